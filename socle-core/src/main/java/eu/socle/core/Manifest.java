@@ -1,0 +1,95 @@
+package eu.socle.core;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// What a finished stage left behind: the digest of each file, of the settings and of the inputs. Its own digest names the artifact.
+///
+/// It holds no time and no machine name: the same work gives the same bytes.
+///
+/// @param stage name of the stage, which is also the name of its folder
+/// @param config digest of the stage's settings with every default filled in
+/// @param inputs what went in, by name (an earlier stage, or `sources`), each with its digest
+/// @param files every file of the folder but the manifest, sorted by path
+/// @param counts what the stage counted, by name, for example `documents.kept`
+public record Manifest(
+        String stage,
+        Digest config,
+        SortedMap<String, Digest> inputs,
+        List<Entry> files,
+        SortedMap<String, Long> counts) {
+
+    /// The name of the manifest's file.
+    public static final String FILE = "manifest.json";
+
+    public Manifest {
+        inputs = Collections.unmodifiableSortedMap(new TreeMap<>(inputs));
+        files = List.copyOf(files);
+        counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));
+    }
+
+    /// One file of the artifact.
+    ///
+    /// @param path relative to the artifact's folder, with `/`
+    /// @param bytes its size
+    /// @param sha256 its digest
+    public record Entry(String path, long bytes, Digest sha256) {}
+
+    /// Describes a folder as it stands (files ending in `.tmp` are left-overs of a killed writer and are deleted).
+    ///
+    /// @throws IOException if a file cannot be read
+    public static Manifest describe(
+            String stage, Digest config, SortedMap<String, Digest> inputs, SortedMap<String, Long> counts, Path folder)
+            throws IOException {
+        List<Entry> files = new ArrayList<>();
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.filter(Files::isRegularFile).toList();
+        }
+        for (Path path : paths) {
+            String name = folder.relativize(path).toString().replace('\\', '/');
+            if (name.endsWith(".tmp")) {
+                Files.delete(path);
+            } else if (!name.equals(FILE)) {
+                files.add(new Entry(name, Files.size(path), Digest.ofFile(path)));
+            }
+        }
+        files.sort((a, b) -> a.path().compareTo(b.path()));
+        return new Manifest(stage, config, inputs, files, counts);
+    }
+
+    /// The artifact's name: digest of the canonical manifest.
+    public Digest digest() {
+        return Json.digest(this);
+    }
+
+    /// Reads the manifest of a folder.
+    ///
+    /// @throws Refusal if it is missing or damaged
+    public static Manifest read(Path folder) {
+        return Json.read(folder.resolve(FILE), Manifest.class);
+    }
+
+    /// Names the first file whose bytes are not those the manifest states, if any; reads every byte.
+    ///
+    /// @throws IOException if a file cannot be read
+    public List<String> damaged(Path folder) throws IOException {
+        List<String> damaged = new ArrayList<>();
+        for (Entry entry : files) {
+            Path file = folder.resolve(entry.path());
+            if (!Files.isRegularFile(file)) {
+                damaged.add(entry.path() + " is missing");
+            } else if (Files.size(file) != entry.bytes() || !Digest.ofFile(file).equals(entry.sha256())) {
+                damaged.add(entry.path() + " has other bytes than the manifest states");
+            }
+        }
+        return damaged;
+    }
+}
