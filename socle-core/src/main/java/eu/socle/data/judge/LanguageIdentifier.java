@@ -21,7 +21,9 @@ public final class LanguageIdentifier {
     private static final int WORDS_READ = 3000; // more change nothing
     private static final String UNDECIDED = "und";
 
-    private final List<String> languages = List.copyOf(LanguageProfile.all().keySet());
+    /// ISO 639-1 codes of the languages it knows.
+    public static final List<String> LANGUAGES = List.copyOf(LanguageProfile.all().keySet());
+
     private final Map<String, double[]> words = new HashMap<>();
     private final Map<String, boolean[]> common = new HashMap<>();
     private final Map<String, double[]> marks = new HashMap<>();
@@ -39,11 +41,11 @@ public final class LanguageIdentifier {
             List<String> list = profiles.get(i).words();
             for (int rank = 0; rank < list.size(); rank++) {
                 double evidence = Math.log(ELSEWHERE / (rank + RANK_OFFSET));
-                words.computeIfAbsent(list.get(rank), w -> new double[languages.size()])[i] = evidence;
-                common.computeIfAbsent(list.get(rank), w -> new boolean[languages.size()])[i] = true;
+                words.computeIfAbsent(list.get(rank), w -> new double[LANGUAGES.size()])[i] = evidence;
+                common.computeIfAbsent(list.get(rank), w -> new boolean[LANGUAGES.size()])[i] = true;
             }
             for (String mark : profiles.get(i).marks()) {
-                marks.computeIfAbsent(mark, m -> new double[languages.size()])[i] = MARK;
+                marks.computeIfAbsent(mark, m -> new double[LANGUAGES.size()])[i] = MARK;
                 longestMark = Math.max(longestMark, mark.length());
             }
         }
@@ -51,8 +53,8 @@ public final class LanguageIdentifier {
 
     /// The language of a text.
     public Guess identify(String text) {
-        double[] evidence = new double[languages.size()];
-        int[] known = new int[languages.size()];
+        double[] evidence = new double[LANGUAGES.size()];
+        int[] known = new int[LANGUAGES.size()];
         int read = 0;
         int at = 0;
         while (at < text.length() && read < WORDS_READ) {
@@ -82,7 +84,7 @@ public final class LanguageIdentifier {
         if (evidence[best] == 0 || rare) {
             return new Guess(UNDECIDED, 0);
         }
-        return new Guess(languages.get(best), 1 - StrictMath.exp(-(evidence[best] - second) / read));
+        return new Guess(LANGUAGES.get(best), 1 - StrictMath.exp(-(evidence[best] - second) / read));
     }
 
     private void weigh(String word, double[] evidence, int[] known) {

@@ -3,7 +3,6 @@ package eu.socle.data.judge;
 import eu.socle.core.Document;
 import eu.socle.data.read.Tags;
 import java.util.List;
-import java.util.Locale;
 
 /// Keeps documents in the languages that the recipe asks for. The text decides, not what the page says of itself.
 ///
@@ -28,7 +27,7 @@ public record LanguageKept(LanguageIdentifier identifier, List<String> kept) imp
     @Override
     public Verdict judge(Document document) {
         LanguageIdentifier.Guess guess = identifier.identify(document.text());
-        String margin = String.format(Locale.ROOT, "%.3f", guess.margin());
+        String margin = Tags.decimal(guess.margin());
         if (!kept.contains(guess.language())) {
             return new Verdict.Drop("language", guess.language() + ", margin " + margin);
         }

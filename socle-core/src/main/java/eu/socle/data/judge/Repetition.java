@@ -59,7 +59,7 @@ public record Repetition(Quality.Limits limits) implements Judge {
                 return drop("repeated " + (FIRST_DUPLICATE + i) + "-grams", share);
             }
         }
-        String five = String.format(Locale.ROOT, "%.4f", grams.repeatedShare(FIRST_DUPLICATE));
+        String five = Tags.decimal(grams.repeatedShare(FIRST_DUPLICATE));
         return new Verdict.Keep(document.withTag(Tags.DUPLICATE_5_GRAMS, five));
     }
 

@@ -3,7 +3,6 @@ package eu.socle.data.judge;
 import eu.socle.core.Document;
 import eu.socle.data.read.Tags;
 import java.util.List;
-import java.util.Locale;
 
 /// Drops texts whose words are too short or too long on average to be running text.
 ///
@@ -29,7 +28,7 @@ public record WordLength(double least, double most) implements Judge {
             codePoints += word.codePointCount(0, word.length());
         }
         double mean = words.isEmpty() ? 0 : (double) codePoints / words.size();
-        String written = String.format(Locale.ROOT, "%.3f", mean);
+        String written = Tags.decimal(mean);
         if (mean < least || mean > most) {
             return new Verdict.Drop("word_length", "words of " + written + " characters on average");
         }

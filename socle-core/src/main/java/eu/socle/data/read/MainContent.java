@@ -74,12 +74,20 @@ final class MainContent {
         Element content = descend(body);
         StringBuilder text = new StringBuilder();
         for (Block block : blocks) {
-            boolean inside = block.owner() == content || block.owner().closest(content::equals) != null;
-            if (inside && isText(block)) {
+            if (isWithin(block.owner(), content) && isText(block)) {
                 append(text, block);
             }
         }
         return text.toString();
+    }
+
+    private static boolean isWithin(Element inner, Element outer) {
+        for (Element at = inner; at != null; at = at.parent()) {
+            if (at.equals(outer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isText(Block block) {

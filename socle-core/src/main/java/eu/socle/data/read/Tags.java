@@ -22,4 +22,9 @@ public final class Tags {
     public static final String PROGRAM_TEXT = "code";
 
     private Tags() {}
+
+    /// A measured share or mean as a tag: rounded to four decimals, in the shortest form that reads back.
+    public static String decimal(double value) {
+        return Double.toString(Math.round(value * 1e4) / 1e4);
+    }
 }
