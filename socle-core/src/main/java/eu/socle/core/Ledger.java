@@ -10,10 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The append-only, hash-chained record of a run: one canonical JSON line `{"fact":{...},"previous":"<SHA-256>","sha256":"<SHA-256>"}` for each fact.
+/// The append-only, hash-chained record of a run: one canonical JSON line
+/// `{"fact":{...},"previous":"<SHA-256>","sha256":"<SHA-256>"}` for each fact.
 ///
-/// `sha256` is the digest of previous digest + newline + canonical fact, so no line can be changed, removed or put in without breaking every later line.
-/// A process killed while writing leaves a torn last line; opening cuts it off (it was never acknowledged). Any other damage is refused.
+/// `sha256` is the digest of previous digest + newline + canonical fact, so no line can be changed,
+/// removed or put in without breaking every later line. A process killed while writing leaves a
+/// torn last line; opening cuts it off (it was never acknowledged). Any other damage is refused.
 public final class Ledger implements AutoCloseable {
 
     /// Digest before the first line.
@@ -34,7 +36,8 @@ public final class Ledger implements AutoCloseable {
 
     /// Opens or creates a ledger for appending; the whole chain is verified first.
     ///
-    /// @throws Refusal if a line other than a torn last one does not verify, or the file cannot be opened
+    /// @throws Refusal if a line other than a torn last one does not verify, or the file cannot be
+    ///   opened
     public static Ledger open(Path file) {
         try {
             long good = 0;
@@ -42,12 +45,14 @@ public final class Ledger implements AutoCloseable {
             if (Files.exists(file)) {
                 byte[] bytes = Files.readAllBytes(file);
                 good = lastNewline(bytes) + 1L;
-                List<Line> lines = parse(file, new String(bytes, 0, (int) good, StandardCharsets.UTF_8));
+                List<Line> lines =
+                        parse(file, new String(bytes, 0, (int) good, StandardCharsets.UTF_8));
                 if (!lines.isEmpty()) {
                     head = lines.getLast().sha256();
                 }
             }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.truncate(good);
             channel.position(good);
             return new Ledger(file, channel, head);
@@ -63,7 +68,13 @@ public final class Ledger implements AutoCloseable {
         String canonical = Json.canonical(fact);
         Digest next = Digest.of(head.hex() + "\n" + canonical);
         String line =
-                "{\"fact\":" + canonical + ",\"previous\":\"" + head + "\",\"sha256\":\"" + next + "\"}\n";
+                "{\"fact\":"
+                        + canonical
+                        + ",\"previous\":\""
+                        + head
+                        + "\",\"sha256\":\""
+                        + next
+                        + "\"}\n";
         try {
             ByteBuffer buffer = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
             while (buffer.hasRemaining()) {
@@ -88,7 +99,8 @@ public final class Ledger implements AutoCloseable {
         try {
             return parse(file, Files.readString(file));
         } catch (IOException e) {
-            throw Refusal.failure("the ledger " + file + " cannot be read: " + e.getMessage() + ".", e);
+            throw Refusal.failure(
+                    "the ledger " + file + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
@@ -102,7 +114,10 @@ public final class Ledger implements AutoCloseable {
             Digest expected = Digest.of(previous.hex() + "\n" + Json.canonical(line.fact()));
             if (!line.previous().equals(previous) || !line.sha256().equals(expected)) {
                 throw Refusal.failure(
-                        file + " line " + number + " does not follow from the line before it: the ledger was changed after it was written.");
+                        file
+                                + " line "
+                                + number
+                                + " does not follow from the line before it: the ledger was changed after it was written.");
             }
             lines.add(line);
             previous = expected;
