@@ -34,7 +34,7 @@ final class TokenizerJson {
         this.root = root;
     }
 
-    static Tokenizer read(Path file) {
+    static BpeTokenizer read(Path file) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
