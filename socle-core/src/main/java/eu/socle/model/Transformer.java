@@ -75,6 +75,18 @@ public final class Transformer {
         return new Training(batch, tokens);
     }
 
+    /// Bytes that [#training] will allocate for these sizes.
+    public static double trainingBytes(ModelConfig config, int batch, int tokens) {
+        double n = (double) batch * tokens;
+        double c = config.hidden();
+        double f = config.feedForward();
+        double width = (double) config.heads() * config.headSize();
+        double r = width + 2.0 * config.keyValueHeads() * config.headSize();
+        double block = n * (4 * c + 2 + r + width + config.heads() + 3 * f);
+        double shared = n * (4 * c + 1 + r + width + 3 * f);
+        return 4 * (config.layers() * block + shared + (double) config.context() * config.headSize());
+    }
+
     /// Forward and backward over batches of one size.
     public final class Training implements AutoCloseable {
 
