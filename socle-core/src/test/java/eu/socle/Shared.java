@@ -7,12 +7,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/// Where oracles and corpora lie: the folder that SOCLE_SHARED names, else `shared` beside the repository.
+/// Where oracles and corpora lie: the folder that SOCLE_SHARED names, else `shared` beside the
+/// repository.
 public final class Shared {
 
     private Shared() {}
 
-    /// A folder of oracles or corpora. Where it is missing the test is skipped with one loud line; with CI=true it fails.
+    /// A folder of oracles or corpora. Where it is missing the test is skipped with one loud line;
+    /// with CI=true it fails.
     public static Path folder(String relative) {
         String named = System.getenv("SOCLE_SHARED");
         Path root = named == null ? repository().resolve("../shared") : Path.of(named);
@@ -20,7 +22,11 @@ public final class Shared {
         if (Files.isDirectory(folder)) {
             return folder;
         }
-        String line = "NOT TESTED: " + folder + " is missing; set SOCLE_SHARED to the folder that holds " + relative;
+        String line =
+                "NOT TESTED: "
+                        + folder
+                        + " is missing; set SOCLE_SHARED to the folder that holds "
+                        + relative;
         if ("true".equals(System.getenv("CI"))) {
             return Assertions.fail(line);
         }
@@ -46,6 +52,8 @@ public final class Shared {
         while (folder != null && !Files.exists(folder.resolve("mvnw"))) {
             folder = folder.getParent();
         }
-        return folder == null ? Assertions.fail("the tests must run inside the repository") : folder;
+        return folder == null
+                ? Assertions.fail("the tests must run inside the repository")
+                : folder;
     }
 }

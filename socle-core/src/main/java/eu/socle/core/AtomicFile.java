@@ -54,7 +54,11 @@ public final class AtomicFile {
     }
 
     private static void move(Path temporary, Path file) throws IOException {
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                temporary,
+                file,
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -73,7 +77,8 @@ public final class AtomicFile {
         String what =
                 full
                         ? "the disk is full; free some space and run the same command again, finished work is kept"
-                        : reason + "; check that the folder exists and can be written, then run the same command again";
+                        : reason
+                                + "; check that the folder exists and can be written, then run the same command again";
         return Refusal.failure("cannot write " + file + ": " + what + ".", e);
     }
 }

@@ -17,7 +17,8 @@ public record Digest(@JsonValue String hex) implements Comparable<Digest> {
     @JsonCreator
     public Digest {
         if (!hex.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("not a SHA-256 digest in lower-case hexadecimal: " + hex);
+            throw new IllegalArgumentException(
+                    "not a SHA-256 digest in lower-case hexadecimal: " + hex);
         }
     }
 

@@ -6,7 +6,8 @@ import java.util.TreeMap;
 
 /// A text and the right to use it; the two never travel apart.
 ///
-/// @param id unique in a dataset and stable from run to run: source path and record, for example `fr/tides.html` or `de/web.jsonl#3`
+/// @param id unique in a dataset and stable from run to run: source path and record, for example
+///   `fr/tides.html` or `de/web.jsonl#3`
 /// @param text the text as UTF-16; extraction and masking replace it through [#withText(String)]
 /// @param rights the right to use it
 /// @param tags what stages measured or decided, sorted by name (for example `language` -> `fr`)

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Something that was done, written once into the [Ledger]. Stages state facts; only the dossier reads them, and no fact knows a regulation.
+/// Something that was done, written once into the [Ledger]. Stages state facts; only the dossier
+/// reads them, and no fact knows a regulation.
 ///
-/// Within one stage, facts are those stated since the stage's last [StageStarted]; [StageEnergy] and [TrainingStep] are the exceptions: energy adds up over attempts, and of two equal steps the last counts.
+/// Within one stage, facts are those stated since the stage's last [StageStarted]; [StageEnergy]
+/// and [TrainingStep] are the exceptions: energy adds up over attempts, and of two equal steps the
+/// last counts.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "fact")
 public sealed interface Fact {
 
@@ -27,30 +30,54 @@ public sealed interface Fact {
             implements Fact {}
 
     /// A stage began or went on after an interruption; attempts count from 1.
-    record StageStarted(String stage, int attempt, String time, Digest config, SortedMap<String, Digest> inputs)
+    record StageStarted(
+            String stage, int attempt, String time, Digest config, SortedMap<String, Digest> inputs)
             implements Fact {}
 
-    /// Energy and time of one attempt so far; a later fact of the same stage and attempt replaces it.
+    /// Energy and time of one attempt so far; a later fact of the same stage and attempt replaces
+    /// it.
     record StageEnergy(String stage, int attempt, double seconds, Joules joules) implements Fact {}
 
     /// A stage finished; `manifest` is the digest of its manifest.
     record StageFinished(
-            String stage, int attempt, String time, Digest manifest, long files, long bytes, SortedMap<String, Long> counts)
+            String stage,
+            int attempt,
+            String time,
+            Digest manifest,
+            long files,
+            long bytes,
+            SortedMap<String, Long> counts)
             implements Fact {}
 
     /// A stage was already finished and was used as it is.
     record StageReused(String stage, Digest manifest) implements Fact {}
 
     /// One source of documents was read.
-    record SourceRead(String source, String location, String licence, long files, long documents, long bytes)
+    record SourceRead(
+            String source, String location, String licence, long files, long documents, long bytes)
             implements Fact {}
 
-    /// What the whole data stage did: in = kept + dropped + failed; edited documents are among the kept.
-    record DocumentsCounted(long in, long kept, long edited, long dropped, long failed, long charactersIn, long charactersKept)
+    /// What the whole data stage did: in = kept + dropped + failed; edited documents are among the
+    /// kept.
+    record DocumentsCounted(
+            long in,
+            long kept,
+            long edited,
+            long dropped,
+            long failed,
+            long charactersIn,
+            long charactersKept)
             implements Fact {}
 
-    /// Documents that one step dropped (or could not read: step `read`) for one reason; `example` is a document id.
-    record DocumentsDropped(String step, String reason, boolean failed, long documents, long characters, String example)
+    /// Documents that one step dropped (or could not read: step `read`) for one reason; `example`
+    /// is a document id.
+    record DocumentsDropped(
+            String step,
+            String reason,
+            boolean failed,
+            long documents,
+            long characters,
+            String example)
             implements Fact {}
 
     /// Kept documents of one language (ISO 639-1, `code` for program text, `und` when undecided).
@@ -66,12 +93,16 @@ public sealed interface Fact {
     record Masked(String kind, long occurrences, long documents) implements Fact {}
 
     /// The tokenizer that was trained. `bytesPerToken` is measured on the training split.
-    record TokenizerTrained(String kind, int vocabulary, int merges, double bytesPerToken, Digest file) implements Fact {}
+    record TokenizerTrained(
+            String kind, int vocabulary, int merges, double bytesPerToken, Digest file)
+            implements Fact {}
 
     /// One split of the packed tokens (`train` or `held-out`).
-    record TokensPacked(String split, long documents, long tokens, long bytes, int shards) implements Fact {}
+    record TokensPacked(String split, long documents, long tokens, long bytes, int shards)
+            implements Fact {}
 
-    /// The model. FLOP figures are counted from the shapes: matrix products 2 m n k, attention included.
+    /// The model. FLOP figures are counted from the shapes: matrix products 2 m n k, attention
+    /// included.
     record ModelDescribed(
             String family,
             long parameters,
@@ -90,7 +121,12 @@ public sealed interface Fact {
 
     /// One optimiser step. `loss` is nats per token, `gradientNorm` before clipping.
     record TrainingStep(
-            long step, long tokensSeen, double loss, double learningRate, double gradientNorm, double tokensPerSecond)
+            long step,
+            long tokensSeen,
+            double loss,
+            double learningRate,
+            double gradientNorm,
+            double tokensPerSecond)
             implements Fact {}
 
     /// Loss on held-out documents during training, in nats per token.
@@ -99,7 +135,15 @@ public sealed interface Fact {
     /// A checkpoint was written.
     record CheckpointWritten(long step, Digest digest) implements Fact {}
 
-    /// A result of the evaluation. `chance` is the value of guessing, absent where guessing has no meaning.
-    record Score(String task, String metric, double value, String unit, long examples, @Nullable Double chance, String how)
+    /// A result of the evaluation. `chance` is the value of guessing, absent where guessing has no
+    /// meaning.
+    record Score(
+            String task,
+            String metric,
+            double value,
+            String unit,
+            long examples,
+            @Nullable Double chance,
+            String how)
             implements Fact {}
 }

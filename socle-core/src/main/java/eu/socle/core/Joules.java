@@ -17,7 +17,8 @@ public sealed interface Joules {
     /// @param joules best estimate in J
     /// @param low lower end of the interval in J
     /// @param high upper end of the interval in J
-    /// @param model the model in words a reader can recompute, for example `2 cores x 100 % busy x 5.0 W + 3.0 W idle`
+    /// @param model the model in words a reader can recompute, for example `2 cores x 100 % busy x
+    ///   5.0 W + 3.0 W idle`
     record Modelled(double joules, double low, double high, String model) implements Joules {}
 
     /// Not known.
@@ -25,7 +26,8 @@ public sealed interface Joules {
     /// @param because why, in words
     record Unknown(String because) implements Joules {}
 
-    /// The sum, no surer than its least sure part: unknown wins over modelled, modelled over measured.
+    /// The sum, no surer than its least sure part: unknown wins over modelled, modelled over
+    /// measured.
     static Joules sum(Joules a, Joules b) {
         return switch (a) {
             case Unknown u -> u;
@@ -34,15 +36,27 @@ public sealed interface Joules {
                         case Unknown u -> u;
                         case Measured n -> new Measured(m.joules + n.joules, m.instrument);
                         case Modelled n ->
-                                new Modelled(m.joules + n.joules, m.joules + n.low, m.joules + n.high, n.model);
+                                new Modelled(
+                                        m.joules + n.joules,
+                                        m.joules + n.low,
+                                        m.joules + n.high,
+                                        n.model);
                     };
             case Modelled m ->
                     switch (b) {
                         case Unknown u -> u;
                         case Measured n ->
-                                new Modelled(m.joules + n.joules, m.low + n.joules, m.high + n.joules, m.model);
+                                new Modelled(
+                                        m.joules + n.joules,
+                                        m.low + n.joules,
+                                        m.high + n.joules,
+                                        m.model);
                         case Modelled n ->
-                                new Modelled(m.joules + n.joules, m.low + n.low, m.high + n.high, m.model);
+                                new Modelled(
+                                        m.joules + n.joules,
+                                        m.low + n.low,
+                                        m.high + n.high,
+                                        m.model);
                     };
         };
     }

@@ -1,9 +1,11 @@
 package eu.socle.core;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -11,7 +13,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// JSON in, canonical JSON out (RFC 8785: sorted keys, no white space, ECMAScript numbers), so that equal values have equal digests.
+/// JSON in, canonical JSON out (RFC 8785: sorted keys, no white space, ECMAScript numbers), so that
+/// equal values have equal digests.
 public final class Json {
 
     private static final JsonMapper MAPPER =
@@ -97,7 +100,8 @@ public final class Json {
             case BOOLEAN -> out.append(node.booleanValue());
             case NULL -> out.append("null");
             case BINARY, MISSING, POJO ->
-                    throw new IllegalArgumentException("no canonical JSON for " + node.getNodeType());
+                    throw new IllegalArgumentException(
+                            "no canonical JSON for " + node.getNodeType());
         }
     }
 
@@ -105,7 +109,8 @@ public final class Json {
         if (node.isIntegralNumber()) {
             long value = node.longValue();
             if (Math.abs(value) > 1L << 53) {
-                throw new IllegalArgumentException("integer beyond 2^53, write it as a string: " + value);
+                throw new IllegalArgumentException(
+                        "integer beyond 2^53, write it as a string: " + value);
             }
             out.append(value);
             return;
@@ -113,7 +118,8 @@ public final class Json {
         out.append(ecmaScript(node.doubleValue()));
     }
 
-    /// A double as ECMAScript writes it (shortest digits that read back; exponents from 1e21 and below 1e-6).
+    /// A double as ECMAScript writes it (shortest digits that read back; exponents from 1e21 and
+    /// below 1e-6).
     static String ecmaScript(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new IllegalArgumentException("no JSON number for " + value);
@@ -122,11 +128,22 @@ public final class Json {
             return "0";
         }
         BigDecimal decimal = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+        if (decimal.precision()
+                == 2) { // Double.toString never writes fewer than two digits, ECMAScript does
+            BigDecimal shorter = decimal.round(new MathContext(1, RoundingMode.HALF_EVEN));
+            decimal =
+                    shorter.doubleValue() == Math.abs(value)
+                            ? shorter.stripTrailingZeros()
+                            : decimal;
+        }
         String digits = decimal.unscaledValue().toString();
-        int point = digits.length() - decimal.scale(); // position of the decimal point, in digits from the left
+        int point =
+                digits.length()
+                        - decimal.scale(); // position of the decimal point, in digits from the left
         String sign = value < 0 ? "-" : "";
         if (point > 21 || point < -5) {
-            String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+            String mantissa =
+                    digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
             int exponent = point - 1;
             return sign + mantissa + "e" + (exponent < 0 ? "-" : "+") + Math.abs(exponent);
         }
@@ -154,7 +171,9 @@ public final class Json {
                 case '\t' -> out.append("\\t");
                 default -> {
                     if (c < 0x20) {
-                        out.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                        out.append("\\u00")
+                                .append(Character.forDigit(c >> 4, 16))
+                                .append(Character.forDigit(c & 15, 16));
                     } else {
                         out.append(c);
                     }

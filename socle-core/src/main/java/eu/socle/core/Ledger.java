@@ -3,6 +3,7 @@ package eu.socle.core;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +11,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The append-only, hash-chained record of a run: one canonical JSON line `{"fact":{...},"previous":"<SHA-256>","sha256":"<SHA-256>"}` for each fact.
+/// The append-only, hash-chained record of a run: one canonical JSON line
+/// `{"fact":{...},"previous":"<SHA-256>","sha256":"<SHA-256>"}` for each fact.
 ///
-/// `sha256` is the digest of previous digest + newline + canonical fact, so no line can be changed, removed or put in without breaking every later line.
-/// A process killed while writing leaves a torn last line; opening cuts it off (it was never acknowledged). Any other damage is refused.
+/// `sha256` is the digest of previous digest + newline + canonical fact, so no line can be changed,
+/// removed or put in without breaking every later line. A process killed while writing leaves a
+/// torn last line; opening cuts it off (it was never acknowledged). Any other damage is refused.
 public final class Ledger implements AutoCloseable {
 
     /// Digest before the first line.
@@ -34,26 +37,35 @@ public final class Ledger implements AutoCloseable {
 
     /// Opens or creates a ledger for appending; the whole chain is verified first.
     ///
-    /// @throws Refusal if a line other than a torn last one does not verify, or the file cannot be opened
+    /// @throws Refusal if a line other than a torn last one does not verify, or the file cannot be
+    ///   opened
     public static Ledger open(Path file) {
         try {
-            long good = 0;
-            Digest head = GENESIS;
-            if (Files.exists(file)) {
-                byte[] bytes = Files.readAllBytes(file);
-                good = lastNewline(bytes) + 1L;
-                List<Line> lines = parse(file, new String(bytes, 0, (int) good, StandardCharsets.UTF_8));
-                if (!lines.isEmpty()) {
-                    head = lines.getLast().sha256();
-                }
+            FileChannel channel =
+                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                channel.close();
+                throw Refusal.failure(
+                        file + " is in use by another socle process; wait for it to end, or stop it.");
             }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel.truncate(good);
-            channel.position(good);
-            return new Ledger(file, channel, head);
+            try {
+                return verified(file, channel);
+            } catch (IOException | Refusal e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
         }
+    }
+
+    private static Ledger verified(Path file, FileChannel channel) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int whole = lastNewline(bytes) + 1;
+        List<Line> lines = parse(file, new String(bytes, 0, whole, StandardCharsets.UTF_8));
+        channel.truncate(whole);
+        channel.position(whole);
+        return new Ledger(file, channel, lines.isEmpty() ? GENESIS : lines.getLast().sha256());
     }
 
     /// Appends a fact and forces it to disk.
@@ -63,7 +75,13 @@ public final class Ledger implements AutoCloseable {
         String canonical = Json.canonical(fact);
         Digest next = Digest.of(head.hex() + "\n" + canonical);
         String line =
-                "{\"fact\":" + canonical + ",\"previous\":\"" + head + "\",\"sha256\":\"" + next + "\"}\n";
+                "{\"fact\":"
+                        + canonical
+                        + ",\"previous\":\""
+                        + head
+                        + "\",\"sha256\":\""
+                        + next
+                        + "\"}\n";
         try {
             ByteBuffer buffer = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
             while (buffer.hasRemaining()) {
@@ -88,7 +106,8 @@ public final class Ledger implements AutoCloseable {
         try {
             return parse(file, Files.readString(file));
         } catch (IOException e) {
-            throw Refusal.failure("the ledger " + file + " cannot be read: " + e.getMessage() + ".", e);
+            throw Refusal.failure(
+                    "the ledger " + file + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
@@ -102,12 +121,24 @@ public final class Ledger implements AutoCloseable {
             Digest expected = Digest.of(previous.hex() + "\n" + Json.canonical(line.fact()));
             if (!line.previous().equals(previous) || !line.sha256().equals(expected)) {
                 throw Refusal.failure(
-                        file + " line " + number + " does not follow from the line before it: the ledger was changed after it was written.");
+                        file
+                                + " line "
+                                + number
+                                + " does not follow from the line before it: the ledger was changed after it was written.");
             }
             lines.add(line);
             previous = expected;
         }
         return lines;
+    }
+
+    /// Takes the file for this process; the system gives it back when the process ends, however it ends.
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     private static int lastNewline(byte[] bytes) {

@@ -10,7 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// What a finished stage left behind: the digest of each file, of the settings and of the inputs. Its own digest names the artifact.
+/// What a finished stage left behind: the digest of each file, of the settings and of the inputs.
+/// Its own digest names the artifact.
 ///
 /// It holds no time and no machine name: the same work gives the same bytes.
 ///
@@ -42,11 +43,16 @@ public record Manifest(
     /// @param sha256 its digest
     public record Entry(String path, long bytes, Digest sha256) {}
 
-    /// Describes a folder as it stands (files ending in `.tmp` are left-overs of a killed writer and are deleted).
+    /// Describes a folder as it stands (files ending in `.tmp` are left-overs of a killed writer
+    /// and are deleted).
     ///
     /// @throws IOException if a file cannot be read
     public static Manifest describe(
-            String stage, Digest config, SortedMap<String, Digest> inputs, SortedMap<String, Long> counts, Path folder)
+            String stage,
+            Digest config,
+            SortedMap<String, Digest> inputs,
+            SortedMap<String, Long> counts,
+            Path folder)
             throws IOException {
         List<Entry> files = new ArrayList<>();
         List<Path> paths;
@@ -77,7 +83,8 @@ public record Manifest(
         return Json.read(folder.resolve(FILE), Manifest.class);
     }
 
-    /// Names the first file whose bytes are not those the manifest states, if any; reads every byte.
+    /// Names the first file whose bytes are not those the manifest states, if any; reads every
+    /// byte.
     ///
     /// @throws IOException if a file cannot be read
     public List<String> damaged(Path folder) throws IOException {
@@ -86,7 +93,8 @@ public record Manifest(
             Path file = folder.resolve(entry.path());
             if (!Files.isRegularFile(file)) {
                 damaged.add(entry.path() + " is missing");
-            } else if (Files.size(file) != entry.bytes() || !Digest.ofFile(file).equals(entry.sha256())) {
+            } else if (Files.size(file) != entry.bytes()
+                    || !Digest.ofFile(file).equals(entry.sha256())) {
                 damaged.add(entry.path() + " has other bytes than the manifest states");
             }
         }

@@ -2,7 +2,8 @@ package eu.socle.core;
 
 /// Something a person can put right, said in one sentence: what was found, where, what to do.
 ///
-/// The command line prints the sentence alone and exits with [#exitCode()]; it never shows a stack trace for it unless asked.
+/// The command line prints the sentence alone and exits with [#exitCode()]; it never shows a stack
+/// trace for it unless asked.
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +19,8 @@ public final class Refusal extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /// The person asked for something that cannot be meant (a wrong key, a missing folder): exit code 2.
+    /// The person asked for something that cannot be meant (a wrong key, a missing folder): exit
+    /// code 2.
     public static Refusal usage(String sentence) {
         return new Refusal(sentence, 2);
     }

@@ -2,14 +2,18 @@ package eu.socle.core;
 
 import java.util.List;
 
-/// The right to use one document: where it comes from, under which licence and with which evidence, and what its owner asked.
+/// The right to use one document: where it comes from, under which licence and with which evidence,
+/// and what its owner asked.
 ///
 /// @param source name of the recipe's source the document was read from
 /// @param url where the document was published; empty when nobody stated it
-/// @param fetched date (ISO 8601) the document was fetched or published; empty when nobody stated it
+/// @param fetched date (ISO 8601) the document was fetched or published; empty when nobody stated
+///   it
 /// @param licence what is known of its licence
-/// @param optOuts every opt-out signal found, in the order found; empty means no signal was found, which is not a permission
-public record Rights(String source, String url, String fetched, Licence licence, List<OptOut> optOuts) {
+/// @param optOuts every opt-out signal found, in the order found; empty means no signal was found,
+///   which is not a permission
+public record Rights(
+        String source, String url, String fetched, Licence licence, List<OptOut> optOuts) {
 
     public Rights {
         optOuts = List.copyOf(optOuts);
@@ -20,6 +24,8 @@ public record Rights(String source, String url, String fetched, Licence licence,
         /// What a report prints: the SPDX identifier, or `unknown`.
         String label();
 
+        /// A licence that was stated in words a machine can name.
+        ///
         /// @param spdx SPDX identifier, for example `CC-BY-4.0`
         /// @param evidence the words or link it was read from, or `declared by the recipe`
         record Known(String spdx, String evidence) implements Licence {
@@ -29,7 +35,10 @@ public record Rights(String source, String url, String fetched, Licence licence,
             }
         }
 
-        /// @param because why it is unknown: nothing stated, or the words that could not be read as a licence
+        /// No licence that can be named.
+        ///
+        /// @param because why it is unknown: nothing stated, or the words that could not be read as
+        ///   a licence
         record Unknown(String because) implements Licence {
             @Override
             public String label() {
@@ -40,7 +49,8 @@ public record Rights(String source, String url, String fetched, Licence licence,
 
     /// One machine-readable signal about text and data mining (Directive (EU) 2019/790, art. 4(3)).
     ///
-    /// @param protocol for example `tdmrep-html-meta`, `robots-meta-noai`, `tdmrep-header`, `aipref-header`
+    /// @param protocol for example `tdmrep-html-meta`, `robots-meta-noai`, `tdmrep-header`,
+    ///   `aipref-header`
     /// @param reserved true when the signal reserves the right
     /// @param evidence the words of the signal as found
     public record OptOut(String protocol, boolean reserved, String evidence) {}

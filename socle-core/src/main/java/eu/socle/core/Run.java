@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// One directory, one recipe, one seed: `run.json`, `ledger.jsonl` and a folder for each stage. It carries everything ambient (seed, clock, pool, meter, ledger, progress) and is passed as a parameter.
+/// One directory, one recipe, one seed: `run.json`, `ledger.jsonl` and a folder for each stage. It
+/// carries everything ambient (seed, clock, pool, meter, ledger, progress) and is passed as a
+/// parameter.
 ///
-/// A stage whose manifest is there is not run again; a stage that was killed goes on in its own folder and gives the same bytes.
+/// A stage whose manifest is there is not run again; a stage that was killed goes on in its own
+/// folder and gives the same bytes.
 public final class Run implements AutoCloseable {
 
-    private static final long ENERGY_EVERY_NANOS = 2_000_000_000L; // a killed attempt loses at most this much of its account
+    private static final long ENERGY_EVERY_NANOS =
+            2_000_000_000L; // a killed attempt loses at most this much of its account
 
     private final Path directory;
     private final Identity identity;
@@ -50,7 +54,8 @@ public final class Run implements AutoCloseable {
     /// @param seed where every random draw of the run comes from
     public record Identity(String recipe, Digest recipeDigest, long seed) {}
 
-    /// The work of a stage: writes files into its folder (through [AtomicFile]), skipping those an earlier attempt finished, and returns its counts.
+    /// The work of a stage: writes files into its folder (through [AtomicFile]), skipping those an
+    /// earlier attempt finished, and returns its counts.
     @FunctionalInterface
     public interface Work {
         SortedMap<String, Long> into(Path folder) throws IOException;
@@ -61,16 +66,31 @@ public final class Run implements AutoCloseable {
     /// @param threads how many threads compute; never changes a result
     /// @throws Refusal usage, if the directory belongs to another recipe or is something else
     public static Run open(
-            Path directory, Identity identity, InstantSource clock, int threads, Meter meter, Progress progress) {
+            Path directory,
+            Identity identity,
+            InstantSource clock,
+            int threads,
+            Meter meter,
+            Progress progress) {
         Path file = directory.resolve("run.json");
         try {
             if (Files.exists(file)) {
                 Identity there = Json.read(file, Identity.class);
                 if (!there.equals(identity)) {
                     throw Refusal.usage(
-                            directory + " belongs to the recipe \"" + there.recipe() + "\" (digest " + there.recipeDigest().brief()
-                                    + ", seed " + there.seed() + "), not to \"" + identity.recipe() + "\" (digest "
-                                    + identity.recipeDigest().brief() + ", seed " + identity.seed()
+                            directory
+                                    + " belongs to the recipe \""
+                                    + there.recipe()
+                                    + "\" (digest "
+                                    + there.recipeDigest().brief()
+                                    + ", seed "
+                                    + there.seed()
+                                    + "), not to \""
+                                    + identity.recipe()
+                                    + "\" (digest "
+                                    + identity.recipeDigest().brief()
+                                    + ", seed "
+                                    + identity.seed()
                                     + "); name another directory with --into, or remove this one.");
                 }
             } else {
@@ -78,7 +98,8 @@ public final class Run implements AutoCloseable {
                     try (var inside = Files.list(directory)) {
                         if (inside.anyMatch(p -> !p.getFileName().toString().endsWith(".tmp"))) {
                             throw Refusal.usage(
-                                    directory + " is not empty and holds no run.json; name another directory with --into.");
+                                    directory
+                                            + " is not empty and holds no run.json; name another directory with --into.");
                         }
                     }
                 }
@@ -86,7 +107,8 @@ public final class Run implements AutoCloseable {
                 AtomicFile.write(file, Json.canonical(identity) + "\n");
             }
         } catch (FileAlreadyExistsException e) {
-            throw Refusal.usage(directory + " is a file, not a directory; name another one with --into.");
+            throw Refusal.usage(
+                    directory + " is a file, not a directory; name another one with --into.");
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
         }
@@ -130,7 +152,8 @@ public final class Run implements AutoCloseable {
         attempt.sample(this);
     }
 
-    /// Tells the run that a unit of a long stage was finished, so that the energy account of a killed attempt is nearly whole. Cheap; call it often.
+    /// Tells the run that a unit of a long stage was finished, so that the energy account of a
+    /// killed attempt is nearly whole. Cheap; call it often.
     public void unitDone() {
         attempt.sample(this);
     }
@@ -160,8 +183,11 @@ public final class Run implements AutoCloseable {
                 refuseOther(folder, started.config(), configDigest, started.inputs(), inputs);
                 number = started.attempt() + 1;
             }
-            AtomicFile.write(plan, Json.canonical(new Started(number, configDigest, new TreeMap<>(inputs))));
-            ledger.append(new Fact.StageStarted(name, number, now(), configDigest, new TreeMap<>(inputs)));
+            AtomicFile.write(
+                    plan, Json.canonical(new Started(number, configDigest, new TreeMap<>(inputs))));
+            ledger.append(
+                    new Fact.StageStarted(
+                            name, number, now(), configDigest, new TreeMap<>(inputs)));
             attempt = new Attempt(name, number, meter.start(), System.nanoTime());
             SortedMap<String, Long> counts = work.into(folder);
             attempt.record(this);
@@ -169,7 +195,14 @@ public final class Run implements AutoCloseable {
             Manifest manifest = Manifest.describe(name, configDigest, inputs, counts, folder);
             long bytes = manifest.files().stream().mapToLong(Manifest.Entry::bytes).sum();
             ledger.append(
-                    new Fact.StageFinished(name, number, now(), manifest.digest(), manifest.files().size(), bytes, manifest.counts()));
+                    new Fact.StageFinished(
+                            name,
+                            number,
+                            now(),
+                            manifest.digest(),
+                            manifest.files().size(),
+                            bytes,
+                            manifest.counts()));
             AtomicFile.write(folder.resolve(Manifest.FILE), Json.canonical(manifest) + "\n");
             return manifest;
         } catch (IOException e) {
@@ -191,15 +224,25 @@ public final class Run implements AutoCloseable {
     private record Started(int attempt, Digest config, SortedMap<String, Digest> inputs) {}
 
     private static void refuseOther(
-            Path folder, Digest config, Digest wanted, SortedMap<String, Digest> inputs, SortedMap<String, Digest> wantedInputs) {
+            Path folder,
+            Digest config,
+            Digest wanted,
+            SortedMap<String, Digest> inputs,
+            SortedMap<String, Digest> wantedInputs) {
         if (!config.equals(wanted)) {
             throw Refusal.usage(
-                    folder + " was made with other settings (digest " + config.brief() + ", now " + wanted.brief()
+                    folder
+                            + " was made with other settings (digest "
+                            + config.brief()
+                            + ", now "
+                            + wanted.brief()
                             + "); remove it to make it again, or name another directory with --into.");
         }
         if (!inputs.equals(wantedInputs)) {
             throw Refusal.usage(
-                    folder + " was made from other inputs than those of now (" + inputs.keySet()
+                    folder
+                            + " was made from other inputs than those of now ("
+                            + inputs.keySet()
                             + " changed since); remove it to make it again, or name another directory with --into.");
         }
     }
@@ -238,7 +281,9 @@ public final class Run implements AutoCloseable {
         synchronized void record(Run run) {
             if (window != null) {
                 sampled = System.nanoTime();
-                run.ledger.append(new Fact.StageEnergy(stage, number, (sampled - started) / 1e9, window.read()));
+                run.ledger.append(
+                        new Fact.StageEnergy(
+                                stage, number, (sampled - started) / 1e9, window.read()));
             }
         }
     }

@@ -1,6 +1,7 @@
 package eu.socle.core;
 
-/// A counter-based random source: every draw is a function of (seed, names, index), so threads, batches and resumes cannot change it.
+/// A counter-based random source: every draw is a function of (seed, names, index), so threads,
+/// batches and resumes cannot change it.
 ///
 /// SplitMix64 (Steele, Lea, Flood 2014) over a key that names are hashed into with FNV-1a.
 public record Seed(long key) {
@@ -41,7 +42,8 @@ public record Seed(long key) {
         return StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v);
     }
 
-    /// A permutation of 0..n-1, computed position by position without state: a four-round Feistel network on the next even power of two, walking cycles back into range.
+    /// A permutation of 0..n-1, computed position by position without state: a four-round Feistel
+    /// network on the next even power of two, walking cycles back into range.
     ///
     /// @param n how many
     /// @param position 0..n-1
@@ -53,7 +55,12 @@ public record Seed(long key) {
             long left = x >>> half;
             long right = x & mask;
             for (int round = 0; round < 4; round++) {
-                long next = left ^ (mix(key + 0x9e3779b97f4a7c15L * (round + 1) ^ right * 0xd1342543de82ef95L) & mask);
+                long next =
+                        left
+                                ^ (mix(
+                                                key + 0x9e3779b97f4a7c15L * (round + 1)
+                                                        ^ right * 0xd1342543de82ef95L)
+                                        & mask);
                 left = right;
                 right = next;
             }

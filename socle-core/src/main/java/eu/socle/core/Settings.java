@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One section of a recipe: names and values with the lines they stand on. A stage reads what it knows, then [#refuseOthers()] refuses the rest, naming file, line and the nearest name it knows.
+/// One section of a recipe: names and values with the lines they stand on. A stage reads what it
+/// knows, then [#refuseOthers()] refuses the rest, naming file, line and the nearest name it knows.
 ///
 /// ```java
 /// static TokenConfig from(Settings s) {
@@ -37,7 +38,8 @@ public final class Settings {
     private final Set<String> known = new LinkedHashSet<>();
 
     /// @param file named in refusals
-    /// @param path of this section in the file, for example `train.schedule`; empty for the whole file
+    /// @param path of this section in the file, for example `train.schedule`; empty for the whole
+    ///   file
     public Settings(String file, String path, int line, Map<String, Value> values) {
         this.file = file;
         this.path = path;
@@ -77,7 +79,8 @@ public final class Settings {
     }
 
     public long integer(String key) {
-        return Long.parseLong(required(key, matching(key, "a whole number", "-?[0-9_]{1,18}")).replace("_", ""));
+        return Long.parseLong(
+                required(key, matching(key, "a whole number", "-?[0-9_]{1,18}")).replace("_", ""));
     }
 
     public long integer(String key, long otherwise) {
@@ -94,7 +97,9 @@ public final class Settings {
     }
 
     public boolean flag(String key, boolean otherwise) {
-        return has(key) ? Boolean.parseBoolean(required(key, matching(key, "true or false", "true|false"))) : otherwise;
+        return has(key)
+                ? Boolean.parseBoolean(required(key, matching(key, "true or false", "true|false")))
+                : otherwise;
     }
 
     /// A list of texts; a single text counts as a list of one.
@@ -158,8 +163,19 @@ public final class Settings {
             if (!known.contains(entry.getKey())) {
                 String nearest = nearest(entry.getKey());
                 throw Refusal.usage(
-                        file + ":" + entry.getValue().line() + ": unknown key \"" + inner(entry.getKey()) + "\""
-                                + (nearest == null ? "; this section has no keys." : "; the nearest known key is \"" + nearest + "\" (known: " + String.join(", ", known) + ")."));
+                        file
+                                + ":"
+                                + entry.getValue().line()
+                                + ": unknown key \""
+                                + inner(entry.getKey())
+                                + "\""
+                                + (nearest == null
+                                        ? "; this section has no keys."
+                                        : "; the nearest known key is \""
+                                                + nearest
+                                                + "\" (known: "
+                                                + String.join(", ", known)
+                                                + ")."));
             }
         }
     }
@@ -171,7 +187,8 @@ public final class Settings {
     }
 
     private Refusal wrong(String key, int atLine, String expected) {
-        return Refusal.usage(file + ":" + atLine + ": \"" + inner(key) + "\" must be " + expected + ".");
+        return Refusal.usage(
+                file + ":" + atLine + ": \"" + inner(key) + "\" must be " + expected + ".");
     }
 
     private @Nullable String lookup(String key) {
@@ -181,7 +198,8 @@ public final class Settings {
             case null -> null;
             case Value.Scalar s -> s.text();
             case Value.Items items -> throw wrong(key, items.line(), "one value, not a list");
-            case Value.Section section -> throw wrong(key, section.line(), "one value, not a section");
+            case Value.Section section ->
+                    throw wrong(key, section.line(), "one value, not a section");
         };
     }
 

@@ -1,19 +1,24 @@
 package eu.socle.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The one pool that computes: a fixed number of platform threads, the caller included, owned by a [Run].
+/// The one pool that computes: a fixed number of platform threads, the caller included, owned by a
+/// [Run].
 ///
-/// Work is cut into numbered pieces by the caller, never by the number of threads, so results do not depend on how many threads there are. Between pieces of work a thread spins for a moment before it parks, because the engine asks for hundreds of short pieces per step. One caller at a time; a piece must not ask for more pieces.
+/// Work is cut into numbered pieces by the caller, never by the number of threads, so results do
+/// not depend on how many threads there are. Between pieces of work a thread spins for a moment
+/// before it parks, because the engine asks for hundreds of short pieces per step. One caller at a
+/// time; a piece must not ask for more pieces.
 public final class Workers implements AutoCloseable {
 
-    private static final long SPIN_NANOS = 200_000; // longer than the serial gaps of a training step, far shorter than a request
+    private static final long SPIN_NANOS =
+            200_000; // longer than the serial gaps of a training step, far shorter than a request
 
     private final Thread[] threads;
     private final AtomicInteger next = new AtomicInteger();
@@ -21,19 +26,30 @@ public final class Workers implements AutoCloseable {
     private volatile @Nullable Job job;
     private volatile boolean closed;
 
-    private record Job(int pieces, IntConsumer task, Failure failure) {}
+    private static final class Job {
+        final int pieces;
+        final IntConsumer task;
+        volatile @Nullable Throwable failure;
 
-    private static final class Failure {
-        volatile @Nullable Throwable first;
+        Job(int pieces, IntConsumer task) {
+            this.pieces = pieces;
+            this.task = task;
+        }
     }
 
     private Workers(int count) {
         threads = new Thread[count - 1];
         for (int i = 0; i < threads.length; i++) {
-            threads[i] = Thread.ofPlatform().daemon().name("socle-worker-" + (i + 1)).unstarted(this::serve);
+            threads[i] =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("socle-worker-" + (i + 1))
+                            .unstarted(this::serve);
         }
     }
 
+    /// Starts the pool.
+    ///
     /// @param threads how many threads compute, the caller included; at least 1
     public static Workers of(int threads) {
         if (threads < 1) {
@@ -51,7 +67,8 @@ public final class Workers implements AutoCloseable {
         return threads.length + 1;
     }
 
-    /// Runs `task` once for each of 0..pieces-1 and returns when all are done. Pieces must write to places of their own.
+    /// Runs `task` once for each of 0..pieces-1 and returns when all are done. Pieces must write to
+    /// places of their own.
     ///
     /// @throws RuntimeException the first failure of a piece, after every started piece has ended
     public synchronized void forEach(int pieces, IntConsumer task) {
@@ -61,7 +78,7 @@ public final class Workers implements AutoCloseable {
             }
             return;
         }
-        Job current = new Job(pieces, task, new Failure());
+        Job current = new Job(pieces, task);
         next.set(0);
         unfinished.set(threads.length);
         job = current;
@@ -73,7 +90,7 @@ public final class Workers implements AutoCloseable {
             Thread.onSpinWait();
         }
         job = null;
-        Throwable failure = current.failure.first;
+        Throwable failure = current.failure;
         if (failure instanceof RuntimeException e) {
             throw e;
         }
@@ -101,7 +118,7 @@ public final class Workers implements AutoCloseable {
                 current.task.accept(i);
             }
         } catch (RuntimeException | Error e) {
-            current.failure.first = e;
+            current.failure = e;
             next.set(current.pieces);
         }
     }

@@ -1,4 +1,5 @@
-/// The shared words of Socle: what every stage reads, writes and states; this package depends on no other.
+/// The shared words of Socle: what every stage reads, writes and states; this package depends on no
+/// other.
 ///
 /// Read first: [eu.socle.core.Run] (where a run lives), [eu.socle.core.Fact] (what a stage states),
 /// [eu.socle.core.Manifest] (what a finished stage leaves).

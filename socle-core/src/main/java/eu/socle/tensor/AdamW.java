@@ -1,6 +1,7 @@
 package eu.socle.tensor;
 
-/// The constants of AdamW (Loshchilov and Hutter, arXiv 1711.05101) that do not change with the step.
+/// The constants of AdamW (Loshchilov and Hutter, arXiv 1711.05101) that do not change with the
+/// step.
 ///
 /// @param beta1 decay of the first moment
 /// @param beta2 decay of the second moment

@@ -1,11 +1,18 @@
 package eu.socle.tensor;
 
-/// The fused operations of the engine. `reference` states what each means (scalar loops, sums in double); `cpu` must equal it, only faster.
+/// The fused operations of the engine. `reference` states what each means (scalar loops, sums in
+/// double); `cpu` must equal it, only faster.
 ///
-/// Legend: N rows (tokens), B sequences, T tokens of a sequence, C hidden size, F feed-forward size, V vocabulary, H / K / D as in [AttentionShape]. Tensors are f32, row-major, linear weights `[out, in]`. Outputs never overlap inputs unless an operation says so. Results do not depend on the number of threads, bit for bit: work is cut by shape alone and sums have one fixed order.
+/// Legend: N rows (tokens), B sequences, T tokens of a sequence, C hidden size, F feed-forward
+/// size, V vocabulary, H / K / D as in [AttentionShape]. Tensors are f32, row-major, linear weights
+/// `[out, in]`. Outputs never overlap inputs unless an operation says so. Results do not depend on
+/// the number of threads, bit for bit: work is cut by shape alone and sums have one fixed order.
 ///
 /// Every method throws [IllegalArgumentException] when shapes disagree.
 public interface Backend {
+
+    /// The label of a row that does not count.
+    int IGNORED = -100;
 
     /// `reference` or `cpu`.
     String name();
@@ -31,16 +38,28 @@ public interface Backend {
     /// dBias += sum over rows of dY.
     void biasGradient(Tensor dBias, Tensor dY);
 
-    /// y = gain * x * r with r = 1 / sqrt(mean(x^2) + epsilon), statistics kept in `inverse` `[N]` for the backward pass; x, y `[N, C]`, gain `[C]`.
+    /// y = gain * x * r with r = 1 / sqrt(mean(x^2) + epsilon), statistics kept in `inverse` `[N]`
+    /// for the backward pass; x, y `[N, C]`, gain `[C]`.
     void rmsNorm(Tensor y, Tensor inverse, Tensor x, Tensor gain, float epsilon);
 
-    /// sum = x + delta, then y = rmsNorm(sum): the residual connection and the norm after it in one pass. `sum` may be `x`.
-    void addRmsNorm(Tensor y, Tensor inverse, Tensor sum, Tensor x, Tensor delta, Tensor gain, float epsilon);
+    /// sum = x + delta, then y = rmsNorm(sum): the residual connection and the norm after it in one
+    /// pass. `sum` may be `x`.
+    void addRmsNorm(
+            Tensor y,
+            Tensor inverse,
+            Tensor sum,
+            Tensor x,
+            Tensor delta,
+            Tensor gain,
+            float epsilon);
 
-    /// dX = r * (gain * dY - x * r^2 / C * sum(gain * dY * x)); dGain += sum over rows of dY * x * r. With [Write#ADD] dX is added to (the residual path).
-    void rmsNormBackward(Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Write write);
+    /// dX = r * (gain * dY - x * r^2 / C * sum(gain * dY * x)); dGain += sum over rows of dY * x *
+    /// r. With [Write#ADD] dX is added to (the residual path).
+    void rmsNormBackward(
+            Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Write write);
 
-    /// Rotates the queries and keys of every row in place (pairs i, i + D/2): (a, b) -> (a cos - b sin, b cos + a sin) with the row's position.
+    /// Rotates the queries and keys of every row in place (pairs i, i + D/2): (a, b) -> (a cos - b
+    /// sin, b cos + a sin) with the row's position.
     ///
     /// @param qkv `[B*T, (H + 2K) D]`, see [AttentionShape]
     /// @param cos `[positions, D/2]`
@@ -51,7 +70,8 @@ public interface Backend {
     /// Rotates back by the same angles: the backward pass of [#rope].
     void ropeBackward(Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape);
 
-    /// Causal grouped-query attention, softmax in f32 or better, never holding T x T scores of more than one head and block.
+    /// Causal grouped-query attention, softmax in f32 or better, never holding T x T scores of more
+    /// than one head and block.
     ///
     /// @param y `[B*T, H*D]`
     /// @param logSumExp `[B*T, H]`, kept for the backward pass
@@ -59,16 +79,19 @@ public interface Backend {
     void attention(Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape);
 
     /// Sets dQkv, from dY, the outputs and the kept log-sum-exp.
-    void attentionBackward(Tensor dQkv, Tensor dY, Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape);
+    void attentionBackward(
+            Tensor dQkv, Tensor dY, Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape);
 
-    /// Attention of new tokens against a cache: query row n of `qkv` `[N, (H + 2K) D]` (already rotated, its own keys and values already stored) sees cache rows firstKey..start + n.
+    /// Attention of new tokens against a cache: query row n of `qkv` `[N, (H + 2K) D]` (already
+    /// rotated, its own keys and values already stored) sees cache rows firstKey..start + n.
     ///
     /// @param y `[N, H*D]`
     /// @param keys `[capacity, K*D]`
     /// @param values `[capacity, K*D]`
     /// @param start cache row of the first new token
     /// @param shape batch 1, tokens N; firstKey counted in cache rows
-    void attentionWithCache(Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape);
+    void attentionWithCache(
+            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape);
 
     /// y = silu(gate) * up; gateUp `[N, 2F]` holds gate then up of each row, y `[N, F]`.
     void swiglu(Tensor y, Tensor gateUp);
@@ -79,7 +102,8 @@ public interface Backend {
     /// y += x, element by element.
     void add(Tensor y, Tensor x);
 
-    /// Sum over labelled rows of -log softmax(x w^T)[label], in nats; logits are made in chunks of rows and never all held at once.
+    /// Sum over labelled rows of -log softmax(x w^T)[label], in nats; logits are made in chunks of
+    /// rows and never all held at once.
     ///
     /// @param x `[N, C]`
     /// @param w `[V, C]`
@@ -88,12 +112,23 @@ public interface Backend {
 
     /// As [#crossEntropy], and the gradients of sum / divisor: sets dX, adds to dW.
     ///
-    /// @param divisor usually the count of labelled tokens over all micro-batches; 0 labelled rows give loss 0 and zero gradients
-    double crossEntropyWithGradient(Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor);
+    /// @param divisor usually the count of labelled tokens over all micro-batches; 0 labelled rows
+    ///   give loss 0 and zero gradients
+    double crossEntropyWithGradient(
+            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor);
 
     /// Sum of squares of all elements, in double.
     double sumOfSquares(Tensor x);
 
-    /// One AdamW step on one tensor, in place on w, m and v: g is scaled by `gradientScale` (clipping) first; decay before the update; bias correction by `step` (from 1).
-    void adamW(Tensor w, Tensor g, Tensor m, Tensor v, AdamW constants, double learningRate, long step, double gradientScale);
+    /// One AdamW step on one tensor, in place on w, m and v: g is scaled by `gradientScale`
+    /// (clipping) first; decay before the update; bias correction by `step` (from 1).
+    void adamW(
+            Tensor w,
+            Tensor g,
+            Tensor m,
+            Tensor v,
+            AdamW constants,
+            double learningRate,
+            long step,
+            double gradientScale);
 }

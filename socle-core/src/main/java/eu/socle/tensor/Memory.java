@@ -3,7 +3,8 @@ package eu.socle.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Off-heap memory with one owner: everything allocated here lives until [#close()], and nothing large lives on the Java heap.
+/// Off-heap memory with one owner: everything allocated here lives until [#close()], and nothing
+/// large lives on the Java heap.
 public final class Memory implements AutoCloseable {
 
     private static final long ALIGNMENT = 64; // one cache line, one AVX-512 vector

@@ -21,7 +21,12 @@ public final class Tensor {
         }
         if (size != data.byteSize()) {
             throw new IllegalArgumentException(
-                    data.byteSize() + " bytes cannot be " + type + Arrays.toString(shape) + ", which takes " + size);
+                    data.byteSize()
+                            + " bytes cannot be "
+                            + type
+                            + Arrays.toString(shape)
+                            + ", which takes "
+                            + size);
         }
         this.data = data;
         this.type = type;
@@ -67,10 +72,12 @@ public final class Tensor {
         return Math.toIntExact(rows);
     }
 
-    /// Rows `from` (inclusive) to `to` (exclusive) as a `[to - from, columns]` view of the same bytes.
+    /// Rows `from` (inclusive) to `to` (exclusive) as a `[to - from, columns]` view of the same
+    /// bytes.
     public Tensor rows(long from, long to) {
         long rowBytes = (long) columns() * type.bytes();
-        return new Tensor(data.asSlice(from * rowBytes, (to - from) * rowBytes), type, to - from, columns());
+        return new Tensor(
+                data.asSlice(from * rowBytes, (to - from) * rowBytes), type, to - from, columns());
     }
 
     /// The same bytes under another shape.

@@ -1,0 +1,50 @@
+package eu.socle.token;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Text from ids that arrive one by one: a character whose bytes are not all there is held back.
+/// All that it gives, joined, is what [Tokenizer#decode(int[], Specials)] gives for all ids. Not
+/// for two threads at once.
+///
+/// ```java
+/// StreamingDecoder decoder = tokenizer.streaming(Specials.HIDDEN);
+/// for (int id : ids) {
+///     send(decoder.add(id));
+/// }
+/// send(decoder.finish());
+/// ```
+public final class StreamingDecoder {
+
+    private final Tokenizer tokenizer;
+    private final Specials specials;
+    private byte[] held = new byte[0];
+
+    StreamingDecoder(Tokenizer tokenizer, Specials specials) {
+        this.tokenizer = tokenizer;
+        this.specials = specials;
+    }
+
+    /// The text that this id makes certain; often empty.
+    ///
+    /// @throws IllegalArgumentException for an id that stands for nothing
+    public String add(int id) {
+        if (specials == Specials.HIDDEN && tokenizer.isSpecial(id)) {
+            return "";
+        }
+        byte[] more = tokenizer.bytes(id);
+        byte[] all = Arrays.copyOf(held, held.length + more.length);
+        System.arraycopy(more, 0, all, held.length, more.length);
+        int certain = all.length - Utf8.unfinished(all, all.length);
+        held = Arrays.copyOfRange(all, certain, all.length);
+        return new String(all, 0, certain, StandardCharsets.UTF_8);
+    }
+
+    /// What was held back: U+FFFD for a character that never became whole, else nothing. The
+    /// decoder can then be used again.
+    public String finish() {
+        String rest = new String(held, StandardCharsets.UTF_8);
+        held = new byte[0];
+        return rest;
+    }
+}
