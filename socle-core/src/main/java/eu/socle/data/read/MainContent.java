@@ -5,12 +5,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
-import org.jsoup.select.NodeVisitor;
+
 
 /// Finds the main text of a page by where running text is dense and links are rare.
 ///
@@ -35,14 +37,15 @@ final class MainContent {
     /// Names with which pages mark what is not their text, as a word or part of a word in class and id.
     private static final Pattern BOILERPLATE =
             Pattern.compile(
-                    "cookie|consent|gdpr|newsletter|subscri|signup|sign-up|share|sharing|social|related|recommend|comment|disqus"
-                            + "|sidebar|side-bar|promo|advert|sponsor|breadcrumb|navbar|navigation|menu|footer|masthead|popup|modal"
-                            + "|overlay|paywall|outbrain|taboola|trending|most-read|mostread|tags|taglist|byline|author-bio|bio"
-                            + "|pagination|pager|skip-link|toolbar|widget|rating|hidden|print-only|caption|credit|read-more"
-                            + "|readmore|more-stories|copyright|disclaimer|login",
+                    "cookie|consent|gdpr|newsletter|signup|sign-up|\\bshar(?:e|ing)|social|related|recommend|\\bcomments?\\b|disqus"
+                            + "|sidebar|side-bar|\\bpromo|advert|\\bads?\\b|sponsor|breadcrumb|navbar|navigation|\\bmenu|footer"
+                            + "|masthead|popup|modal|paywall|outbrain|taboola|trending|most-?read|\\btags?\\b|taglist|byline"
+                            + "|author-?(?:bio|info|box)|\\bbio\\b|pagination|pager|skip-link|toolbar|rating|print-only|caption"
+                            + "|credit|read-?more|more-stories|copyright|disclaimer|login|subscri",
                     Pattern.CASE_INSENSITIVE);
 
     private static final int RUNNING_TEXT = 60; // characters outside links from which a block counts as running text
+    private static final double PROTECTED = 0.4; // share of the page's paragraphs that no name can take away
     private static final double NEARLY_ALL = 0.80; // share of running text a child must hold to be gone down into
 
     private final Map<Element, Integer> running = new IdentityHashMap<>();
@@ -125,24 +128,36 @@ final class MainContent {
     }
 
     private static void removeNoise(Element body) {
-        List<Element> noise = new ArrayList<>();
-        int all = body.text().length();
-        NodeTraversor.traverse(
-                (NodeVisitor)
-                        (node, depth) -> {
-                            if (node instanceof Element element && element != body && isNoise(element, all)) {
-                                noise.add(element);
-                            }
-                        },
-                body);
-        for (Element element : noise) {
-            if (element.parent() != null) {
-                element.remove();
-            }
-        }
+        remove(body, MainContent::neverContent);
+        int all = Math.max(1, runningText(body));
+        remove(body, element -> namedBoilerplate(element) && runningText(element) < PROTECTED * all);
     }
 
-    private static boolean isNoise(Element element, int all) {
+    private static void remove(Element body, Predicate<Element> noise) {
+        List<Element> found = new ArrayList<>();
+        NodeTraversor.filter(
+                (node, depth) -> {
+                    if (node instanceof Element element && element != body && noise.test(element)) {
+                        found.add(element);
+                        return NodeFilter.FilterResult.SKIP_ENTIRELY;
+                    }
+                    return NodeFilter.FilterResult.CONTINUE;
+                },
+                body);
+        found.forEach(Element::remove);
+    }
+
+    /// Characters in paragraphs, by a quick count.
+    private static int runningText(Element element) {
+        int sum = 0;
+        for (Element paragraph : element.getElementsByTag("p")) {
+            int length = paragraph.text().length();
+            sum += length >= RUNNING_TEXT ? length : 0;
+        }
+        return sum;
+    }
+
+    private static boolean neverContent(Element element) {
         if (NEVER.contains(element.normalName()) || ROLES.contains(element.attr("role")) || element.hasAttr("hidden")) {
             return true;
         }
@@ -150,12 +165,12 @@ final class MainContent {
             return true;
         }
         String style = element.attr("style").replace(" ", "");
-        if (style.contains("display:none") || style.contains("visibility:hidden")) {
-            return true;
-        }
+        return style.contains("display:none") || style.contains("visibility:hidden");
+    }
+
+    private static boolean namedBoilerplate(Element element) {
         String names = element.className() + " " + element.id();
-        boolean named = names.length() > 1 && BOILERPLATE.matcher(names).find();
-        return named && !element.normalName().equals("article") && element.text().length() * 2 < all;
+        return names.length() > 1 && BOILERPLATE.matcher(names).find() && !element.normalName().equals("article");
     }
 
     /// Cuts the tree into blocks: text is collected in document order and cut where a block element begins or ends.
