@@ -45,7 +45,9 @@ final class MainContent {
                     Pattern.CASE_INSENSITIVE);
 
     private static final int RUNNING_TEXT = 60; // characters outside links from which a block counts as running text
-    private static final double PROTECTED = 0.4; // share of the page's paragraphs that no name can take away
+    private static final double PROTECTED = 0.3; // share of the page's paragraphs that no name can take away
+    private static final List<String> DECLARED = List.of("[itemprop=articleBody]", "article", "main, [role=main]");
+    private static final double FAIR_SHARE = 0.3; // of the running text, from which a declared article is believed
     private static final double NEARLY_ALL = 0.80; // share of running text a child must hold to be gone down into
 
     private final Map<Element, Integer> running = new IdentityHashMap<>();
@@ -74,7 +76,7 @@ final class MainContent {
                 }
             }
         }
-        Element content = descend(body);
+        Element content = descend(declared(body));
         StringBuilder text = new StringBuilder();
         for (Block block : blocks) {
             if (isWithin(block.owner(), content) && isText(block)) {
@@ -104,6 +106,20 @@ final class MainContent {
             text.append(item ? "\n" : "\n\n");
         }
         text.append(name.equals("li") ? "- " : "").append(block.text());
+    }
+
+    /// What the page itself marks as its article, when that holds a fair share of the running text; else the body.
+    private Element declared(Element body) {
+        for (String mark : DECLARED) {
+            Element best = null;
+            for (Element marked : body.select(mark)) {
+                best = best == null || running(marked) > running(best) ? marked : best;
+            }
+            if (best != null && running(best) >= FAIR_SHARE * running(body)) {
+                return best;
+            }
+        }
+        return body;
     }
 
     /// From the body down, as long as one child holds nearly all running text.
