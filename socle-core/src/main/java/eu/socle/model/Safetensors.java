@@ -28,9 +28,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// Tensors in a file: u64 little-endian header length, a JSON header `{name: {dtype, shape, data_offsets}}`, then the bytes without gaps (huggingface/safetensors, format description).
+/// Tensors in a file: u64 little-endian header length, a JSON header `{name: {dtype, shape,
+/// data_offsets}}`, then the bytes without gaps (huggingface/safetensors, format description).
 ///
-/// Files are untrusted: every length, offset and shape is checked against the file before anything is read, and a refusal names the file and the tensor.
+/// Files are untrusted: every length, offset and shape is checked against the file before anything
+/// is read, and a refusal names the file and the tensor.
 public final class Safetensors implements AutoCloseable {
 
     private static final long MAXIMUM_HEADER = 100_000_000; // the format's own limit
@@ -57,7 +59,8 @@ public final class Safetensors implements AutoCloseable {
         }
     }
 
-    /// Maps `model.safetensors` of a folder, or all shards that `model.safetensors.index.json` names.
+    /// Maps `model.safetensors` of a folder, or all shards that `model.safetensors.index.json`
+    /// names.
     ///
     /// @throws Refusal if neither is there, or a shard is missing or inconsistent
     public static Safetensors openModel(Path folder) {
@@ -74,13 +77,21 @@ public final class Safetensors implements AutoCloseable {
             }
             for (String shard : shards) {
                 if (!shard.matches("[A-Za-z0-9._-]+[.]safetensors")) {
-                    throw Refusal.failure(index + " names the shard \"" + shard + "\", which is no plain file name.");
+                    throw Refusal.failure(
+                            index
+                                    + " names the shard \""
+                                    + shard
+                                    + "\", which is no plain file name.");
                 }
                 opened.map(folder.resolve(shard));
             }
             for (Map.Entry<String, JsonNode> entry : map.properties()) {
                 if (!opened.tensors.containsKey(entry.getKey())) {
-                    throw Refusal.failure(index + " names the tensor " + entry.getKey() + ", which no shard holds.");
+                    throw Refusal.failure(
+                            index
+                                    + " names the tensor "
+                                    + entry.getKey()
+                                    + ", which no shard holds.");
                 }
             }
             return opened;
@@ -127,16 +138,27 @@ public final class Safetensors implements AutoCloseable {
             }
             case BF16 -> {
                 for (long i = 0; i < to.size(); i++) {
-                    to.set(i, Float.intBitsToFloat(data.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * i) << 16));
+                    to.set(
+                            i,
+                            Float.intBitsToFloat(
+                                    data.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * i) << 16));
                 }
             }
             case F16 -> {
                 for (long i = 0; i < to.size(); i++) {
-                    to.set(i, Float.float16ToFloat(data.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * i)));
+                    to.set(
+                            i,
+                            Float.float16ToFloat(
+                                    data.get(ValueLayout.JAVA_SHORT_UNALIGNED, 2 * i)));
                 }
             }
             case I64, I32, I16, I8, U8, BOOL ->
-                    throw Refusal.failure("the tensor " + name + " holds " + from.type() + ", expected floating point.");
+                    throw Refusal.failure(
+                            "the tensor "
+                                    + name
+                                    + " holds "
+                                    + from.type()
+                                    + ", expected floating point.");
         }
     }
 
@@ -159,10 +181,16 @@ public final class Safetensors implements AutoCloseable {
             MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
             long length = all.get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
             if (length < 2 || length > MAXIMUM_HEADER || length > size - 8) {
-                throw damaged(file, "its header claims " + Long.toUnsignedString(length) + " bytes of a file of " + size);
+                throw damaged(
+                        file,
+                        "its header claims "
+                                + Long.toUnsignedString(length)
+                                + " bytes of a file of "
+                                + size);
             }
             byte[] header = all.asSlice(8, length).toArray(ValueLayout.JAVA_BYTE);
-            JsonNode root = Json.parse(new String(header, StandardCharsets.UTF_8), "the header of " + file);
+            JsonNode root =
+                    Json.parse(new String(header, StandardCharsets.UTF_8), "the header of " + file);
             if (!root.isObject()) {
                 throw damaged(file, "its header is no JSON object");
             }
@@ -184,15 +212,23 @@ public final class Safetensors implements AutoCloseable {
             long[] shape = longs(file, name, node.path("shape"));
             long[] offsets = longs(file, name, node.path("data_offsets"));
             if (offsets.length != 2 || offsets[0] > offsets[1] || offsets[1] > data.byteSize()) {
-                throw damaged(file, "the tensor " + name + " lies outside the file's " + data.byteSize() + " data bytes");
+                throw damaged(
+                        file,
+                        "the tensor "
+                                + name
+                                + " lies outside the file's "
+                                + data.byteSize()
+                                + " data bytes");
             }
             try {
-                Tensor tensor = new Tensor(data.asSlice(offsets[0], offsets[1] - offsets[0]), type, shape);
+                Tensor tensor =
+                        new Tensor(data.asSlice(offsets[0], offsets[1] - offsets[0]), type, shape);
                 if (tensors.put(name, tensor) != null) {
                     throw damaged(file, "the tensor " + name + " stands twice");
                 }
             } catch (IllegalArgumentException | ArithmeticException e) {
-                throw damaged(file, "the tensor " + name + " has a shape that its bytes cannot hold");
+                throw damaged(
+                        file, "the tensor " + name + " has a shape that its bytes cannot hold");
             }
             spans.add(new Span(name, offsets[0], offsets[1]));
         }
@@ -200,7 +236,9 @@ public final class Safetensors implements AutoCloseable {
         long end = 0;
         for (Span span : spans) {
             if (span.begin() != end) {
-                throw damaged(file, "the tensor " + span.name() + " overlaps another one or leaves a gap");
+                throw damaged(
+                        file,
+                        "the tensor " + span.name() + " overlaps another one or leaves a gap");
             }
             end = span.end();
         }
@@ -226,7 +264,8 @@ public final class Safetensors implements AutoCloseable {
         for (int i = 0; i < values.length; i++) {
             JsonNode item = node.get(i);
             if (!item.isIntegralNumber() || !item.canConvertToLong() || item.longValue() < 0) {
-                throw damaged(file, "the tensor " + name + " has a size that is no whole number from 0");
+                throw damaged(
+                        file, "the tensor " + name + " has a size that is no whole number from 0");
             }
             values[i] = item.longValue();
         }
@@ -249,7 +288,9 @@ public final class Safetensors implements AutoCloseable {
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             Tensor tensor = entry.getValue();
             long end = offset + tensor.data().byteSize();
-            header.put(entry.getKey(), new Entry(tensor.type().name(), tensor.shape(), new long[] {offset, end}));
+            header.put(
+                    entry.getKey(),
+                    new Entry(tensor.type().name(), tensor.shape(), new long[] {offset, end}));
             offset = end;
         }
         String json = Json.canonical(header);
@@ -272,7 +313,10 @@ public final class Safetensors implements AutoCloseable {
                 for (Tensor tensor : tensors.values()) {
                     MemorySegment data = tensor.data();
                     for (long at = 0; at < data.byteSize(); at += 1 << 26) {
-                        writeAll(out, data.asSlice(at, Math.min(1 << 26, data.byteSize() - at)).asByteBuffer());
+                        writeAll(
+                                out,
+                                data.asSlice(at, Math.min(1 << 26, data.byteSize() - at))
+                                        .asByteBuffer());
                     }
                 }
             }
