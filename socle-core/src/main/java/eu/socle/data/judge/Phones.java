@@ -43,6 +43,11 @@ final class Phones {
                             + "|ruf|llam|chiam|contatt|contact|kontakt|dzwo|bel\\b|ligue)",
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    private static final Pattern GROUPED = Pattern.compile("[ .\\-/\u00a0]");
+
+    /// Day, month and year with dots, slashes or hyphens.
+    private static final Pattern DATE = Pattern.compile("\\d{1,2}([./-])\\d{1,2}\\1(\\d\\d|(19|20)\\d\\d)");
+
     private Phones() {}
 
     static List<Mask.Span> in(String text, String language) {
@@ -81,9 +86,6 @@ final class Phones {
             return true;
         }
         boolean national = raw.startsWith("0") || raw.startsWith("(0");
-        return national
-                && raw.chars()
-                        .anyMatch(
-                                c -> c == ' ' || c == '.' || c == '-' || c == '/' || c == '\u00a0');
+        return national && !DATE.matcher(raw).matches() && GROUPED.matcher(raw).find();
     }
 }

@@ -39,24 +39,11 @@ public final class Reservations {
         return Optional.empty();
     }
 
-    /// The value of a `Content-Usage` header (IETF AIPREF drafts of 2026-08): a dictionary in which
-    /// `train-ai=n` reserves and `train-ai=y` does not. Keys are case-sensitive, the last of equal
-    /// keys wins, parameters are ignored, and any member that is not well formed makes the whole
-    /// value no signal.
+    /// The value of a `Content-Usage` header (IETF AIPREF drafts of 2026-08): a structured-field dictionary in which
+    /// `train-ai=n` reserves and `train-ai=y` does not. A value that is no such dictionary is no signal.
     public static Optional<OptOut> contentUsage(String protocol, String value) {
-        String found = "";
-        for (String member : value.split(",", -1)) {
-            String item = member.split(";", 2)[0].strip();
-            if (!item.matches("[a-z*][a-z0-9_.*-]*(=[A-Za-z0-9*?:/_.\"-]+)?")) {
-                return Optional.empty();
-            }
-            int equals = item.indexOf('=');
-            String key = equals < 0 ? item : item.substring(0, equals);
-            if (key.equals("train-ai")) {
-                found = equals < 0 ? "?1" : item.substring(equals + 1);
-            }
-        }
-        return switch (found) {
+        Optional<String> preference = StructuredDictionary.tokens(value).map(tokens -> tokens.getOrDefault("train-ai", ""));
+        return switch (preference.orElse("")) {
             case "n" -> Optional.of(new OptOut(protocol, true, "train-ai=n"));
             case "y" -> Optional.of(new OptOut(protocol, false, "train-ai=y"));
             default -> Optional.empty();
