@@ -130,6 +130,11 @@ final class BpeTokenizer implements Tokenizer {
         return digest;
     }
 
+    /// How many merges it knows.
+    int merges() {
+        return vocabulary.merges().size();
+    }
+
     private byte[] known(int id) {
         byte[] bytes = vocabulary.bytes(id);
         if (bytes == null) {

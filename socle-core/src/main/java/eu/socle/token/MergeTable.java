@@ -44,6 +44,11 @@ final class MergeTable {
         return merged[rank];
     }
 
+    /// How many merges there are.
+    int size() {
+        return merged.length;
+    }
+
     private int slot(long pair) {
         long hash = pair * 0x9e3779b97f4a7c15L;
         int slot = (int) (hash >>> 32) & mask;

@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Reads tokenizer.json, the format of Hugging Face tokenizers, where it holds a byte-level BPE;
-/// refuses by name whatever it would have to guess.
+/// Reads and writes tokenizer.json, the format of Hugging Face tokenizers, where it holds a
+/// byte-level BPE; refuses by name whatever it would have to guess.
 final class TokenizerJson {
 
     static final String END_OF_TEXT = "<|endoftext|>";
@@ -32,7 +34,7 @@ final class TokenizerJson {
         this.root = root;
     }
 
-    static Tokenizer read(Path file) {
+    static BpeTokenizer read(Path file) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
@@ -64,6 +66,88 @@ final class TokenizerJson {
         } catch (IOException e) {
             throw Refusal.failure(config + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /// A trained tokenizer as the text of a tokenizer.json, which Hugging Face tokenizers loads
+    /// with the same ids.
+    static String text(TrainedBpe bpe) {
+        StringBuilder out =
+                new StringBuilder(
+                        "{\n  \"version\": \"1.0\",\n  \"truncation\": null,\n  \"padding\": null,\n");
+        out.append("  \"added_tokens\": [");
+        for (int id = 0; id < bpe.specials().size(); id++) {
+            out.append(id == 0 ? "\n" : ",\n")
+                    .append("    {\"id\": ")
+                    .append(id)
+                    .append(", \"content\": ");
+            out.append(Json.canonical(bpe.specials().get(id)));
+            out.append(
+                    ", \"single_word\": false, \"lstrip\": false, \"rstrip\": false, \"normalized\": false, \"special\": true}");
+        }
+        out.append("\n  ],\n  \"normalizer\": ");
+        out.append(
+                switch (Normaliser.usualFor(bpe.split())) {
+                    case NONE -> "null";
+                    case NFC -> "{\"type\": \"NFC\"}";
+                });
+        out.append(",\n  \"pre_tokenizer\": ").append(preTokenizer(bpe.split()));
+        out.append(",\n  \"post_processor\": null,\n  \"decoder\": ").append(byteLevel("true"));
+        out.append(
+                ",\n  \"model\": {\n    \"type\": \"BPE\", \"dropout\": null, \"unk_token\": null, \"continuing_subword_prefix\": null,");
+        out.append(
+                " \"end_of_word_suffix\": null, \"fuse_unk\": false, \"byte_fallback\": false, \"ignore_merges\": false,\n    \"vocab\": {");
+        String[] spellings = bpe.spellings();
+        for (int id = 0; id < spellings.length; id++) {
+            out.append(id == 0 ? "\n      " : ",\n      ")
+                    .append(Json.canonical(spellings[id]))
+                    .append(": ")
+                    .append(id);
+        }
+        out.append("\n    },\n    \"merges\": [");
+        String separator = "\n      [";
+        for (TrainedBpe.Merge merge : bpe.merges()) {
+            out.append(separator).append(Json.canonical(spellings[merge.left()])).append(", ");
+            out.append(Json.canonical(spellings[merge.right()])).append(']');
+            separator = ",\n      [";
+        }
+        return out.append("\n    ]\n  }\n}\n").toString();
+    }
+
+    /// The text of the tokenizer_config.json beside it: end of text, longest input, and a plain
+    /// chat template (each message's content on a line of its own).
+    ///
+    /// @param endOfText content of the token that ends a document
+    /// @param longest most tokens of one input; 0 when nobody has decided yet
+    static String configText(String endOfText, int longest) {
+        SortedMap<String, Object> config = new TreeMap<>();
+        config.put("tokenizer_class", "PreTrainedTokenizerFast");
+        config.put("eos_token", endOfText);
+        config.put("clean_up_tokenization_spaces", false);
+        config.put(
+                "chat_template",
+                "{% for message in messages %}{{ message['content'] }}{{ '\\n' }}{% endfor %}");
+        if (longest > 0) {
+            config.put("model_max_length", longest);
+        }
+        return Json.canonical(config) + "\n";
+    }
+
+    private static String preTokenizer(Split split) {
+        return switch (split) {
+            case GPT_2 -> byteLevel("true");
+            case LLAMA_3, QWEN_2 ->
+                    "{\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"Split\", \"pattern\": {\"Regex\": "
+                            + Json.canonical(split.regex())
+                            + "}, \"behavior\": \"Isolated\", \"invert\": false}, "
+                            + byteLevel("false")
+                            + "]}";
+        };
+    }
+
+    private static String byteLevel(String useRegex) {
+        return "{\"type\": \"ByteLevel\", \"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\": "
+                + useRegex
+                + "}";
     }
 
     private BpeVocabulary vocabulary() {
