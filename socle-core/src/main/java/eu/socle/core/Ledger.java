@@ -3,6 +3,7 @@ package eu.socle.core;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,25 +41,31 @@ public final class Ledger implements AutoCloseable {
     ///   opened
     public static Ledger open(Path file) {
         try {
-            long good = 0;
-            Digest head = GENESIS;
-            if (Files.exists(file)) {
-                byte[] bytes = Files.readAllBytes(file);
-                good = lastNewline(bytes) + 1L;
-                List<Line> lines =
-                        parse(file, new String(bytes, 0, (int) good, StandardCharsets.UTF_8));
-                if (!lines.isEmpty()) {
-                    head = lines.getLast().sha256();
-                }
-            }
             FileChannel channel =
                     FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel.truncate(good);
-            channel.position(good);
-            return new Ledger(file, channel, head);
+            if (!locked(channel)) {
+                channel.close();
+                throw Refusal.failure(
+                        file + " is in use by another socle process; wait for it to end, or stop it.");
+            }
+            try {
+                return verified(file, channel);
+            } catch (IOException | Refusal e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
         }
+    }
+
+    private static Ledger verified(Path file, FileChannel channel) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int whole = lastNewline(bytes) + 1;
+        List<Line> lines = parse(file, new String(bytes, 0, whole, StandardCharsets.UTF_8));
+        channel.truncate(whole);
+        channel.position(whole);
+        return new Ledger(file, channel, lines.isEmpty() ? GENESIS : lines.getLast().sha256());
     }
 
     /// Appends a fact and forces it to disk.
@@ -123,6 +130,15 @@ public final class Ledger implements AutoCloseable {
             previous = expected;
         }
         return lines;
+    }
+
+    /// Takes the file for this process; the system gives it back when the process ends, however it ends.
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
     }
 
     private static int lastNewline(byte[] bytes) {

@@ -39,4 +39,14 @@ public record AttentionShape(
     public int rowLength() {
         return (heads + 2 * keyValueHeads) * headSize;
     }
+
+    /// First column, within a row, of the keys that query head `head` uses.
+    public int keyColumn(int head) {
+        return (heads + head / (heads / keyValueHeads)) * headSize;
+    }
+
+    /// First column, within a row, of the values that query head `head` uses.
+    public int valueColumn(int head) {
+        return (heads + keyValueHeads + head / (heads / keyValueHeads)) * headSize;
+    }
 }

@@ -11,6 +11,9 @@ package eu.socle.tensor;
 /// Every method throws [IllegalArgumentException] when shapes disagree.
 public interface Backend {
 
+    /// The label of a row that does not count.
+    int IGNORED = -100;
+
     /// `reference` or `cpu`.
     String name();
 

@@ -1,0 +1,200 @@
+package eu.socle.tensor.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Vector arithmetic on absolute addresses, with one fixed order of every sum.
+///
+/// Loads and stores go through one segment that spans all memory: its bounds and liveness checks are constants that C2 removes, which is not so for slices of a shared arena inside nested loops. Callers check shapes before they come here ([eu.socle.tensor.Shapes]).
+///
+/// Sums across lanes rotate and add, so that interpreted and compiled code agree: `reduceLanes(ADD)` leaves the order of floats open.
+final class Lanes {
+
+    static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+
+    /// Lanes of one vector: 16 with AVX-512, 8 with AVX2, 4 with NEON.
+    static final int L = F.length();
+
+    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
+    private static final VectorShuffle<Float> BY_8 = VectorShuffle.iota(F, 8 % L, 1, true);
+    private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(F, 4 % L, 1, true);
+    private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(F, 2 % L, 1, true);
+    private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(F, 1 % L, 1, true);
+
+    private static final float LOG2_E = 1.44269504088896341f;
+    private static final float LN2_HIGH = 0.693145751953125f; // few bits: k * LN2_HIGH is exact for |k| < 2^9
+    private static final float LN2_LOW = 1.42860677e-6f;
+    private static final float ROUND = 12582912f + 127f; // 1.5 * 2^23: adding it rounds to an integer; 127 is the exponent's bias
+    private static final float LEAST = -87.33f; // below, the result would be subnormal: it is taken as exp(LEAST), 1.2e-38
+    private static final float MOST = 88.37f;
+    // exp(r) on |r| <= ln2 / 2, Taylor coefficients 1/6! .. 1/2!; the remainder r^7/5040 is below 1.3e-7 relative
+    private static final float C6 = 1f / 720;
+    private static final float C5 = 1f / 120;
+    private static final float C4 = 1f / 24;
+    private static final float C3 = 1f / 6;
+    private static final float C2 = 0.5f;
+
+    private Lanes() {}
+
+    static FloatVector load(long address, long index) {
+        return FloatVector.fromMemorySegment(F, ALL, address + (index << 2), ORDER);
+    }
+
+    static void store(FloatVector v, long address, long index) {
+        v.intoMemorySegment(ALL, address + (index << 2), ORDER);
+    }
+
+    static float get(long address, long index) {
+        return ALL.get(FLOAT, address + (index << 2));
+    }
+
+    static void set(long address, long index, float value) {
+        ALL.set(FLOAT, address + (index << 2), value);
+    }
+
+    static void zero(long address, long floats) {
+        ALL.asSlice(address, floats << 2).fill((byte) 0);
+    }
+
+    static void copy(long from, long to, long floats) {
+        MemorySegment.copy(ALL, from, ALL, to, floats << 2);
+    }
+
+    /// Largest multiple of the lane count that is at most n.
+    static int whole(int n) {
+        return n - n % L;
+    }
+
+    /// Sum of all lanes, in one order on every machine of this width.
+    static float sum(FloatVector v) {
+        if (L > 8) {
+            v = v.add(v.rearrange(BY_8));
+        }
+        if (L > 4) {
+            v = v.add(v.rearrange(BY_4));
+        }
+        if (L > 2) {
+            v = v.add(v.rearrange(BY_2));
+        }
+        return v.add(v.rearrange(BY_1)).lane(0);
+    }
+
+    /// e^x with a relative error below 3e-7; the scalar twin is [#exp(float)].
+    static FloatVector exp(FloatVector x) {
+        FloatVector clamped = x.max(LEAST).min(MOST);
+        FloatVector shifted = clamped.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUND));
+        FloatVector k = shifted.sub(ROUND);
+        FloatVector r = k.fma(FloatVector.broadcast(F, -LN2_HIGH), clamped);
+        r = k.fma(FloatVector.broadcast(F, -LN2_LOW), r);
+        FloatVector p = r.fma(FloatVector.broadcast(F, C6), FloatVector.broadcast(F, C5));
+        p = p.fma(r, FloatVector.broadcast(F, C4));
+        p = p.fma(r, FloatVector.broadcast(F, C3));
+        p = p.fma(r, FloatVector.broadcast(F, C2));
+        p = p.fma(r, FloatVector.broadcast(F, 1f));
+        p = p.fma(r, FloatVector.broadcast(F, 1f));
+        IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+        return p.mul(exponent.reinterpretAsFloats());
+    }
+
+    /// e^x, bit for bit as one lane of [#exp(FloatVector)].
+    static float exp(float x) {
+        float clamped = Math.min(Math.max(x, LEAST), MOST);
+        float shifted = Math.fma(clamped, LOG2_E, ROUND);
+        float k = shifted - ROUND;
+        float r = Math.fma(k, -LN2_HIGH, clamped);
+        r = Math.fma(k, -LN2_LOW, r);
+        float p = Math.fma(r, C6, C5);
+        p = Math.fma(p, r, C4);
+        p = Math.fma(p, r, C3);
+        p = Math.fma(p, r, C2);
+        p = Math.fma(p, r, 1f);
+        p = Math.fma(p, r, 1f);
+        return p * Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
+    }
+
+    /// Dot product of two runs of floats: two vector sums side by side, then the tail, one order always.
+    static float dot(long a, long b, int n) {
+        FloatVector s0 = FloatVector.zero(F);
+        FloatVector s1 = FloatVector.zero(F);
+        int i = 0;
+        for (; i + 2 * L <= n; i += 2 * L) {
+            s0 = load(a, i).fma(load(b, i), s0);
+            s1 = load(a, i + L).fma(load(b, i + L), s1);
+        }
+        for (; i + L <= n; i += L) {
+            s0 = load(a, i).fma(load(b, i), s0);
+        }
+        float sum = sum(s0.add(s1));
+        for (; i < n; i++) {
+            sum = Math.fma(get(a, i), get(b, i), sum);
+        }
+        return sum;
+    }
+
+    /// y += factor * x.
+    static void addScaled(long y, long x, float factor, int n) {
+        FloatVector f = FloatVector.broadcast(F, factor);
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            store(load(x, i).fma(f, load(y, i)), y, i);
+        }
+        for (; i < n; i++) {
+            set(y, i, Math.fma(get(x, i), factor, get(y, i)));
+        }
+    }
+
+    /// Largest element; negative infinity when there is none.
+    static float max(long x, int n) {
+        FloatVector m = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            m = m.max(load(x, i));
+        }
+        float max = m.reduceLanes(VectorOperators.MAX); // the order of a maximum does not matter
+        for (; i < n; i++) {
+            max = Math.max(max, get(x, i));
+        }
+        return max;
+    }
+
+    /// x = exp(factor * x - shift) in place; returns the sum.
+    static float expShifted(long x, float factor, float shift, int n) {
+        FloatVector total = FloatVector.zero(F);
+        FloatVector f = FloatVector.broadcast(F, factor);
+        FloatVector minus = FloatVector.broadcast(F, -shift);
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            FloatVector e = exp(load(x, i).fma(f, minus));
+            store(e, x, i);
+            total = total.add(e);
+        }
+        float sum = sum(total);
+        for (; i < n; i++) {
+            float e = exp(Math.fma(get(x, i), factor, -shift));
+            set(x, i, e);
+            sum += e;
+        }
+        return sum;
+    }
+
+    /// x *= factor.
+    static void scale(long x, float factor, int n) {
+        int i = 0;
+        for (; i + L <= n; i += L) {
+            store(load(x, i).mul(factor), x, i);
+        }
+        for (; i < n; i++) {
+            set(x, i, get(x, i) * factor);
+        }
+    }
+}

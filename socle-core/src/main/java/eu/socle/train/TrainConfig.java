@@ -1,0 +1,145 @@
+package eu.socle.train;
+
+import eu.socle.core.Refusal;
+import eu.socle.core.Settings;
+import eu.socle.model.ModelConfig;
+import java.util.Locale;
+
+/// The `train` section of a recipe.
+///
+/// @param model the model's shape, without the vocabulary, which the tokenizer decides
+/// @param context tokens of one sequence
+/// @param batch sequences of one optimiser step
+/// @param microBatch sequences that go through the model at once; divides `batch`
+/// @param steps optimiser steps
+/// @param schedule learning rate by step
+/// @param weightDecay on matrices; gains and the embedding do not decay
+/// @param clip largest global gradient norm
+/// @param checkpointEvery steps between two checkpoints
+/// @param evaluateEvery steps between two losses on held-out documents
+/// @param evaluateSequences most held-out sequences that such a loss looks at
+/// @param backend `cpu` or `reference`
+public record TrainConfig(
+        Model model,
+        int context,
+        int batch,
+        int microBatch,
+        int steps,
+        Schedule schedule,
+        double weightDecay,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double clip,
+        int checkpointEvery,
+        int evaluateEvery,
+        int evaluateSequences,
+        String backend) {
+
+    /// The shape of the model in a recipe's words.
+    public record Model(
+            int layers,
+            int hidden,
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int feedForward,
+            double ropeTheta,
+            double normEpsilon,
+            boolean tied) {
+
+        static Model from(Settings s) {
+            int hidden = whole(s, "hidden", 256);
+            int heads = whole(s, "heads", 4);
+            if (!s.has("head-size") && hidden % heads != 0) {
+                throw s.wrong("heads", "a divisor of hidden (" + hidden + "), or head-size must be stated");
+            }
+            Model model =
+                    new Model(
+                            whole(s, "layers", 4),
+                            hidden,
+                            heads,
+                            whole(s, "key-value-heads", heads),
+                            whole(s, "head-size", hidden / heads),
+                            whole(s, "feed-forward", (8 * hidden / 3 + 31) / 32 * 32),
+                            s.decimal("rope-theta", 10_000),
+                            s.decimal("norm-epsilon", 1e-5),
+                            s.flag("tied", true));
+            s.refuseOthers();
+            return model;
+        }
+
+        /// The whole configuration, once the vocabulary is known.
+        public ModelConfig with(int vocabulary, int context, int endId) {
+            return new ModelConfig(
+                    vocabulary, hidden, feedForward, layers, heads, keyValueHeads, headSize, context, ropeTheta, normEpsilon, tied, endId, endId);
+        }
+    }
+
+    /// Reads the section; what is not written has the defaults that stand here.
+    ///
+    /// @throws Refusal usage, naming file and line
+    public static TrainConfig from(Settings s) {
+        int steps = whole(s, "steps", 1000);
+        int batch = whole(s, "batch", 8);
+        int microBatch = whole(s, "micro-batch", batch);
+        if (batch % microBatch != 0) {
+            throw s.wrong("micro-batch", "a divisor of batch (" + batch + "), not " + microBatch);
+        }
+        String backend = s.text("backend", "cpu");
+        if (!backend.equals("cpu") && !backend.equals("reference")) {
+            throw s.wrong("backend", "cpu or reference, not \"" + backend + "\"");
+        }
+        TrainConfig config =
+                new TrainConfig(
+                        Model.from(s.section("model")),
+                        whole(s, "context", 256),
+                        batch,
+                        microBatch,
+                        steps,
+                        schedule(s, steps),
+                        s.decimal("weight-decay", 0.1),
+                        s.decimal("beta1", 0.9),
+                        s.decimal("beta2", 0.95),
+                        s.decimal("epsilon", 1e-8),
+                        s.decimal("clip", 1.0),
+                        whole(s, "checkpoint-every", 100),
+                        whole(s, "evaluate-every", 100),
+                        whole(s, "evaluate-sequences", 64),
+                        backend);
+        s.refuseOthers();
+        return config;
+    }
+
+    private static Schedule schedule(Settings s, int steps) {
+        double peak = s.decimal("learning-rate", 1e-3);
+        double floor = s.decimal("learning-rate-floor", peak / 10);
+        long warmUp = s.integer("warm-up", Math.max(1, steps / 20));
+        long decay = s.integer("decay", Math.max(1, steps / 5));
+        String shape = s.text("decay-shape", "linear");
+        String kind = s.text("schedule", "cosine");
+        if (warmUp < 0 || decay < 0 || warmUp + decay > steps && kind.equals("wsd")) {
+            throw s.wrong("warm-up", "such that warm-up and decay fit into the " + steps + " steps");
+        }
+        return switch (kind) {
+            case "cosine" -> new Schedule.Cosine(peak, floor, warmUp, steps);
+            case "wsd" -> {
+                for (Schedule.Shape known : Schedule.Shape.values()) {
+                    if (known.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(shape)) {
+                        yield new Schedule.Wsd(peak, floor, warmUp, decay, steps, known);
+                    }
+                }
+                throw s.wrong("decay-shape", "linear, cosine, exponential or minus-sqrt, not \"" + shape + "\"");
+            }
+            default -> throw s.wrong("schedule", "cosine or wsd, not \"" + kind + "\"");
+        };
+    }
+
+    private static int whole(Settings s, String key, int otherwise) {
+        long value = s.integer(key, otherwise);
+        if (value < 1 || value > Integer.MAX_VALUE) {
+            throw s.wrong(key, "a whole number from 1, not " + value);
+        }
+        return (int) value;
+    }
+}

@@ -1,0 +1,212 @@
+package eu.socle.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import eu.socle.Shared;
+import eu.socle.core.Json;
+import eu.socle.core.Refusal;
+import eu.socle.core.Workers;
+import eu.socle.tensor.AdamW;
+import eu.socle.tensor.Backend;
+import eu.socle.tensor.Memory;
+import eu.socle.tensor.Tensor;
+import eu.socle.tensor.cpu.CpuBackend;
+import eu.socle.tensor.reference.ReferenceBackend;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Tiny checkpoints with logits, losses, every gradient, three AdamW steps and greedy text, computed elsewhere.
+final class ModelsOracleTest {
+
+    @TestFactory
+    List<DynamicTest> every_case_of_a_supported_family_agrees() {
+        List<DynamicTest> tests = new ArrayList<>();
+        List<String> notYet = new ArrayList<>();
+        for (Path folder : Shared.cases("oracles/models")) {
+            try {
+                ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
+                tests.add(DynamicTest.dynamicTest(folder.getFileName() + " on reference", () -> check(folder, config, new ReferenceBackend())));
+                for (int threads : new int[] {1, 2}) {
+                    tests.add(DynamicTest.dynamicTest(folder.getFileName() + " on cpu, threads " + threads, () -> {
+                        try (Workers workers = Workers.of(threads); CpuBackend backend = CpuBackend.open(workers)) {
+                            check(folder, config, backend);
+                        }
+                    }));
+                }
+            } catch (Refusal refusal) {
+                notYet.add(folder.getFileName() + ": " + refusal.getMessage());
+            }
+        }
+        notYet.forEach(line -> System.err.println("not yet: " + line));
+        assertThat(tests).as("cases that this release supports").isNotEmpty();
+        return tests;
+    }
+
+    private static void check(Path folder, ModelConfig config, Backend backend) throws Exception {
+        JsonNode expected = Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
+        JsonNode tolerance = expected.get("tolerance");
+        try (Memory memory = new Memory();
+                Safetensors oracle = Safetensors.open(folder.resolve("expected.safetensors"))) {
+            Weights weights = Weights.load(config, folder, memory);
+            Transformer model = new Transformer(config, weights, backend);
+            double logitTolerance = tolerance.get("logits_max_abs").asDouble();
+            int[][] a = rows(oracle.tensor("a.input_ids"));
+            int[][] b = rows(oracle.tensor("b.input_ids"));
+            checkLogits(model, a, oracle.asF32("a.logits", memory), null, logitTolerance, memory);
+            checkLogits(model, b, oracle.asF32("b.logits", memory), rows(oracle.tensor("b.attention_mask")), logitTolerance, memory);
+
+            Batch batchA = Batch.of(a);
+            Batch batchB = shifted(b, rows(oracle.tensor("b.labels")));
+            double lossTolerance = tolerance.get("loss_rel").asDouble();
+            Weights gradients = Weights.zeros(config, memory);
+            try (Transformer.Training training = model.training(b.length, b[0].length)) {
+                double loss = training.loss(batchB) / batchB.counted();
+                assertRelative("loss b", loss, expected.get("loss_b").asDouble(), lossTolerance);
+                assertRelative("loss b with gradients", training.lossAndGradients(batchB, gradients, batchB.counted()) / batchB.counted(), loss, 1e-6);
+                for (var norm : expected.get("grad_norms_b").properties()) {
+                    Tensor gradient = gradients.named().get(norm.getKey());
+                    if (gradient != null) {
+                        assertRelative("gradient norm " + norm.getKey(), Math.sqrt(backend.sumOfSquares(gradient)), norm.getValue().asDouble(), 1e-3);
+                    }
+                }
+            }
+            try (Transformer.Training training = model.training(a.length, a[0].length)) {
+                gradients.all().clear();
+                double loss = training.lossAndGradients(batchA, gradients, batchA.counted()) / batchA.counted();
+                assertRelative("loss a", loss, expected.get("loss_a").asDouble(), lossTolerance);
+                gradients.named().forEach((name, gradient) ->
+                        assertThat(distance(gradient, oracle.asF32("grad." + name, memory)))
+                                .as("gradient of %s", name)
+                                .isLessThan(tolerance.get("grad_rel_norm").asDouble()));
+                checkSteps(training, batchA, weights, gradients, oracle, expected, backend, memory);
+            }
+        }
+        checkGreedy(folder, config, backend);
+    }
+
+    private static void checkLogits(
+            Transformer model, int[][] ids, Tensor expected, int[] @org.jspecify.annotations.Nullable [] mask, double tolerance, Memory memory) {
+        int vocabulary = model.config().vocabulary();
+        for (int s = 0; s < ids.length; s++) {
+            Tensor logits = model.logits(ids[s], memory);
+            for (int t = 0; t < ids[s].length; t++) {
+                if (mask != null && mask[s][t] == 0) {
+                    continue;
+                }
+                for (int v = 0; v < vocabulary; v++) {
+                    float want = expected.get(((long) s * ids[s].length + t) * vocabulary + v);
+                    assertThat((double) logits.get((long) t * vocabulary + v)).as("logit %d of token %d of row %d", v, t, s).isCloseTo(want, within(tolerance));
+                }
+            }
+        }
+    }
+
+    private static void checkSteps(
+            Transformer.Training training, Batch batch, Weights weights, Weights gradients, Safetensors oracle, JsonNode expected, Backend backend, Memory memory) {
+        JsonNode adamw = expected.get("adamw");
+        Weights first = Weights.zeros(weights.config(), memory);
+        Weights second = Weights.zeros(weights.config(), memory);
+        for (int step = 1; step <= adamw.get("steps").asInt(); step++) {
+            if (step > 1) {
+                gradients.all().clear();
+                double loss = training.lossAndGradients(batch, gradients, batch.counted()) / batch.counted();
+                assertRelative("loss before step " + step, loss, adamw.get("losses").get(step - 1).asDouble(), 1e-5);
+            }
+            for (String name : weights.named().keySet()) {
+                boolean decays = !name.contains("norm") && !name.endsWith("bias");
+                AdamW constants =
+                        new AdamW(
+                                (float) adamw.get("beta1").asDouble(),
+                                (float) adamw.get("beta2").asDouble(),
+                                (float) adamw.get("eps").asDouble(),
+                                decays ? (float) adamw.get("weight_decay").asDouble() : 0f);
+                backend.adamW(weights.named().get(name), gradients.named().get(name), first.named().get(name), second.named().get(name), constants, adamw.get("lr").asDouble(), step, 1);
+            }
+        }
+        double tolerance = expected.get("tolerance").get("after3_max_abs").asDouble();
+        for (String name : oracle.names()) {
+            if (name.startsWith("after3")) {
+                String own = name.substring(name.indexOf('.') + 1);
+                Tensor want = oracle.asF32(name, memory);
+                Tensor got = weights.named().get(own);
+                assertThat(got).as(own).isNotNull();
+                for (long i = 0; i < want.size(); i++) {
+                    assertThat((double) got.get(i)).as("%s[%d] after three steps", own, i).isCloseTo(want.get(i), within(tolerance));
+                }
+            }
+        }
+    }
+
+    private static void checkGreedy(Path folder, ModelConfig config, Backend backend) {
+        try (Memory memory = new Memory();
+                Safetensors oracle = Safetensors.open(folder.resolve("expected.safetensors"))) {
+            Transformer model = new Transformer(config, Weights.load(config, folder, memory), backend);
+            int[][] prompts = rows(oracle.tensor("greedy.prompt_ids"));
+            int[][] expected = rows(oracle.tensor("greedy.ids"));
+            for (int s = 0; s < prompts.length; s++) {
+                try (KeyValueCache cache = model.newCache(expected[s].length)) {
+                    int[] ids = Arrays.copyOf(prompts[s], expected[s].length);
+                    Tensor logits = model.append(cache, prompts[s]);
+                    for (int t = prompts[s].length; t < ids.length; t++) {
+                        ids[t] = best(logits);
+                        if (t + 1 < ids.length) {
+                            logits = model.append(cache, new int[] {ids[t]});
+                        }
+                    }
+                    assertThat(ids).as("greedy text of prompt %d", s).isEqualTo(expected[s]);
+                }
+            }
+        }
+    }
+
+    private static int best(Tensor logits) {
+        int best = 0;
+        for (int v = 1; v < logits.columns(); v++) {
+            best = logits.get(v) > logits.get(best) ? v : best;
+        }
+        return best;
+    }
+
+    private static Batch shifted(int[][] ids, int[][] labels) {
+        Batch plain = Batch.of(ids);
+        int tokens = ids[0].length;
+        int[] next = new int[plain.labels().length];
+        for (int row = 0; row < next.length; row++) {
+            int t = row % tokens;
+            next[row] = t + 1 < tokens ? labels[row / tokens][t + 1] : Backend.IGNORED;
+        }
+        return new Batch(plain.batch(), tokens, plain.ids(), next, plain.firstKey(), plain.positions());
+    }
+
+    private static int[][] rows(Tensor tensor) {
+        int[][] rows = new int[tensor.rows()][tensor.columns()];
+        for (int r = 0; r < rows.length; r++) {
+            for (int c = 0; c < rows[r].length; c++) {
+                rows[r][c] = (int) tensor.data().get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * (r * rows[r].length + c));
+            }
+        }
+        return rows;
+    }
+
+    private static double distance(Tensor got, Tensor want) {
+        double difference = 0;
+        double size = 0;
+        for (long i = 0; i < want.size(); i++) {
+            difference += Math.pow(got.get(i) - (double) want.get(i), 2);
+            size += Math.pow(want.get(i), 2);
+        }
+        return Math.sqrt(difference) / Math.max(1e-12, Math.sqrt(size));
+    }
+
+    private static void assertRelative(String what, double got, double want, double tolerance) {
+        assertThat(Math.abs(got - want) / Math.abs(want)).as("%s: %s, expected %s", what, got, want).isLessThan(tolerance);
+    }
+}
