@@ -3,6 +3,7 @@ package eu.socle.infer;
 import eu.socle.core.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Where the parts of one model lie.
 ///
@@ -11,7 +12,7 @@ import java.nio.file.Path;
 /// @param tokenizer the tokenizer.json
 public record ModelFiles(String name, Path folder, Path tokenizer) {
 
-    /// Finds the model of a run (`model/` and `token/tokenizer.json`), of the model folder of a run, or of a Hugging Face folder (config.json, model.safetensors and tokenizer.json side by side).
+    /// Finds the model of a run directory (its `model/`), or a Hugging Face folder (config.json, model.safetensors and tokenizer.json side by side). A model of a run has the run's name, another its folder's.
     ///
     /// @throws Refusal usage, naming what is missing and what to do
     public static ModelFiles in(Path folder) {
@@ -20,25 +21,26 @@ public record ModelFiles(String name, Path folder, Path tokenizer) {
             throw Refusal.usage(
                     "there is no folder " + folder + "; name a run directory, or make one with: socle run recipes/hello.yaml.");
         }
-        if (Files.isRegularFile(absolute.resolve("run.json"))) {
-            return checked(nameOf(absolute), absolute.resolve("model"), absolute.resolve("token").resolve("tokenizer.json"));
-        }
-        Path beside = absolute.resolve("tokenizer.json");
         Path parent = absolute.getParent();
-        if (!Files.isRegularFile(beside) && parent != null && Files.isRegularFile(parent.resolve("run.json"))) {
-            return checked(nameOf(parent), absolute, parent.resolve("token").resolve("tokenizer.json"));
+        if (isRun(absolute)) {
+            return checked(nameOf(absolute), absolute.resolve("model"));
         }
-        return checked(nameOf(absolute), absolute, beside);
+        return checked(nameOf(parent != null && isRun(parent) ? parent : absolute), absolute);
     }
 
-    private static ModelFiles checked(String name, Path folder, Path tokenizer) {
-        for (Path file : new Path[] {folder.resolve("config.json"), folder.resolve("model.safetensors"), tokenizer}) {
-            if (!Files.isRegularFile(file)) {
+    private static boolean isRun(Path folder) {
+        return Files.isRegularFile(folder.resolve("run.json"));
+    }
+
+    private static ModelFiles checked(String name, Path folder) {
+        for (String file : List.of("config.json", "model.safetensors", "tokenizer.json")) {
+            if (!Files.isRegularFile(folder.resolve(file))) {
                 throw Refusal.usage(
-                        file + " is missing, so there is no model to use; finish the run with: socle run, or name another folder.");
+                        folder.resolve(file)
+                                + " is missing, so there is no model to use; finish the run with: socle run, or name another folder.");
             }
         }
-        return new ModelFiles(name, folder, tokenizer);
+        return new ModelFiles(name, folder, folder.resolve("tokenizer.json"));
     }
 
     private static String nameOf(Path folder) {
