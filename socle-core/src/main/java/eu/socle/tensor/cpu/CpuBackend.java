@@ -13,16 +13,12 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import jdk.incubator.vector.FloatVector;
 
-/// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
-/// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
-/// owned here.
+/// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and owned here.
 public final class CpuBackend implements Backend, AutoCloseable {
 
-    private static final int ROWS =
-            64; // rows of a piece: 96 KiB of a 384-wide tensor, inside a second-level cache
+    private static final int ROWS = 64; // rows of a piece: 96 KiB of a 384-wide tensor, inside a second-level cache
     private static final int ELEMENTS = 1 << 16; // elements of a piece of element-wise work
-    private static final int SUM =
-            1 << 12; // elements summed in float before the sum goes into a double
+    private static final int SUM = 1 << 12; // elements summed in float before the sum goes into a double
 
     private final OneDnn dnn;
     private final Workers workers;
@@ -42,8 +38,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     /// Opens the backend on the run's pool.
     ///
-    /// @throws Refusal if the Vector API module or oneDNN is missing; it never falls back to scalar
-    ///   code
+    /// @throws Refusal if the Vector API module or oneDNN is missing; it never falls back to scalar code
     public static CpuBackend open(Workers workers) {
         requireVectorModule();
         return new CpuBackend(OneDnn.load(), workers);
@@ -78,13 +73,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
         int columns = table.columns();
         long from = table.data().address();
         long to = y.data().address();
-        rows(
-                ids.length,
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        Lanes.copy(from + 4L * ids[n] * columns, to + 4L * n * columns, columns);
-                    }
-                });
+        rows(ids.length, (begin, end) -> {
+            for (int n = begin; n < end; n++) {
+                Lanes.copy(from + 4L * ids[n] * columns, to + 4L * n * columns, columns);
+            }
+        });
     }
 
     @Override
@@ -93,21 +86,15 @@ public final class CpuBackend implements Backend, AutoCloseable {
         int columns = dTable.columns();
         long to = dTable.data().address();
         long from = dY.data().address();
-        int width = 4 * L; // a piece is a stripe of columns, so that repeated ids add up in the
-        // order of n
-        workers.forEach(
-                (columns + width - 1) / width,
-                piece -> {
-                    int begin = piece * width;
-                    int count = Math.min(columns, begin + width) - begin;
-                    for (int n = 0; n < ids.length; n++) {
-                        Lanes.addScaled(
-                                to + 4L * ((long) ids[n] * columns + begin),
-                                from + 4L * ((long) n * columns + begin),
-                                1,
-                                count);
-                    }
-                });
+        int width = 4 * L; // a piece is a stripe of columns, so that repeated ids add up in the order of n
+        workers.forEach((columns + width - 1) / width, piece -> {
+            int begin = piece * width;
+            int count = Math.min(columns, begin + width) - begin;
+            for (int n = 0; n < ids.length; n++) {
+                Lanes.addScaled(
+                        to + 4L * ((long) ids[n] * columns + begin), from + 4L * ((long) n * columns + begin), 1, count);
+            }
+        });
     }
 
     @Override
@@ -115,8 +102,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.linear(y, x, w);
         int in = x.columns();
         int out = y.columns();
-        products.multiply(
-                'N', 'T', x.rows(), out, in, at(x), in, at(w), in, beta(write), at(y), out);
+        products.multiply('N', 'T', x.rows(), out, in, at(x), in, at(w), in, beta(write), at(y), out);
     }
 
     @Override
@@ -124,8 +110,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.linear(dY, dX, w);
         int in = dX.columns();
         int out = dY.columns();
-        products.multiply(
-                'N', 'N', dX.rows(), in, out, at(dY), out, at(w), in, beta(write), at(dX), in);
+        products.multiply('N', 'N', dX.rows(), in, out, at(dY), out, at(w), in, beta(write), at(dX), in);
     }
 
     @Override
@@ -133,21 +118,18 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.linear(dY, x, dW);
         int in = x.columns();
         int out = dY.columns();
-        products.multiply(
-                'T', 'N', out, in, x.rows(), at(dY), out, at(x), in, beta(write), at(dW), in);
+        products.multiply('T', 'N', out, in, x.rows(), at(dY), out, at(x), in, beta(write), at(dW), in);
     }
 
     @Override
     public void addBias(Tensor x, Tensor bias) {
         Shapes.vector(bias, x.columns());
         int columns = x.columns();
-        rows(
-                x.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        Lanes.addScaled(at(x) + 4L * n * columns, at(bias), 1, columns);
-                    }
-                });
+        rows(x.rows(), (begin, end) -> {
+            for (int n = begin; n < end; n++) {
+                Lanes.addScaled(at(x) + 4L * n * columns, at(bias), 1, columns);
+            }
+        });
     }
 
     @Override
@@ -155,15 +137,13 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.vector(dBias, dY.columns());
         int columns = dY.columns();
         long sums = partial(dY.rows(), columns);
-        rows(
-                dY.rows(),
-                (begin, end) -> {
-                    long sum = sums + 4L * (begin / ROWS) * columns;
-                    Lanes.zero(sum, columns);
-                    for (int n = begin; n < end; n++) {
-                        Lanes.addScaled(sum, at(dY) + 4L * n * columns, 1, columns);
-                    }
-                });
+        rows(dY.rows(), (begin, end) -> {
+            long sum = sums + 4L * (begin / ROWS) * columns;
+            Lanes.zero(sum, columns);
+            for (int n = begin; n < end; n++) {
+                Lanes.addScaled(sum, at(dY) + 4L * n * columns, 1, columns);
+            }
+        });
         addPartials(at(dBias), sums, dY.rows(), columns);
     }
 
@@ -171,41 +151,28 @@ public final class CpuBackend implements Backend, AutoCloseable {
     public void rmsNorm(Tensor y, Tensor inverse, Tensor x, Tensor gain, float epsilon) {
         Shapes.norm(y, inverse, x, gain);
         int columns = x.columns();
-        rows(
-                x.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        long row = 4L * n * columns;
-                        inverse.set(
-                                n, normalise(at(y) + row, at(x) + row, at(gain), columns, epsilon));
-                    }
-                });
+        rows(x.rows(), (begin, end) -> {
+            for (int n = begin; n < end; n++) {
+                long row = 4L * n * columns;
+                inverse.set(n, normalise(at(y) + row, at(x) + row, at(gain), columns, epsilon));
+            }
+        });
     }
 
     @Override
     public void addRmsNorm(
-            Tensor y,
-            Tensor inverse,
-            Tensor sum,
-            Tensor x,
-            Tensor delta,
-            Tensor gain,
-            float epsilon) {
+            Tensor y, Tensor inverse, Tensor sum, Tensor x, Tensor delta, Tensor gain, float epsilon) {
         Shapes.norm(y, inverse, x, gain);
         Shapes.same(sum, x);
         Shapes.same(sum, delta);
         int columns = x.columns();
-        rows(
-                x.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        long row = 4L * n * columns;
-                        sum(at(sum) + row, at(x) + row, at(delta) + row, columns);
-                        inverse.set(
-                                n,
-                                normalise(at(y) + row, at(sum) + row, at(gain), columns, epsilon));
-                    }
-                });
+        rows(x.rows(), (begin, end) -> {
+            for (int n = begin; n < end; n++) {
+                long row = 4L * n * columns;
+                sum(at(sum) + row, at(x) + row, at(delta) + row, columns);
+                inverse.set(n, normalise(at(y) + row, at(sum) + row, at(gain), columns, epsilon));
+            }
+        });
     }
 
     private static float normalise(long y, long x, long gain, int columns, float epsilon) {
@@ -222,36 +189,20 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     @Override
     public void rmsNormBackward(
-            Tensor dX,
-            Tensor dGain,
-            Tensor dY,
-            Tensor x,
-            Tensor gain,
-            Tensor inverse,
-            Write write) {
+            Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Write write) {
         Shapes.norm(dY, inverse, x, gain);
         Shapes.same(dX, x);
         Shapes.vector(dGain, x.columns());
         int columns = x.columns();
         long sums = partial(x.rows(), columns);
-        rows(
-                x.rows(),
-                (begin, end) -> {
-                    long sum = sums + 4L * (begin / ROWS) * columns;
-                    Lanes.zero(sum, columns);
-                    for (int n = begin; n < end; n++) {
-                        long row = 4L * n * columns;
-                        normGradient(
-                                at(dX) + row,
-                                sum,
-                                at(dY) + row,
-                                at(x) + row,
-                                at(gain),
-                                inverse.get(n),
-                                columns,
-                                write);
-                    }
-                });
+        rows(x.rows(), (begin, end) -> {
+            long sum = sums + 4L * (begin / ROWS) * columns;
+            Lanes.zero(sum, columns);
+            for (int n = begin; n < end; n++) {
+                long row = 4L * n * columns;
+                normGradient(at(dX) + row, sum, at(dY) + row, at(x) + row, at(gain), inverse.get(n), columns, write);
+            }
+        });
         addPartials(at(dGain), sums, x.rows(), columns);
     }
 
@@ -264,10 +215,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
             FloatVector d = Lanes.load(dY, i);
             FloatVector v = Lanes.load(x, i);
             dots = d.mul(Lanes.load(gain, i)).fma(v, dots);
-            Lanes.store(
-                    d.mul(v).fma(FloatVector.broadcast(Lanes.F, r), Lanes.load(dGain, i)),
-                    dGain,
-                    i);
+            Lanes.store(d.mul(v).fma(FloatVector.broadcast(Lanes.F, r), Lanes.load(dGain, i)), dGain, i);
         }
         float dot = Lanes.sum(dots);
         for (; i < columns; i++) {
@@ -295,33 +243,24 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
-    public void ropeBackward(
-            Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
+    public void ropeBackward(Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
         rotate(dQkv, cos, sin, positions, shape, -1);
     }
 
-    private void rotate(
-            Tensor qkv,
-            Tensor cos,
-            Tensor sin,
-            int[] positions,
-            AttentionShape shape,
-            float direction) {
+    private void rotate(Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape, float direction) {
         Shapes.rope(qkv, cos, sin, positions, shape);
         int half = shape.headSize() / 2;
         int heads = shape.heads() + shape.keyValueHeads();
-        rows(
-                qkv.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        long c = at(cos) + 4L * positions[n] * half;
-                        long s = at(sin) + 4L * positions[n] * half;
-                        long row = at(qkv) + 4L * n * shape.rowLength();
-                        for (int h = 0; h < heads; h++) {
-                            rotate(row + 4L * h * shape.headSize(), c, s, half, direction);
-                        }
-                    }
-                });
+        rows(qkv.rows(), (begin, end) -> {
+            for (int n = begin; n < end; n++) {
+                long c = at(cos) + 4L * positions[n] * half;
+                long s = at(sin) + 4L * positions[n] * half;
+                long row = at(qkv) + 4L * n * shape.rowLength();
+                for (int h = 0; h < heads; h++) {
+                    rotate(row + 4L * h * shape.headSize(), c, s, half, direction);
+                }
+            }
+        });
     }
 
     /// (a, b) -> (a cos - b sin, b cos + a sin) on the two halves of one head.
@@ -372,27 +311,22 @@ public final class CpuBackend implements Backend, AutoCloseable {
     public void swiglu(Tensor y, Tensor gateUp) {
         Shapes.swiglu(y, gateUp);
         int width = y.columns();
-        rows(
-                y.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        long gate = at(gateUp) + 8L * n * width;
-                        long up = gate + 4L * width;
-                        long out = at(y) + 4L * n * width;
-                        int i = 0;
-                        for (; i + L <= width; i += L) {
-                            FloatVector g = Lanes.load(gate, i);
-                            Lanes.store(
-                                    g.mul(Lanes.load(up, i)).div(Lanes.exp(g.neg()).add(1f)),
-                                    out,
-                                    i);
-                        }
-                        for (; i < width; i++) {
-                            float g = Lanes.get(gate, i);
-                            Lanes.set(out, i, g * Lanes.get(up, i) / (Lanes.exp(-g) + 1f));
-                        }
-                    }
-                });
+        rows(y.rows(), (begin, end) -> {
+            for (int n = begin; n < end; n++) {
+                long gate = at(gateUp) + 8L * n * width;
+                long up = gate + 4L * width;
+                long out = at(y) + 4L * n * width;
+                int i = 0;
+                for (; i + L <= width; i += L) {
+                    FloatVector g = Lanes.load(gate, i);
+                    Lanes.store(g.mul(Lanes.load(up, i)).div(Lanes.exp(g.neg()).add(1f)), out, i);
+                }
+                for (; i < width; i++) {
+                    float g = Lanes.get(gate, i);
+                    Lanes.set(out, i, g * Lanes.get(up, i) / (Lanes.exp(-g) + 1f));
+                }
+            }
+        });
     }
 
     @Override
@@ -400,18 +334,12 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.swiglu(dY, gateUp);
         Shapes.same(dGateUp, gateUp);
         int width = dY.columns();
-        rows(
-                dY.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        long gate = 8L * n * width;
-                        swigluGradient(
-                                at(dGateUp) + gate,
-                                at(dY) + 4L * n * width,
-                                at(gateUp) + gate,
-                                width);
-                    }
-                });
+        rows(dY.rows(), (begin, end) -> {
+            for (int n = begin; n < end; n++) {
+                long gate = 8L * n * width;
+                swigluGradient(at(dGateUp) + gate, at(dY) + 4L * n * width, at(gateUp) + gate, width);
+            }
+        });
     }
 
     /// One row: dGate = d up s (1 + gate (1 - s)), dUp = d gate s, s = sigmoid(gate).
@@ -439,9 +367,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void add(Tensor y, Tensor x) {
         Shapes.same(y, x);
-        elements(
-                y.size(),
-                (begin, count) -> Lanes.addScaled(at(y) + 4 * begin, at(x) + 4 * begin, 1, count));
+        elements(y.size(), (begin, count) -> Lanes.addScaled(at(y) + 4 * begin, at(x) + 4 * begin, 1, count));
     }
 
     @Override
@@ -462,16 +388,14 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public double sumOfSquares(Tensor x) {
         double[] sums = new double[Math.toIntExact((x.size() + ELEMENTS - 1) / ELEMENTS)];
-        elements(
-                x.size(),
-                (begin, count) -> {
-                    double sum = 0;
-                    for (int i = 0; i < count; i += SUM) {
-                        long run = at(x) + 4 * (begin + i);
-                        sum += Lanes.dot(run, run, Math.min(SUM, count - i));
-                    }
-                    sums[(int) (begin / ELEMENTS)] = sum;
-                });
+        elements(x.size(), (begin, count) -> {
+            double sum = 0;
+            for (int i = 0; i < count; i += SUM) {
+                long run = at(x) + 4 * (begin + i);
+                sum += Lanes.dot(run, run, Math.min(SUM, count - i));
+            }
+            sums[(int) (begin / ELEMENTS)] = sum;
+        });
         double total = 0;
         for (double sum : sums) {
             total += sum;
@@ -493,15 +417,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.same(w, m);
         Shapes.same(w, v);
         AdamWPass pass = AdamWPass.of(constants, learningRate, step, gradientScale);
-        elements(
-                w.size(),
-                (begin, count) ->
-                        pass.update(
-                                at(w) + 4 * begin,
-                                at(g) + 4 * begin,
-                                at(m) + 4 * begin,
-                                at(v) + 4 * begin,
-                                count));
+        elements(w.size(), (begin, count) ->
+                pass.update(at(w) + 4 * begin, at(g) + 4 * begin, at(m) + 4 * begin, at(v) + 4 * begin, count));
     }
 
     private interface Span {
@@ -513,18 +430,14 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     private void rows(int rows, Span span) {
-        workers.forEach(
-                (rows + ROWS - 1) / ROWS,
-                piece -> span.run(piece * ROWS, Math.min(rows, (piece + 1) * ROWS)));
+        workers.forEach((rows + ROWS - 1) / ROWS, piece -> span.run(piece * ROWS, Math.min(rows, (piece + 1) * ROWS)));
     }
 
     private void elements(long size, Elements elements) {
-        workers.forEach(
-                Math.toIntExact((size + ELEMENTS - 1) / ELEMENTS),
-                piece -> {
-                    long begin = (long) piece * ELEMENTS;
-                    elements.run(begin, (int) Math.min(ELEMENTS, size - begin));
-                });
+        workers.forEach(Math.toIntExact((size + ELEMENTS - 1) / ELEMENTS), piece -> {
+            long begin = (long) piece * ELEMENTS;
+            elements.run(begin, (int) Math.min(ELEMENTS, size - begin));
+        });
     }
 
     /// One row of sums for each piece of rows.

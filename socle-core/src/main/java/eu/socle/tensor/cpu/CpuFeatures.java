@@ -12,8 +12,7 @@ import jdk.incubator.vector.FloatVector;
 /// @param oneDnn version and instruction set of oneDNN
 public record CpuFeatures(int vectorBits, String oneDnn) {
 
-    private static final long BUFFER_FLOATS =
-            1L << 26; // 256 MiB for each piece: far beyond any last-level cache
+    private static final long BUFFER_FLOATS = 1L << 26; // 256 MiB for each piece: far beyond any last-level cache
     private static final int ROUNDS = 5;
 
     /// @throws Refusal if the Vector API module or oneDNN is missing
@@ -22,8 +21,7 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
         return new CpuFeatures(Lanes.L * 32, OneDnn.load().description());
     }
 
-    /// Bytes per second that all threads of the pool read from memory together: best of five sweeps
-    /// over 256 MiB for each thread.
+    /// Bytes per second that all threads of the pool read from memory together: best of five sweeps over 256 MiB for each thread.
     public static double readBandwidth(Workers workers) {
         int pieces = workers.threads();
         float[] sums = new float[pieces];
@@ -33,8 +31,7 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
             long address = buffer.data().address();
             for (int round = 0; round <= ROUNDS; round++) {
                 long start = System.nanoTime();
-                workers.forEach(
-                        pieces, piece -> sums[piece] = sum(address + 4 * piece * BUFFER_FLOATS));
+                workers.forEach(pieces, piece -> sums[piece] = sum(address + 4 * piece * BUFFER_FLOATS));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (round > 0) { // the first sweep touches the pages
                     best = Math.max(best, 4.0 * pieces * BUFFER_FLOATS / seconds);

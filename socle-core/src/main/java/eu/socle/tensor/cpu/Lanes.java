@@ -11,12 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Vector arithmetic on absolute addresses, with one fixed order of every sum.
 ///
-/// Loads and stores go through one segment that spans all memory: its bounds and liveness checks
-/// are constants that C2 removes, which is not so for slices of a shared arena inside nested loops.
-/// Callers check shapes before they come here ([eu.socle.tensor.Shapes]).
+/// Loads and stores go through one segment that spans all memory: its bounds and liveness checks are constants that C2 removes, which is not so for slices of a shared arena inside nested loops. Callers check shapes before they come here ([eu.socle.tensor.Shapes]).
 ///
-/// Sums across lanes rotate and add, so that interpreted and compiled code agree:
-/// `reduceLanes(ADD)` leaves the order of floats open.
+/// Sums across lanes rotate and add, so that interpreted and compiled code agree: `reduceLanes(ADD)` leaves the order of floats open.
 final class Lanes {
 
     static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -35,17 +32,12 @@ final class Lanes {
     private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(F, 1 % L, 1, true);
 
     private static final float LOG2_E = 1.44269504088896341f;
-    private static final float LN2_HIGH =
-            0.693145751953125f; // few bits: k * LN2_HIGH is exact for |k| < 2^9
+    private static final float LN2_HIGH = 0.693145751953125f; // few bits: k * LN2_HIGH is exact for |k| < 2^9
     private static final float LN2_LOW = 1.42860677e-6f;
-    private static final float ROUND =
-            12582912f + 127f; // 1.5 * 2^23: adding it rounds to an integer; 127 is the exponent's
-    // bias
-    private static final float LEAST =
-            -87.33f; // below, the result would be subnormal: it is taken as exp(LEAST), 1.2e-38
+    private static final float ROUND = 12582912f + 127f; // 1.5 * 2^23: adding it rounds to an integer; 127 is the exponent's bias
+    private static final float LEAST = -87.33f; // below, the result would be subnormal: it is taken as exp(LEAST), 1.2e-38
     private static final float MOST = 88.37f;
-    // exp(r) on |r| <= ln2 / 2, Taylor coefficients 1/6! .. 1/2!; the remainder r^7/5040 is below
-    // 1.3e-7 relative
+    // exp(r) on |r| <= ln2 / 2, Taylor coefficients 1/6! .. 1/2!; the remainder r^7/5040 is below 1.3e-7 relative
     private static final float C6 = 1f / 720;
     private static final float C5 = 1f / 120;
     private static final float C4 = 1f / 24;
@@ -100,8 +92,7 @@ final class Lanes {
     /// e^x with a relative error below 3e-7; the scalar twin is [#exp(float)].
     static FloatVector exp(FloatVector x) {
         FloatVector clamped = x.max(LEAST).min(MOST);
-        FloatVector shifted =
-                clamped.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUND));
+        FloatVector shifted = clamped.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUND));
         FloatVector k = shifted.sub(ROUND);
         FloatVector r = k.fma(FloatVector.broadcast(F, -LN2_HIGH), clamped);
         r = k.fma(FloatVector.broadcast(F, -LN2_LOW), r);
@@ -131,8 +122,7 @@ final class Lanes {
         return p * Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
     }
 
-    /// Dot product of two runs of floats: two vector sums side by side, then the tail, one order
-    /// always.
+    /// Dot product of two runs of floats: two vector sums side by side, then the tail, one order always.
     static float dot(long a, long b, int n) {
         FloatVector s0 = FloatVector.zero(F);
         FloatVector s1 = FloatVector.zero(F);
