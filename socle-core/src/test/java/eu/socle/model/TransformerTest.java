@@ -216,8 +216,7 @@ final class TransformerTest {
         try (Transformer.Training training = model.training(3, TOKENS)) {
             double announced = Transformer.trainingBytes(model.config(), 3, TOKENS);
             assertThat((double) training.bytes()).isEqualTo(announced);
-            training.lossAndGradients(
-                    packed(3, 5), Weights.zeros(model.config(), memory), 30);
+            training.lossAndGradients(packed(3, 5), Weights.zeros(model.config(), memory), 30);
             assertThat((double) training.bytes()).isEqualTo(announced);
         }
     }
