@@ -9,11 +9,11 @@ import eu.socle.infer.Event;
 import eu.socle.infer.Finish;
 import eu.socle.infer.LanguageModel;
 import eu.socle.infer.Token;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +132,7 @@ final class Completions {
         try (OutputStream out = response.outputStream()) {
             events(ask, shape, answering, window, new EventStream(out));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the reader is gone; closing the answering frees the engine
+            throw new CloseConnectionException("the client is gone", e); // closing the answering frees the engine
         }
     }
 
