@@ -94,13 +94,15 @@ final class BpeTrainerTest {
                 }
             }
             long best = -1;
+            long most = least - 1;
             for (Map.Entry<Long, Long> e : counts.entrySet()) {
-                long most = best < 0 ? 0 : counts.get(best);
-                if (e.getValue() > most || e.getValue() == most && e.getKey() < best) {
+                if (e.getValue() > most
+                        || (e.getValue() == most && best >= 0 && e.getKey() < best)) {
                     best = e.getKey();
+                    most = e.getValue();
                 }
             }
-            if (best < 0 || counts.get(best) < least) {
+            if (best < 0) {
                 return merges;
             }
             int left = (int) (best >> 32);
@@ -115,7 +117,7 @@ final class BpeTrainerTest {
                 for (int i = 0; i + 1 < word.size(); i++) {
                     if (word.get(i) == left && word.get(i + 1) == right) {
                         word.set(i, merged);
-                        word.remove(i + 1);
+                        word.remove(/* index */ i + 1);
                     }
                 }
             }

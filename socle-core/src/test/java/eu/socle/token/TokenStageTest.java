@@ -2,6 +2,7 @@ package eu.socle.token;
 
 import static eu.socle.token.TokenTesting.config;
 import static eu.socle.token.TokenTesting.stage;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -143,12 +144,13 @@ final class TokenStageTest {
                     .isEqualTo(
                             new Fact.TokensPacked(
                                     "held-out", kept.documents(), kept.tokens(), kept.bytes(), 1));
-            Fact.TokenizerTrained trained = (Fact.TokenizerTrained) facts.get("tokenizer");
+            Fact.TokenizerTrained trained =
+                    (Fact.TokenizerTrained) requireNonNull(facts.get("tokenizer"));
             assertThat(trained.vocabulary()).isEqualTo(400).isEqualTo(tokenizer.vocabularySize());
             assertThat(trained.merges()).isEqualTo(400 - 256 - 2);
             assertThat(trained.file()).isEqualTo(tokenizer.digest());
             assertThat(trained.bytesPerToken() * (train.tokens() - train.documents()))
-                    .isCloseTo(train.bytes(), org.assertj.core.data.Offset.offset(1e-6));
+                    .isCloseTo((double) train.bytes(), org.assertj.core.data.Offset.offset(1e-6));
         }
     }
 

@@ -138,6 +138,30 @@ final class TokenizerTest {
     }
 
     @Test
+    void bytes_that_are_not_utf_8_become_one_replacement_for_each_maximal_subpart() {
+        // Python: bytes.fromhex("...").decode("utf-8", "replace"); the second column counts the
+        // replacements.
+        String[][] cases = {
+            {"eda080", "3"},
+            {"e08080", "3"},
+            {"e18041", "1"},
+            {"f0908041", "1"},
+            {"f4908080", "4"},
+            {"f5", "1"},
+            {"c0af", "2"},
+            {"f09080", "1"},
+            {"80", "1"},
+            {"c2", "1"},
+            {"edbfbf41", "3"}
+        };
+        for (String[] one : cases) {
+            byte[] bytes = java.util.HexFormat.of().parseHex(one[0]);
+            long found = Utf8.decode(bytes, bytes.length).chars().filter(c -> c == 0xfffd).count();
+            assertThat(found).as(one[0]).isEqualTo(Long.parseLong(one[1]));
+        }
+    }
+
+    @Test
     void an_id_that_stands_for_nothing_is_an_error() throws IOException {
         Tokenizer tokenizer = tokenizer(train(Split.GPT_2));
         for (int id : new int[] {-1, tokenizer.vocabularySize(), Integer.MAX_VALUE}) {
@@ -235,7 +259,7 @@ final class TokenizerTest {
                 for (int i = 0; i + 1 < ids.size() && !merged; i++) {
                     if (ids.get(i) == merge.left() && ids.get(i + 1) == merge.right()) {
                         ids.set(i, merge.merged());
-                        ids.remove(i + 1);
+                        ids.remove(/* index */ i + 1);
                         merged = true;
                     }
                 }
