@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A running server. It owns its engine, not its model.
 public final class Server implements AutoCloseable {
 
-    private static final Logger HELIDON = Logger.getLogger("io.helidon"); // kept, or its level is forgotten
+    private static final Logger HELIDON =
+            Logger.getLogger("io.helidon"); // kept, or its level is forgotten
     private static final Logger LOG = Logger.getLogger(Server.class.getName());
 
     private final LanguageModel model;
@@ -39,7 +40,12 @@ public final class Server implements AutoCloseable {
     private final Completions completions;
     private final WebServer web;
 
-    private Server(LanguageModel model, ServeConfig config, Meter meter, InstantSource clock, InetAddress address) {
+    private Server(
+            LanguageModel model,
+            ServeConfig config,
+            Meter meter,
+            InstantSource clock,
+            InetAddress address) {
         this.model = model;
         this.config = config;
         this.meter = meter;
@@ -59,13 +65,17 @@ public final class Server implements AutoCloseable {
     /// Starts to listen.
     ///
     /// @throws Refusal if the address is unknown or the port is taken
-    public static Server start(LanguageModel model, ServeConfig config, Meter meter, InstantSource clock) {
+    public static Server start(
+            LanguageModel model, ServeConfig config, Meter meter, InstantSource clock) {
         HELIDON.setLevel(Level.WARNING);
         InetAddress address;
         try {
             address = InetAddress.getByName(config.host());
         } catch (UnknownHostException e) {
-            throw Refusal.usage("there is no address \"" + config.host() + "\" to listen on; 127.0.0.1 is this machine only.");
+            throw Refusal.usage(
+                    "there is no address \""
+                            + config.host()
+                            + "\" to listen on; 127.0.0.1 is this machine only.");
         }
         probe(config, address);
         Server server = new Server(model, config, meter, clock, address);
@@ -87,12 +97,14 @@ public final class Server implements AutoCloseable {
                     config,
                     why.contains("in use")
                             ? "another program listens there; stop it, or name another port with --port"
-                            : why + "; name another address with --host or another port with --port");
+                            : why
+                                    + "; name another address with --host or another port with --port");
         }
     }
 
     private static Refusal cannotListen(ServeConfig config, String why) {
-        return Refusal.failure("cannot listen on " + config.host() + ":" + config.port() + ": " + why + ".");
+        return Refusal.failure(
+                "cannot listen on " + config.host() + ":" + config.port() + ": " + why + ".");
     }
 
     /// The port it listens on.
@@ -102,8 +114,12 @@ public final class Server implements AutoCloseable {
 
     /// Where the page is.
     public URI address() {
-        String host = config.host().equals("0.0.0.0") || config.host().equals("::") ? "localhost" : config.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
+        String host =
+                config.host().equals("0.0.0.0") || config.host().equals("::")
+                        ? "localhost"
+                        : config.host();
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
     }
 
     /// How many requests wait and are under way.
@@ -111,7 +127,8 @@ public final class Server implements AutoCloseable {
         return engine.load();
     }
 
-    /// Takes no more requests, waits for the answers under way as long as the settings say, then stops.
+    /// Takes no more requests, waits for the answers under way as long as the settings say, then
+    /// stops.
     @Override
     public void close() {
         try {
