@@ -6,18 +6,25 @@ package eu.socle.model;
 /// @param tokens T, tokens of each
 /// @param ids B*T token ids
 /// @param labels B*T ids to predict, [eu.socle.tensor.Backend#IGNORED] where none counts
-/// @param firstKey for each token the first position of its sequence that it may see (the start of its document)
+/// @param firstKey for each token the first position of its sequence that it may see (the start of
+///   its document)
 /// @param positions rotary position of each token
-public record Batch(int batch, int tokens, int[] ids, int[] labels, int[] firstKey, int[] positions) {
+public record Batch(
+        int batch, int tokens, int[] ids, int[] labels, int[] firstKey, int[] positions) {
 
     public Batch {
         int rows = batch * tokens;
-        if (ids.length != rows || labels.length != rows || firstKey.length != rows || positions.length != rows) {
-            throw new IllegalArgumentException("a batch of " + batch + " x " + tokens + " needs " + rows + " of each");
+        if (ids.length != rows
+                || labels.length != rows
+                || firstKey.length != rows
+                || positions.length != rows) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batch + " x " + tokens + " needs " + rows + " of each");
         }
     }
 
-    /// Whole sequences, each one document, that predict their own next token; the last token of each predicts nothing.
+    /// Whole sequences, each one document, that predict their own next token; the last token of
+    /// each predicts nothing.
     public static Batch of(int[][] sequences) {
         int tokens = sequences[0].length;
         int rows = sequences.length * tokens;

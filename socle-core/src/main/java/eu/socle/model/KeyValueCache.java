@@ -7,10 +7,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Keys and values of one sequence, layer by layer, and the buffers that its forward passes use. One thread at a time.
+/// Keys and values of one sequence, layer by layer, and the buffers that its forward passes use.
+/// One thread at a time.
 public final class KeyValueCache implements AutoCloseable {
 
-    /// Most rows that go through the model at once: prompts are cut into chunks of this many tokens.
+    /// Most rows that go through the model at once: prompts are cut into chunks of this many
+    /// tokens.
     static final int CHUNK = 128;
 
     final Tensor cos;
@@ -80,7 +82,11 @@ public final class KeyValueCache implements AutoCloseable {
         }
         if (length + tokens > capacity) {
             throw Refusal.failure(
-                    "the sequence would have " + (length + tokens) + " tokens, its cache holds " + capacity + "; shorten the prompt or ask for fewer tokens.");
+                    "the sequence would have "
+                            + (length + tokens)
+                            + " tokens, its cache holds "
+                            + capacity
+                            + "; shorten the prompt or ask for fewer tokens.");
         }
     }
 

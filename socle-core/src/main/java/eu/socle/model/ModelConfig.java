@@ -3,9 +3,9 @@ package eu.socle.model;
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,25 +45,64 @@ public record ModelConfig(
     /// Keys that cannot change what this release computes.
     private static final Set<String> HARMLESS =
             Set.of(
-                    "architectures", "torch_dtype", "dtype", "bos_token_id", "eos_token_id", "pad_token_id", "initializer_range",
-                    "transformers_version", "use_cache", "pretraining_tp", "attention_dropout", "_name_or_path", "name_or_path",
+                    "architectures",
+                    "torch_dtype",
+                    "dtype",
+                    "bos_token_id",
+                    "eos_token_id",
+                    "pad_token_id",
+                    "initializer_range",
+                    "transformers_version",
+                    "use_cache",
+                    "pretraining_tp",
+                    "attention_dropout",
+                    "_name_or_path",
+                    "name_or_path",
                     "tokenizer_class");
 
     private static final Set<String> KNOWN =
             Set.of(
-                    "model_type", "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads",
-                    "num_key_value_heads", "head_dim", "hidden_act", "max_position_embeddings", "rms_norm_eps",
-                    "tie_word_embeddings", "attention_bias", "mlp_bias", "rope_theta", "rope_scaling", "rope_parameters");
+                    "model_type",
+                    "vocab_size",
+                    "hidden_size",
+                    "intermediate_size",
+                    "num_hidden_layers",
+                    "num_attention_heads",
+                    "num_key_value_heads",
+                    "head_dim",
+                    "hidden_act",
+                    "max_position_embeddings",
+                    "rms_norm_eps",
+                    "tie_word_embeddings",
+                    "attention_bias",
+                    "mlp_bias",
+                    "rope_theta",
+                    "rope_scaling",
+                    "rope_parameters");
 
     public ModelConfig {
-        if (vocabulary < 1 || hidden < 1 || feedForward < 1 || layers < 1 || heads < 1 || keyValueHeads < 1 || context < 1) {
-            throw Refusal.usage("a model needs at least one of each: layers, heads, hidden, feed-forward, vocabulary, context.");
+        if (vocabulary < 1
+                || hidden < 1
+                || feedForward < 1
+                || layers < 1
+                || heads < 1
+                || keyValueHeads < 1
+                || context < 1) {
+            throw Refusal.usage(
+                    "a model needs at least one of each: layers, heads, hidden, feed-forward, vocabulary, context.");
         }
         if (heads % keyValueHeads != 0) {
-            throw Refusal.usage(heads + " heads cannot share " + keyValueHeads + " key/value heads evenly; choose a divisor.");
+            throw Refusal.usage(
+                    heads
+                            + " heads cannot share "
+                            + keyValueHeads
+                            + " key/value heads evenly; choose a divisor.");
         }
         if (headSize < 2 || headSize % 2 != 0) {
-            throw Refusal.usage("the head size " + headSize + " must be even, because rotation works on pairs.");
+            throw Refusal.usage(
+                    "the head size "
+                            + headSize
+                            + " must be even, because rotation works on pairs.");
         }
     }
 
@@ -74,7 +113,10 @@ public record ModelConfig(
         try {
             return parse(Files.readString(file), file.toString());
         } catch (IOException e) {
-            throw Refusal.failure(file + " cannot be read; a model folder holds config.json and model.safetensors.", e);
+            throw Refusal.failure(
+                    file
+                            + " cannot be read; a model folder holds config.json and model.safetensors.",
+                    e);
         }
     }
 
@@ -82,11 +124,19 @@ public record ModelConfig(
         JsonNode root = Json.parse(json, where);
         String family = root.path("model_type").asString("");
         if (!family.equals("llama")) {
-            throw Refusal.failure(where + ": the model type \"" + family + "\" is not supported yet; supported: llama.");
+            throw Refusal.failure(
+                    where
+                            + ": the model type \""
+                            + family
+                            + "\" is not supported yet; supported: llama.");
         }
         for (String key : root.propertyNames()) {
             if (!KNOWN.contains(key) && !HARMLESS.contains(key)) {
-                throw Refusal.failure(where + ": the key \"" + key + "\" is unknown and could change the mathematics.");
+                throw Refusal.failure(
+                        where
+                                + ": the key \""
+                                + key
+                                + "\" is unknown and could change the mathematics.");
             }
         }
         refuseUnless(root, "hidden_act", "silu", where);
@@ -103,7 +153,9 @@ public record ModelConfig(
                 whole(root, "intermediate_size", where),
                 whole(root, "num_hidden_layers", where),
                 heads,
-                root.hasNonNull("num_key_value_heads") ? whole(root, "num_key_value_heads", where) : heads,
+                root.hasNonNull("num_key_value_heads")
+                        ? whole(root, "num_key_value_heads", where)
+                        : heads,
                 root.hasNonNull("head_dim") ? whole(root, "head_dim", where) : hidden / heads,
                 whole(root, "max_position_embeddings", where),
                 theta(root, where),
@@ -113,13 +165,21 @@ public record ModelConfig(
                 id(root.path("eos_token_id")));
     }
 
-    /// Base of the rotary frequencies, in the notation of transformers 4 or 5; every scaling but the default is refused.
+    /// Base of the rotary frequencies, in the notation of transformers 4 or 5; every scaling but
+    /// the default is refused.
     private static double theta(JsonNode root, String where) {
-        JsonNode parameters = root.hasNonNull("rope_parameters") ? root.get("rope_parameters") : root.path("rope_scaling");
+        JsonNode parameters =
+                root.hasNonNull("rope_parameters")
+                        ? root.get("rope_parameters")
+                        : root.path("rope_scaling");
         if (parameters.isObject()) {
-            String type = parameters.path("rope_type").asString(parameters.path("type").asString("default"));
+            String type =
+                    parameters
+                            .path("rope_type")
+                            .asString(parameters.path("type").asString("default"));
             if (!type.equals("default")) {
-                throw Refusal.failure(where + ": the rope scaling \"" + type + "\" is not supported yet.");
+                throw Refusal.failure(
+                        where + ": the rope scaling \"" + type + "\" is not supported yet.");
             }
         }
         return root.path("rope_theta").asDouble(parameters.path("rope_theta").asDouble(10000.0));
@@ -139,7 +199,15 @@ public record ModelConfig(
 
     private static void refuseUnless(JsonNode root, String key, String expected, String where) {
         if (!root.path(key).asString(expected).equals(expected)) {
-            throw Refusal.failure(where + ": \"" + key + "\" \"" + root.path(key).asString("") + "\" is not supported yet; supported: " + expected + ".");
+            throw Refusal.failure(
+                    where
+                            + ": \""
+                            + key
+                            + "\" \""
+                            + root.path(key).asString("")
+                            + "\" is not supported yet; supported: "
+                            + expected
+                            + ".");
         }
     }
 
@@ -175,14 +243,18 @@ public record ModelConfig(
         return layers * block + (tied ? 1L : 2L) * vocabulary * hidden + hidden;
     }
 
-    /// FLOP of one forward pass per token at a sequence length: 2 per weight of every product, and 4 H D per visible key for scores and values (causal: half the length on average).
+    /// FLOP of one forward pass per token at a sequence length: 2 per weight of every product, and
+    /// 4 H D per visible key for scores and values (causal: half the length on average).
     public double forwardFlopPerToken(int length) {
-        double products = (double) hidden * headSize * (2.0 * heads + 2.0 * keyValueHeads) + 3.0 * hidden * feedForward;
+        double products =
+                (double) hidden * headSize * (2.0 * heads + 2.0 * keyValueHeads)
+                        + 3.0 * hidden * feedForward;
         double attention = 4.0 * heads * headSize * (length + 1) / 2.0;
         return layers * (2 * products + attention) + 2.0 * vocabulary * hidden;
     }
 
-    /// FLOP of a training step per token: forward, and twice that backward; the attention scores are computed once more.
+    /// FLOP of a training step per token: forward, and twice that backward; the attention scores
+    /// are computed once more.
     public double trainingFlopPerToken(int length) {
         double again = layers * 2.0 * heads * headSize * (length + 1) / 2.0;
         return 3 * forwardFlopPerToken(length) + again;

@@ -11,13 +11,15 @@ import java.util.List;
 
 /// The Llama family, once: tokens to logits, loss to gradients.
 ///
-/// Legend: N = B T rows, C hidden, R = (H + 2K) D, F feed-forward, V vocabulary. x is the residual stream.
+/// Legend: N = B T rows, C hidden, R = (H + 2K) D, F feed-forward, V vocabulary. x is the residual
+/// stream.
 ///
 /// ```
 /// x = E[ids]
 /// for each block:  x += Wo attention(rope(Wqkv norm(x)));  x += Wdown (silu(Wgate norm(x)) * Wup norm(x))
 /// logits = Whead norm(x)
 /// ```
+///
 /// (Touvron et al., arXiv 2302.13971; grouped-query attention: Ainslie et al., arXiv 2305.13245.)
 public final class Transformer {
 
@@ -50,7 +52,8 @@ public final class Transformer {
         Tensor sin = memory.zeros(config.context(), half);
         for (int position = 0; position < config.context(); position++) {
             for (int i = 0; i < half; i++) {
-                double angle = position * StrictMath.pow(config.ropeTheta(), -2.0 * i / config.headSize());
+                double angle =
+                        position * StrictMath.pow(config.ropeTheta(), -2.0 * i / config.headSize());
                 cos.set((long) position * half + i, (float) StrictMath.cos(angle));
                 sin.set((long) position * half + i, (float) StrictMath.sin(angle));
             }
@@ -60,7 +63,14 @@ public final class Transformer {
 
     private AttentionShape shape(int batch, int tokens, int[] firstKey) {
         float scale = (float) (1 / Math.sqrt(config.headSize()));
-        return new AttentionShape(batch, tokens, config.heads(), config.keyValueHeads(), config.headSize(), scale, firstKey);
+        return new AttentionShape(
+                batch,
+                tokens,
+                config.heads(),
+                config.keyValueHeads(),
+                config.headSize(),
+                scale,
+                firstKey);
     }
 
     /// Room for training on batches of one size. All memory is allocated here and none per step.
@@ -70,7 +80,12 @@ public final class Transformer {
     /// @throws Refusal if T is longer than the model's context
     public Training training(int batch, int tokens) {
         if (tokens > config.context()) {
-            throw Refusal.usage("sequences of " + tokens + " tokens are longer than the model's context of " + config.context() + ".");
+            throw Refusal.usage(
+                    "sequences of "
+                            + tokens
+                            + " tokens are longer than the model's context of "
+                            + config.context()
+                            + ".");
         }
         return new Training(batch, tokens);
     }
@@ -84,7 +99,10 @@ public final class Transformer {
         double r = width + 2.0 * config.keyValueHeads() * config.headSize();
         double block = n * (4 * c + 2 + r + width + config.heads() + 3 * f);
         double shared = n * (4 * c + 1 + r + width + 3 * f);
-        return 4 * (config.layers() * block + shared + (double) config.context() * config.headSize());
+        return 4
+                * (config.layers() * block
+                        + shared
+                        + (double) config.context() * config.headSize());
     }
 
     /// Forward and backward over batches of one size.
@@ -176,7 +194,12 @@ public final class Transformer {
             forward(input);
             double loss =
                     backend.crossEntropyWithGradient(
-                            delta, gradients.head(), lastNorm, weights.head(), input.labels(), divisor);
+                            delta,
+                            gradients.head(),
+                            lastNorm,
+                            weights.head(),
+                            input.labels(),
+                            divisor);
             backward(input, gradients);
             return loss;
         }
@@ -186,7 +209,12 @@ public final class Transformer {
             float epsilon = (float) config.normEpsilon();
             backend.embed(kept.getFirst().x, weights.embedding(), input.ids());
             Weights.Block first = weights.blocks().getFirst();
-            backend.rmsNorm(kept.getFirst().norm1, kept.getFirst().inverse1, kept.getFirst().x, first.attentionNorm(), epsilon);
+            backend.rmsNorm(
+                    kept.getFirst().norm1,
+                    kept.getFirst().inverse1,
+                    kept.getFirst().x,
+                    first.attentionNorm(),
+                    epsilon);
             for (int layer = 0; layer < config.layers(); layer++) {
                 Weights.Block w = weights.blocks().get(layer);
                 Kept k = kept.get(layer);
@@ -194,16 +222,19 @@ public final class Transformer {
                 backend.rope(k.qkv, cos, sin, input.positions(), shape);
                 backend.attention(k.attention, k.logSumExp, k.qkv, shape);
                 backend.linear(delta, k.attention, w.output(), Write.SET);
-                backend.addRmsNorm(k.norm2, k.inverse2, k.middle, k.x, delta, w.feedForwardNorm(), epsilon);
+                backend.addRmsNorm(
+                        k.norm2, k.inverse2, k.middle, k.x, delta, w.feedForwardNorm(), epsilon);
                 backend.linear(k.gateUp, k.norm2, w.gateUp(), Write.SET);
                 backend.swiglu(k.product, k.gateUp);
                 backend.linear(delta, k.product, w.down(), Write.SET);
                 if (layer + 1 < config.layers()) {
                     Kept next = kept.get(layer + 1);
                     Tensor gain = weights.blocks().get(layer + 1).attentionNorm();
-                    backend.addRmsNorm(next.norm1, next.inverse1, next.x, k.middle, delta, gain, epsilon);
+                    backend.addRmsNorm(
+                            next.norm1, next.inverse1, next.x, k.middle, delta, gain, epsilon);
                 } else {
-                    backend.addRmsNorm(lastNorm, lastInverse, last, k.middle, delta, weights.norm(), epsilon);
+                    backend.addRmsNorm(
+                            lastNorm, lastInverse, last, k.middle, delta, weights.norm(), epsilon);
                 }
             }
         }
@@ -211,7 +242,8 @@ public final class Transformer {
         /// From the gradient of the last norm's output, in `delta`, back to every parameter.
         private void backward(Batch input, Weights gradients) {
             AttentionShape shape = shapeOf(input);
-            backend.rmsNormBackward(dX, gradients.norm(), delta, last, weights.norm(), lastInverse, Write.SET);
+            backend.rmsNormBackward(
+                    dX, gradients.norm(), delta, last, weights.norm(), lastInverse, Write.SET);
             for (int layer = config.layers() - 1; layer >= 0; layer--) {
                 Weights.Block w = weights.blocks().get(layer);
                 Weights.Block d = gradients.blocks().get(layer);
@@ -222,14 +254,27 @@ public final class Transformer {
                 backend.linearWeightGradient(d.gateUp(), dGateUp, k.norm2, Write.ADD);
                 backend.linearInputGradient(delta, dGateUp, w.gateUp(), Write.SET);
                 backend.rmsNormBackward(
-                        dX, d.feedForwardNorm(), delta, k.middle, w.feedForwardNorm(), k.inverse2, Write.ADD);
+                        dX,
+                        d.feedForwardNorm(),
+                        delta,
+                        k.middle,
+                        w.feedForwardNorm(),
+                        k.inverse2,
+                        Write.ADD);
                 backend.linearWeightGradient(d.output(), dX, k.attention, Write.ADD);
                 backend.linearInputGradient(dAttention, dX, w.output(), Write.SET);
                 backend.attentionBackward(dQkv, dAttention, k.attention, k.logSumExp, k.qkv, shape);
                 backend.ropeBackward(dQkv, cos, sin, input.positions(), shape);
                 backend.linearWeightGradient(d.qkv(), dQkv, k.norm1, Write.ADD);
                 backend.linearInputGradient(delta, dQkv, w.qkv(), Write.SET);
-                backend.rmsNormBackward(dX, d.attentionNorm(), delta, k.x, w.attentionNorm(), k.inverse1, Write.ADD);
+                backend.rmsNormBackward(
+                        dX,
+                        d.attentionNorm(),
+                        delta,
+                        k.x,
+                        w.attentionNorm(),
+                        k.inverse1,
+                        Write.ADD);
             }
             backend.embedBackward(gradients.embedding(), dX, input.ids());
         }
@@ -237,7 +282,14 @@ public final class Transformer {
         private AttentionShape shapeOf(Batch input) {
             if (input.batch() != batch || input.tokens() != tokens) {
                 throw new IllegalArgumentException(
-                        "this room is for " + batch + " x " + tokens + " tokens, not " + input.batch() + " x " + input.tokens());
+                        "this room is for "
+                                + batch
+                                + " x "
+                                + tokens
+                                + " tokens, not "
+                                + input.batch()
+                                + " x "
+                                + input.tokens());
             }
             return shape(batch, tokens, input.firstKey());
         }
@@ -254,7 +306,11 @@ public final class Transformer {
     /// @throws Refusal if the capacity is longer than the model's context
     public KeyValueCache newCache(int capacity) {
         if (capacity > config.context()) {
-            throw Refusal.usage(capacity + " tokens are more than the model's context of " + config.context() + ".");
+            throw Refusal.usage(
+                    capacity
+                            + " tokens are more than the model's context of "
+                            + config.context()
+                            + ".");
         }
         Memory memory = new Memory();
         Tensor[] tables = rotation(config, memory);
@@ -285,7 +341,11 @@ public final class Transformer {
             for (int from = 0; from < ids.length; from += KeyValueCache.CHUNK) {
                 int to = Math.min(ids.length, from + KeyValueCache.CHUNK);
                 forward(cache, Arrays.copyOfRange(ids, from, to));
-                backend.linear(all.rows(from, to), cache.norm.rows(0, to - from), weights.head(), Write.SET);
+                backend.linear(
+                        all.rows(from, to),
+                        cache.norm.rows(0, to - from),
+                        weights.head(),
+                        Write.SET);
             }
         }
         return all;
@@ -313,7 +373,8 @@ public final class Transformer {
             backend.linear(qkv, norm, w.qkv(), Write.SET);
             backend.rope(qkv, cache.cos, cache.sin, positions, shape);
             cache.store(layer, qkv, start);
-            backend.attentionWithCache(attention, qkv, cache.keys(layer), cache.values(layer), start, shape);
+            backend.attentionWithCache(
+                    attention, qkv, cache.keys(layer), cache.values(layer), start, shape);
             backend.linear(x, attention, w.output(), Write.ADD);
             backend.rmsNorm(norm, inverse, x, w.feedForwardNorm(), epsilon);
             backend.linear(gateUp, norm, w.gateUp(), Write.SET);

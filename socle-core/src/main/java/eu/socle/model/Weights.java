@@ -16,13 +16,23 @@ import java.util.TreeSet;
 
 /// The parameters of a model (or their gradients, or their moments), all in one run of memory.
 ///
-/// Query, key and value weights of a layer are row slices of one `[(H + 2K) D, C]` matrix, gate and up weights of one `[2F, C]` matrix, so that each is one product; Hugging Face's names map to the slices.
+/// Query, key and value weights of a layer are row slices of one `[(H + 2K) D, C]` matrix, gate and
+/// up weights of one `[2F, C]` matrix, so that each is one product; Hugging Face's names map to the
+/// slices.
 public final class Weights {
 
-    private static final double DEVIATION = 0.02; // GPT-2's initialisation; residual outputs are divided by sqrt(2 layers)
+    private static final double DEVIATION =
+            0.02; // GPT-2's initialisation; residual outputs are divided by sqrt(2 layers)
 
-    /// One block. `qkv` is `[(H + 2K) D, C]`, `output` `[C, H D]`, `gateUp` `[2F, C]`, `down` `[C, F]`.
-    record Block(Tensor attentionNorm, Tensor qkv, Tensor output, Tensor feedForwardNorm, Tensor gateUp, Tensor down) {}
+    /// One block. `qkv` is `[(H + 2K) D, C]`, `output` `[C, H D]`, `gateUp` `[2F, C]`, `down` `[C,
+    /// F]`.
+    record Block(
+            Tensor attentionNorm,
+            Tensor qkv,
+            Tensor output,
+            Tensor feedForwardNorm,
+            Tensor gateUp,
+            Tensor down) {}
 
     private final Tensor all;
     private final Tensor embedding;
@@ -61,7 +71,8 @@ public final class Weights {
         }
         this.blocks = List.copyOf(list);
         this.norm = cursor.take("model.norm.weight", c);
-        this.head = config.tied() ? embedding : cursor.take("lm_head.weight", config.vocabulary(), c);
+        this.head =
+                config.tied() ? embedding : cursor.take("lm_head.weight", config.vocabulary(), c);
     }
 
     /// Cuts the memory into tensors, one after the other.
@@ -87,7 +98,8 @@ public final class Weights {
         return new Weights(config, memory);
     }
 
-    /// Gains of one, matrices from a normal distribution; each tensor draws from a seed of its own name.
+    /// Gains of one, matrices from a normal distribution; each tensor draws from a seed of its own
+    /// name.
     public static Weights random(ModelConfig config, Seed seed, Memory memory) {
         Weights weights = new Weights(config, memory);
         weights.named.forEach((name, tensor) -> {
@@ -127,16 +139,29 @@ public final class Weights {
         for (Map.Entry<String, Tensor> entry : weights.named.entrySet()) {
             String name = entry.getKey();
             if (!names.remove(name)) {
-                throw Refusal.failure(where + " lacks the tensor " + name + ", which its config.json asks for.");
+                throw Refusal.failure(
+                        where + " lacks the tensor " + name + ", which its config.json asks for.");
             }
             Tensor stored = file.tensor(name);
             if (!java.util.Arrays.equals(stored.shape(), entry.getValue().shape())) {
-                throw Refusal.failure(where + ": the tensor " + name + " is " + stored + ", config.json asks for " + entry.getValue() + ".");
+                throw Refusal.failure(
+                        where
+                                + ": the tensor "
+                                + name
+                                + " is "
+                                + stored
+                                + ", config.json asks for "
+                                + entry.getValue()
+                                + ".");
             }
             file.copy(name, entry.getValue());
         }
         if (!names.isEmpty()) {
-            throw Refusal.failure(where + " holds the tensor " + names.first() + ", which its config.json does not ask for.");
+            throw Refusal.failure(
+                    where
+                            + " holds the tensor "
+                            + names.first()
+                            + ", which its config.json does not ask for.");
         }
         return weights;
     }
@@ -147,7 +172,8 @@ public final class Weights {
         Safetensors.write(folder.resolve("model.safetensors"), named);
     }
 
-    /// Every parameter under its Hugging Face name, sorted; a tied head appears once, as the embedding.
+    /// Every parameter under its Hugging Face name, sorted; a tied head appears once, as the
+    /// embedding.
     public SortedMap<String, Tensor> named() {
         return Collections.unmodifiableSortedMap(named);
     }

@@ -1,6 +1,7 @@
 /// The transformer, written once over the operations of `tensor`, and its files.
 ///
-/// Read first: [eu.socle.model.Transformer] (tokens to logits and back to gradients), [eu.socle.model.ModelConfig] (config.json), [eu.socle.model.Weights] (model.safetensors).
+/// Read first: [eu.socle.model.Transformer] (tokens to logits and back to gradients),
+/// [eu.socle.model.ModelConfig] (config.json), [eu.socle.model.Weights] (model.safetensors).
 ///
 /// ```java
 /// try (Memory memory = new Memory()) {

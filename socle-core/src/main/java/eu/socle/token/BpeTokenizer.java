@@ -4,7 +4,6 @@ import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -93,7 +92,7 @@ final class BpeTokenizer implements Tokenizer {
                 bytes.writeBytes(known(id));
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Utf8.decode(bytes.toByteArray(), bytes.size());
     }
 
     @Override

@@ -63,7 +63,7 @@ final class ByteAlphabet {
         char[] characters = new char[256];
         char next = 0x100;
         for (int b = 0; b < 256; b++) {
-            boolean visible = b > 0x20 && b < 0x7f || b > 0xa0 && b != 0xad;
+            boolean visible = (b > 0x20 && b < 0x7f) || (b > 0xa0 && b != 0xad);
             characters[b] = visible ? (char) b : next++;
         }
         return characters;

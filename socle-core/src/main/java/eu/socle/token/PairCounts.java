@@ -95,7 +95,7 @@ final class PairCounts {
     }
 
     private int slot(long pair) {
-        int slot = (int) (pair * 0x9e3779b97f4a7c15L >>> 32) & (keys.length - 1);
+        int slot = (int) ((pair * 0x9e3779b97f4a7c15L) >>> 32) & (keys.length - 1);
         while (keys[slot] != EMPTY && keys[slot] != pair) {
             slot = (slot + 1) & (keys.length - 1);
         }

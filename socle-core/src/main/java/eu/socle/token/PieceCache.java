@@ -27,7 +27,7 @@ final class PieceCache {
         key0 = word(bytes, 0, Math.min(8, length));
         key1 = word(bytes, 8, Math.min(16, length));
         key2 = word(bytes, 16, length) | (long) length << 56;
-        long hash = (key0 * 0x9e3779b97f4a7c15L ^ key1) * 0xd1342543de82ef95L ^ key2;
+        long hash = (((key0 * 0x9e3779b97f4a7c15L) ^ key1) * 0xd1342543de82ef95L) ^ key2;
         hash *= 0x9e3779b97f4a7c15L;
         int slot = (int) (hash >>> 40) & (SLOTS - 1);
         if (keys[3 * slot] != key0 || keys[3 * slot + 1] != key1 || keys[3 * slot + 2] != key2) {

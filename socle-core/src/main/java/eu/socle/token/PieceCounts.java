@@ -117,7 +117,7 @@ final class PieceCounts {
     }
 
     private static int hash(byte[] bytes, int start, int end) {
-        long hash = end - start;
+        long hash = (long) end - start;
         for (int i = start; i < end; i++) {
             hash = (hash ^ (bytes[i] & 0xff)) * 0x9e3779b97f4a7c15L;
             hash ^= hash >>> 29;

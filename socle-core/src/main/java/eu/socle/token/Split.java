@@ -169,7 +169,7 @@ public enum Split {
             return from + 2;
         }
         char b = from + 2 < text.length() ? folded(text.charAt(from + 2)) : 0;
-        boolean two = a == 'r' && b == 'e' || a == 'v' && b == 'e' || a == 'l' && b == 'l';
+        boolean two = b == 'e' ? a == 'r' || a == 'v' : a == 'l' && b == 'l';
         return two ? from + 3 : from;
     }
 

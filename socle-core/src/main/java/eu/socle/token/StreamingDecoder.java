@@ -1,6 +1,5 @@
 package eu.socle.token;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Text from ids that arrive one by one: a character whose bytes are not all there is held back.
@@ -37,13 +36,13 @@ public final class StreamingDecoder {
         System.arraycopy(more, 0, all, held.length, more.length);
         int certain = all.length - Utf8.unfinished(all, all.length);
         held = Arrays.copyOfRange(all, certain, all.length);
-        return new String(all, 0, certain, StandardCharsets.UTF_8);
+        return Utf8.decode(all, certain);
     }
 
     /// What was held back: U+FFFD for a character that never became whole, else nothing. The
     /// decoder can then be used again.
     public String finish() {
-        String rest = new String(held, StandardCharsets.UTF_8);
+        String rest = Utf8.decode(held, held.length);
         held = new byte[0];
         return rest;
     }

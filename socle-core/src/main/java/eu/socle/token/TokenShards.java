@@ -71,6 +71,8 @@ public final class TokenShards implements AutoCloseable {
     /// sizes, indexes and that they belong to the folder's tokenizer.json.
     ///
     /// @throws Refusal naming the file that is missing or damaged, and why
+    @SuppressWarnings(
+            "MustBeClosedChecker") // the arena goes to the object returned, whose close() closes it
     public static TokenShards open(Path folder, String split) {
         Arena arena = Arena.ofShared();
         try {
@@ -90,7 +92,9 @@ public final class TokenShards implements AutoCloseable {
                 if (!shard.coding()
                         .equals(shards.isEmpty() ? shard.coding() : shards.getFirst().coding())) {
                     throw ShardFormat.damaged(
-                            shard.file(), "its head does not agree with that of the first shard");
+                            shard.file(),
+                            "its head does not agree with that of "
+                                    + shards.getFirst().file().getFileName());
                 }
                 shards.add(shard);
             }

@@ -18,12 +18,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Everything that the next step depends on: weights and both moments after a step. Data order and learning rate are functions of the step, so nothing else is kept.
+/// Everything that the next step depends on: weights and both moments after a step. Data order and
+/// learning rate are functions of the step, so nothing else is kept.
 ///
-/// `step-000100.safetensors` is written first, then `step-000100.json` with its digest: a checkpoint without the second, or with another digest, does not count.
+/// `step-000100.safetensors` is written first, then `step-000100.json` with its digest: a
+/// checkpoint without the second, or with another digest, does not count.
 final class Checkpoint {
 
-    private static final int KEPT = 2; // the newest, and one before it in case the newest is damaged
+    private static final int KEPT =
+            2; // the newest, and one before it in case the newest is damaged
 
     private final Path folder;
 
@@ -42,7 +45,9 @@ final class Checkpoint {
             Path file = folder.resolve(name(step) + ".safetensors");
             Safetensors.write(file, tensors(weights, first, second));
             Digest digest = Digest.ofFile(file);
-            AtomicFile.write(folder.resolve(name(step) + ".json"), Json.canonical(new Seal(step, digest)) + "\n");
+            AtomicFile.write(
+                    folder.resolve(name(step) + ".json"),
+                    Json.canonical(new Seal(step, digest)) + "\n");
             keep(KEPT);
             return digest;
         } catch (IOException e) {
@@ -78,30 +83,36 @@ final class Checkpoint {
                 Seal stated = Json.read(seal, Seal.class);
                 Path file = folder.resolve(name(stated.step()) + ".safetensors");
                 if (!Files.isRegularFile(file) || !Digest.ofFile(file).equals(stated.sha256())) {
-                    progress.note(file + " is damaged or missing and was passed over; training goes on from the checkpoint before it.");
+                    progress.note(
+                            file
+                                    + " is damaged or missing and was passed over; training goes on from the checkpoint before it.");
                     continue;
                 }
                 try (Safetensors open = Safetensors.open(file)) {
-                    tensors(weights, first, second).forEach((name, tensor) -> open.copy(name, tensor));
+                    tensors(weights, first, second)
+                            .forEach((name, tensor) -> open.copy(name, tensor));
                 }
                 return stated.step();
             }
             return 0;
         } catch (IOException e) {
-            throw Refusal.failure("the checkpoints in " + folder + " cannot be read: " + e.getMessage() + ".", e);
+            throw Refusal.failure(
+                    "the checkpoints in " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
     /// Seals, the newest first.
     private List<Path> seals() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> seals = new ArrayList<>(files.filter(f -> f.toString().endsWith(".json")).toList());
+            List<Path> seals =
+                    new ArrayList<>(files.filter(f -> f.toString().endsWith(".json")).toList());
             seals.sort(Comparator.comparing((Path p) -> p.getFileName().toString()).reversed());
             return seals;
         }
     }
 
-    private static SortedMap<String, Tensor> tensors(Weights weights, Weights first, Weights second) {
+    private static SortedMap<String, Tensor> tensors(
+            Weights weights, Weights first, Weights second) {
         SortedMap<String, Tensor> all = new TreeMap<>();
         weights.named().forEach((name, tensor) -> all.put("weight." + name, tensor));
         first.named().forEach((name, tensor) -> all.put("first." + name, tensor));

@@ -34,7 +34,9 @@ import java.util.TreeMap;
 
 /// Trains a model from random weights on packed tokens: the whole loop, straight down.
 ///
-/// Position p of the run reads sequence `permute(p)` of its epoch, so the data order is a function of the step; the gradient of a step is divided by the count of its labelled tokens over all micro-batches; the global norm is clipped once.
+/// Position p of the run reads sequence `permute(p)` of its epoch, so the data order is a function
+/// of the step; the gradient of a step is divided by the count of its labelled tokens over all
+/// micro-batches; the global norm is clipped once.
 public final class Pretrain implements AutoCloseable {
 
     private final TrainConfig config;
@@ -59,13 +61,19 @@ public final class Pretrain implements AutoCloseable {
         this.run = run;
         this.folder = folder;
         Tokenizer tokenizer = Tokenizer.read(tokenFolder.resolve("tokenizer.json"));
-        this.shape = config.model().with(tokenizer.vocabularySize(), config.context(), tokenizer.endOfText());
+        this.shape =
+                config.model()
+                        .with(tokenizer.vocabularySize(), config.context(), tokenizer.endOfText());
         requireMemory(shape, config);
         this.train = TokenShards.open(tokenFolder, "train");
         this.heldOut = TokenShards.open(tokenFolder, "held-out");
         if (train.sequences(config.context()) < 1) {
             throw Refusal.failure(
-                    "the training split has " + train.tokens() + " tokens, fewer than one sequence of " + config.context() + "; add documents or shorten train.context.");
+                    "the training split has "
+                            + train.tokens()
+                            + " tokens, fewer than one sequence of "
+                            + config.context()
+                            + "; add documents or shorten train.context.");
         }
         switch (config.backend()) {
             case "cpu" -> {
@@ -82,15 +90,20 @@ public final class Pretrain implements AutoCloseable {
         this.gradients = Weights.zeros(shape, memory);
         this.first = Weights.zeros(shape, memory);
         this.second = Weights.zeros(shape, memory);
-        this.training = new Transformer(shape, weights, backend).training(config.microBatch(), config.context());
+        this.training =
+                new Transformer(shape, weights, backend)
+                        .training(config.microBatch(), config.context());
         this.checkpoint = new Checkpoint(folder.resolve("checkpoint"));
         this.order = run.seed("order");
     }
 
-    /// Trains the `model` stage of a run. The folder becomes a complete Hugging Face model (config.json, model.safetensors, tokenizer files) with training.json and the last checkpoint.
+    /// Trains the `model` stage of a run. The folder becomes a complete Hugging Face model
+    /// (config.json, model.safetensors, tokenizer files) with training.json and the last
+    /// checkpoint.
     ///
     /// @param tokenFolder what the token stage left
-    /// @throws Refusal if the data are too few, the memory too small, or the loss is no longer a number
+    /// @throws Refusal if the data are too few, the memory too small, or the loss is no longer a
+    ///   number
     public static Manifest run(TrainConfig config, Path tokenFolder, Manifest tokens, Run run) {
         return run.stage(
                 "model",
@@ -117,7 +130,14 @@ public final class Pretrain implements AutoCloseable {
                 double rate = config.schedule().at(step);
                 Result result = step(step, rate);
                 double perSecond = perStep / ((System.nanoTime() - started) / 1e9);
-                run.state(new Fact.TrainingStep(step, step * perStep, result.loss(), rate, result.norm(), perSecond));
+                run.state(
+                        new Fact.TrainingStep(
+                                step,
+                                step * perStep,
+                                result.loss(),
+                                rate,
+                                result.norm(),
+                                perSecond));
                 work.figure("loss", result.loss());
                 work.figure("tokens/s", perSecond);
                 work.advance(1);
@@ -139,11 +159,26 @@ public final class Pretrain implements AutoCloseable {
         }
         AtomicFile.write(
                 folder.resolve("generation_config.json"),
-                Json.canonical(Map.of("bos_token_id", shape.beginId(), "eos_token_id", shape.endId(), "max_length", shape.context())) + "\n");
+                Json.canonical(
+                                Map.of(
+                                        "bos_token_id",
+                                        shape.beginId(),
+                                        "eos_token_id",
+                                        shape.endId(),
+                                        "max_length",
+                                        shape.context()))
+                        + "\n");
         AtomicFile.write(
                 folder.resolve("training.json"),
                 Json.canonical(new Summary(step, step * perStep, loss, shape.parameters())) + "\n");
-        return new TreeMap<>(Map.of("steps", step, "tokens.seen", step * perStep, "parameters", shape.parameters()));
+        return new TreeMap<>(
+                Map.of(
+                        "steps",
+                        step,
+                        "tokens.seen",
+                        step * perStep,
+                        "parameters",
+                        shape.parameters()));
     }
 
     private record Result(double loss, double norm) {}
@@ -164,13 +199,26 @@ public final class Pretrain implements AutoCloseable {
         double norm = Math.sqrt(backend.sumOfSquares(gradients.all()));
         if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
             throw Refusal.failure(
-                    "at step " + step + " the loss is " + loss + " and the gradient norm " + norm + "; lower train.learning-rate or lengthen train.warm-up. The checkpoints before it are kept.");
+                    "at step "
+                            + step
+                            + " the loss is "
+                            + loss
+                            + " and the gradient norm "
+                            + norm
+                            + "; lower train.learning-rate or lengthen train.warm-up. The checkpoints before it are kept.");
         }
         double scale = Math.min(1, config.clip() / (norm + 1e-6));
         for (Map.Entry<String, Tensor> entry : weights.named().entrySet()) {
             String name = entry.getKey();
             backend.adamW(
-                    entry.getValue(), tensor(gradients, name), tensor(first, name), tensor(second, name), constants(name, entry.getValue()), rate, step, scale);
+                    entry.getValue(),
+                    tensor(gradients, name),
+                    tensor(first, name),
+                    tensor(second, name),
+                    constants(name, entry.getValue()),
+                    rate,
+                    step,
+                    scale);
         }
         return new Result(loss, norm);
     }
@@ -183,7 +231,10 @@ public final class Pretrain implements AutoCloseable {
     private AdamW constants(String name, Tensor tensor) {
         boolean decays = tensor.rank() > 1 && !name.equals("model.embed_tokens.weight");
         return new AdamW(
-                (float) config.beta1(), (float) config.beta2(), (float) config.epsilon(), decays ? (float) config.weightDecay() : 0f);
+                (float) config.beta1(),
+                (float) config.beta2(),
+                (float) config.epsilon(),
+                decays ? (float) config.weightDecay() : 0f);
     }
 
     private List<Batch> batches(long step) {
@@ -203,7 +254,8 @@ public final class Pretrain implements AutoCloseable {
         return batches;
     }
 
-    /// Mean loss in nats per labelled token over the held-out sequences, at most `evaluate-sequences` of them.
+    /// Mean loss in nats per labelled token over the held-out sequences, at most
+    /// `evaluate-sequences` of them.
     private double heldOutLoss() {
         long sequences = Math.min(config.evaluateSequences(), heldOut.sequences(config.context()));
         double sum = 0;
@@ -219,7 +271,11 @@ public final class Pretrain implements AutoCloseable {
         }
         if (counted == 0) {
             throw Refusal.failure(
-                    "the held-out split has " + heldOut.tokens() + " tokens, fewer than one sequence of " + config.context() + "; raise token.held-out or shorten train.context.");
+                    "the held-out split has "
+                            + heldOut.tokens()
+                            + " tokens, fewer than one sequence of "
+                            + config.context()
+                            + "; raise token.held-out or shorten train.context.");
         }
         return sum / counted;
     }
@@ -273,8 +329,11 @@ public final class Pretrain implements AutoCloseable {
 
     /// Refuses a model that will not fit, before anything is allocated.
     private static void requireMemory(ModelConfig shape, TrainConfig config) {
-        double needed = 16.0 * shape.parameters() + Transformer.trainingBytes(shape, config.microBatch(), config.context());
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
+        double needed =
+                16.0 * shape.parameters()
+                        + Transformer.trainingBytes(shape, config.microBatch(), config.context());
+        if (ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system) {
             double there = system.getTotalMemorySize();
             if (needed > 0.9 * there) {
                 throw Refusal.usage(

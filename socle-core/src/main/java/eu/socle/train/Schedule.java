@@ -2,7 +2,8 @@ package eu.socle.train;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
-/// The learning rate as a function of the step, never of an accumulated state. Warm-up is linear: peak * n / warmUp for n <= warmUp; from step `total` on the rate is the floor.
+/// The learning rate as a function of the step, never of an accumulated state. Warm-up is linear:
+/// peak * n / warmUp for n <= warmUp; from step `total` on the rate is the floor.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Schedule {
 
@@ -24,8 +25,10 @@ public sealed interface Schedule {
         }
     }
 
-    /// Warm-up, stable, decay (Hu et al., arXiv 2404.06395): the peak until total - decay, then down to the floor.
-    record Wsd(double peak, double floor, long warmUp, long decay, long total, Shape shape) implements Schedule {
+    /// Warm-up, stable, decay (Hu et al., arXiv 2404.06395): the peak until total - decay, then
+    /// down to the floor.
+    record Wsd(double peak, double floor, long warmUp, long decay, long total, Shape shape)
+            implements Schedule {
         @Override
         public double at(long n) {
             if (n <= warmUp && warmUp > 0) {

@@ -52,7 +52,9 @@ public record TrainConfig(
             int hidden = whole(s, "hidden", 256);
             int heads = whole(s, "heads", 4);
             if (!s.has("head-size") && hidden % heads != 0) {
-                throw s.wrong("heads", "a divisor of hidden (" + hidden + "), or head-size must be stated");
+                throw s.wrong(
+                        "heads",
+                        "a divisor of hidden (" + hidden + "), or head-size must be stated");
             }
             Model model =
                     new Model(
@@ -72,7 +74,19 @@ public record TrainConfig(
         /// The whole configuration, once the vocabulary is known.
         public ModelConfig with(int vocabulary, int context, int endId) {
             return new ModelConfig(
-                    vocabulary, hidden, feedForward, layers, heads, keyValueHeads, headSize, context, ropeTheta, normEpsilon, tied, endId, endId);
+                    vocabulary,
+                    hidden,
+                    feedForward,
+                    layers,
+                    heads,
+                    keyValueHeads,
+                    headSize,
+                    context,
+                    ropeTheta,
+                    normEpsilon,
+                    tied,
+                    endId,
+                    endId);
         }
     }
 
@@ -119,7 +133,8 @@ public record TrainConfig(
         String shape = s.text("decay-shape", "linear");
         String kind = s.text("schedule", "cosine");
         if (warmUp < 0 || decay < 0 || warmUp + decay > steps && kind.equals("wsd")) {
-            throw s.wrong("warm-up", "such that warm-up and decay fit into the " + steps + " steps");
+            throw s.wrong(
+                    "warm-up", "such that warm-up and decay fit into the " + steps + " steps");
         }
         return switch (kind) {
             case "cosine" -> new Schedule.Cosine(peak, floor, warmUp, steps);
@@ -129,7 +144,9 @@ public record TrainConfig(
                         yield new Schedule.Wsd(peak, floor, warmUp, decay, steps, known);
                     }
                 }
-                throw s.wrong("decay-shape", "linear, cosine, exponential or minus-sqrt, not \"" + shape + "\"");
+                throw s.wrong(
+                        "decay-shape",
+                        "linear, cosine, exponential or minus-sqrt, not \"" + shape + "\"");
             }
             default -> throw s.wrong("schedule", "cosine or wsd, not \"" + kind + "\"");
         };

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Tiny checkpoints with logits, losses, every gradient, three AdamW steps and greedy text, computed elsewhere.
+/// Tiny checkpoints with logits, losses, every gradient, three AdamW steps and greedy text,
+/// computed elsewhere.
 final class ModelsOracleTest {
 
     @TestFactory
@@ -33,13 +34,20 @@ final class ModelsOracleTest {
         for (Path folder : Shared.cases("oracles/models")) {
             try {
                 ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
-                tests.add(DynamicTest.dynamicTest(folder.getFileName() + " on reference", () -> check(folder, config, new ReferenceBackend())));
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                folder.getFileName() + " on reference",
+                                () -> check(folder, config, new ReferenceBackend())));
                 for (int threads : new int[] {1, 2}) {
-                    tests.add(DynamicTest.dynamicTest(folder.getFileName() + " on cpu, threads " + threads, () -> {
-                        try (Workers workers = Workers.of(threads); CpuBackend backend = CpuBackend.open(workers)) {
-                            check(folder, config, backend);
-                        }
-                    }));
+                    tests.add(
+                            DynamicTest.dynamicTest(
+                                    folder.getFileName() + " on cpu, threads " + threads,
+                                    () -> {
+                                        try (Workers workers = Workers.of(threads);
+                                                CpuBackend backend = CpuBackend.open(workers)) {
+                                            check(folder, config, backend);
+                                        }
+                                    }));
                 }
             } catch (Refusal refusal) {
                 notYet.add(folder.getFileName() + ": " + refusal.getMessage());
@@ -51,7 +59,8 @@ final class ModelsOracleTest {
     }
 
     private static void check(Path folder, ModelConfig config, Backend backend) throws Exception {
-        JsonNode expected = Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
+        JsonNode expected =
+                Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
         JsonNode tolerance = expected.get("tolerance");
         try (Memory memory = new Memory();
                 Safetensors oracle = Safetensors.open(folder.resolve("expected.safetensors"))) {
@@ -61,7 +70,13 @@ final class ModelsOracleTest {
             int[][] a = rows(oracle.tensor("a.input_ids"));
             int[][] b = rows(oracle.tensor("b.input_ids"));
             checkLogits(model, a, oracle.asF32("a.logits", memory), null, logitTolerance, memory);
-            checkLogits(model, b, oracle.asF32("b.logits", memory), rows(oracle.tensor("b.attention_mask")), logitTolerance, memory);
+            checkLogits(
+                    model,
+                    b,
+                    oracle.asF32("b.logits", memory),
+                    rows(oracle.tensor("b.attention_mask")),
+                    logitTolerance,
+                    memory);
 
             Batch batchA = Batch.of(a);
             Batch batchB = shifted(b, rows(oracle.tensor("b.labels")));
@@ -70,22 +85,35 @@ final class ModelsOracleTest {
             try (Transformer.Training training = model.training(b.length, b[0].length)) {
                 double loss = training.loss(batchB) / batchB.counted();
                 assertRelative("loss b", loss, expected.get("loss_b").asDouble(), lossTolerance);
-                assertRelative("loss b with gradients", training.lossAndGradients(batchB, gradients, batchB.counted()) / batchB.counted(), loss, 1e-6);
+                assertRelative(
+                        "loss b with gradients",
+                        training.lossAndGradients(batchB, gradients, batchB.counted())
+                                / batchB.counted(),
+                        loss,
+                        1e-6);
                 for (var norm : expected.get("grad_norms_b").properties()) {
                     Tensor gradient = gradients.named().get(norm.getKey());
                     if (gradient != null) {
-                        assertRelative("gradient norm " + norm.getKey(), Math.sqrt(backend.sumOfSquares(gradient)), norm.getValue().asDouble(), 1e-3);
+                        assertRelative(
+                                "gradient norm " + norm.getKey(),
+                                Math.sqrt(backend.sumOfSquares(gradient)),
+                                norm.getValue().asDouble(),
+                                1e-3);
                     }
                 }
             }
             try (Transformer.Training training = model.training(a.length, a[0].length)) {
                 gradients.all().clear();
-                double loss = training.lossAndGradients(batchA, gradients, batchA.counted()) / batchA.counted();
+                double loss =
+                        training.lossAndGradients(batchA, gradients, batchA.counted())
+                                / batchA.counted();
                 assertRelative("loss a", loss, expected.get("loss_a").asDouble(), lossTolerance);
-                gradients.named().forEach((name, gradient) ->
-                        assertThat(distance(gradient, oracle.asF32("grad." + name, memory)))
-                                .as("gradient of %s", name)
-                                .isLessThan(tolerance.get("grad_rel_norm").asDouble()));
+                gradients
+                        .named()
+                        .forEach((name, gradient) ->
+                                assertThat(distance(gradient, oracle.asF32("grad." + name, memory)))
+                                        .as("gradient of %s", name)
+                                        .isLessThan(tolerance.get("grad_rel_norm").asDouble()));
                 checkSteps(training, batchA, weights, gradients, oracle, expected, backend, memory);
             }
         }
@@ -93,7 +121,12 @@ final class ModelsOracleTest {
     }
 
     private static void checkLogits(
-            Transformer model, int[][] ids, Tensor expected, int[] @org.jspecify.annotations.Nullable [] mask, double tolerance, Memory memory) {
+            Transformer model,
+            int[][] ids,
+            Tensor expected,
+            int[] @org.jspecify.annotations.Nullable [] mask,
+            double tolerance,
+            Memory memory) {
         int vocabulary = model.config().vocabulary();
         for (int s = 0; s < ids.length; s++) {
             Tensor logits = model.logits(ids[s], memory);
@@ -103,22 +136,37 @@ final class ModelsOracleTest {
                 }
                 for (int v = 0; v < vocabulary; v++) {
                     float want = expected.get(((long) s * ids[s].length + t) * vocabulary + v);
-                    assertThat((double) logits.get((long) t * vocabulary + v)).as("logit %d of token %d of row %d", v, t, s).isCloseTo(want, within(tolerance));
+                    assertThat((double) logits.get((long) t * vocabulary + v))
+                            .as("logit %d of token %d of row %d", v, t, s)
+                            .isCloseTo(want, within(tolerance));
                 }
             }
         }
     }
 
     private static void checkSteps(
-            Transformer.Training training, Batch batch, Weights weights, Weights gradients, Safetensors oracle, JsonNode expected, Backend backend, Memory memory) {
+            Transformer.Training training,
+            Batch batch,
+            Weights weights,
+            Weights gradients,
+            Safetensors oracle,
+            JsonNode expected,
+            Backend backend,
+            Memory memory) {
         JsonNode adamw = expected.get("adamw");
         Weights first = Weights.zeros(weights.config(), memory);
         Weights second = Weights.zeros(weights.config(), memory);
         for (int step = 1; step <= adamw.get("steps").asInt(); step++) {
             if (step > 1) {
                 gradients.all().clear();
-                double loss = training.lossAndGradients(batch, gradients, batch.counted()) / batch.counted();
-                assertRelative("loss before step " + step, loss, adamw.get("losses").get(step - 1).asDouble(), 1e-5);
+                double loss =
+                        training.lossAndGradients(batch, gradients, batch.counted())
+                                / batch.counted();
+                assertRelative(
+                        "loss before step " + step,
+                        loss,
+                        adamw.get("losses").get(step - 1).asDouble(),
+                        1e-5);
             }
             for (String name : weights.named().keySet()) {
                 boolean decays = !name.contains("norm") && !name.endsWith("bias");
@@ -128,7 +176,15 @@ final class ModelsOracleTest {
                                 (float) adamw.get("beta2").asDouble(),
                                 (float) adamw.get("eps").asDouble(),
                                 decays ? (float) adamw.get("weight_decay").asDouble() : 0f);
-                backend.adamW(weights.named().get(name), gradients.named().get(name), first.named().get(name), second.named().get(name), constants, adamw.get("lr").asDouble(), step, 1);
+                backend.adamW(
+                        weights.named().get(name),
+                        gradients.named().get(name),
+                        first.named().get(name),
+                        second.named().get(name),
+                        constants,
+                        adamw.get("lr").asDouble(),
+                        step,
+                        1);
             }
         }
         double tolerance = expected.get("tolerance").get("after3_max_abs").asDouble();
@@ -139,7 +195,9 @@ final class ModelsOracleTest {
                 Tensor got = weights.named().get(own);
                 assertThat(got).as(own).isNotNull();
                 for (long i = 0; i < want.size(); i++) {
-                    assertThat((double) got.get(i)).as("%s[%d] after three steps", own, i).isCloseTo(want.get(i), within(tolerance));
+                    assertThat((double) got.get(i))
+                            .as("%s[%d] after three steps", own, i)
+                            .isCloseTo(want.get(i), within(tolerance));
                 }
             }
         }
@@ -148,7 +206,8 @@ final class ModelsOracleTest {
     private static void checkGreedy(Path folder, ModelConfig config, Backend backend) {
         try (Memory memory = new Memory();
                 Safetensors oracle = Safetensors.open(folder.resolve("expected.safetensors"))) {
-            Transformer model = new Transformer(config, Weights.load(config, folder, memory), backend);
+            Transformer model =
+                    new Transformer(config, Weights.load(config, folder, memory), backend);
             int[][] prompts = rows(oracle.tensor("greedy.prompt_ids"));
             int[][] expected = rows(oracle.tensor("greedy.ids"));
             for (int s = 0; s < prompts.length; s++) {
@@ -183,14 +242,20 @@ final class ModelsOracleTest {
             int t = row % tokens;
             next[row] = t + 1 < tokens ? labels[row / tokens][t + 1] : Backend.IGNORED;
         }
-        return new Batch(plain.batch(), tokens, plain.ids(), next, plain.firstKey(), plain.positions());
+        return new Batch(
+                plain.batch(), tokens, plain.ids(), next, plain.firstKey(), plain.positions());
     }
 
     private static int[][] rows(Tensor tensor) {
         int[][] rows = new int[tensor.rows()][tensor.columns()];
         for (int r = 0; r < rows.length; r++) {
             for (int c = 0; c < rows[r].length; c++) {
-                rows[r][c] = (int) tensor.data().get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * (r * rows[r].length + c));
+                rows[r][c] =
+                        (int)
+                                tensor.data()
+                                        .get(
+                                                ValueLayout.JAVA_LONG_UNALIGNED,
+                                                8L * (r * rows[r].length + c));
             }
         }
         return rows;
@@ -207,6 +272,8 @@ final class ModelsOracleTest {
     }
 
     private static void assertRelative(String what, double got, double want, double tolerance) {
-        assertThat(Math.abs(got - want) / Math.abs(want)).as("%s: %s, expected %s", what, got, want).isLessThan(tolerance);
+        assertThat(Math.abs(got - want) / Math.abs(want))
+                .as("%s: %s, expected %s", what, got, want)
+                .isLessThan(tolerance);
     }
 }

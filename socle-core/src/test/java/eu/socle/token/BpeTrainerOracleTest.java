@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Every file of oracles/tokenizers/training: documents in, the merges of Hugging Face tokenizers
 /// out.
-class BpeTrainerOracleTest {
+final class BpeTrainerOracleTest {
 
     static Stream<Path> cases() throws IOException {
         try (Stream<Path> files = Files.list(Shared.folder("oracles/tokenizers/training"))) {
@@ -30,7 +30,7 @@ class BpeTrainerOracleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void learnsTheExpectedMergesWithOneAndWithTwoThreads(Path file) throws IOException {
+    void learns_the_expected_merges_with_one_and_with_two_threads(Path file) throws IOException {
         JsonNode expected = Json.parse(Files.readString(file), file.toString());
         List<String> merges = new ArrayList<>();
         for (JsonNode merge : expected.path("merges")) {

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SplitTest {
+final class SplitTest {
 
     @ParameterizedTest
     @EnumSource(Split.class)
-    void cutsRandomTextsAsTheRegularExpressionDoes(Split split) {
+    void cuts_random_texts_as_the_regular_expression_does(Split split) {
         for (int i = 0; i < 20_000; i++) {
             assertEqualToRegex(split, RandomTexts.of(new Seed(7).of(i), 40));
         }
@@ -23,7 +23,7 @@ class SplitTest {
 
     @ParameterizedTest
     @EnumSource(Split.class)
-    void cutsEveryCodePointBetweenLettersAsTheRegularExpressionDoes(Split split) {
+    void cuts_every_code_point_between_letters_as_the_regular_expression_does(Split split) {
         StringBuilder text = new StringBuilder();
         for (int codePoint = 0; codePoint < 0x110000; codePoint++) {
             if (codePoint < 0xd800 || codePoint > 0xdfff) {
@@ -34,7 +34,7 @@ class SplitTest {
     }
 
     @Test
-    void findsItsNameAndItsExpression() {
+    void finds_its_name_and_its_expression() {
         for (Split split : Split.values()) {
             assertThat(Split.named(split.label())).contains(split);
             assertThat(Split.ofRegex(split.regex())).contains(split);

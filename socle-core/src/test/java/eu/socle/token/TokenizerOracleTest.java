@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// Every case of oracles/tokenizers that holds a tokenizer.json.
-class TokenizerOracleTest {
+final class TokenizerOracleTest {
 
     static Stream<Path> cases() {
         List<Path> cases =
@@ -28,7 +28,7 @@ class TokenizerOracleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void encodesEveryStringToTheExpectedIds(Path folder) throws IOException {
+    void encodes_every_string_to_the_expected_ids(Path folder) throws IOException {
         Tokenizer tokenizer = Tokenizer.read(folder.resolve("tokenizer.json"));
         for (JsonNode string : expected(folder).path("strings")) {
             String text = string.path("text").stringValue();
@@ -38,7 +38,7 @@ class TokenizerOracleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void decodesWithAndWithoutSpecialTokens(Path folder) throws IOException {
+    void decodes_with_and_without_special_tokens(Path folder) throws IOException {
         Tokenizer tokenizer = Tokenizer.read(folder.resolve("tokenizer.json"));
         for (JsonNode string : expected(folder).path("strings")) {
             int[] ids = ids(string);
@@ -50,7 +50,7 @@ class TokenizerOracleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void decodesArbitraryIdsAtOnceAndOneByOne(Path folder) throws IOException {
+    void decodes_arbitrary_ids_at_once_and_one_by_one(Path folder) throws IOException {
         Tokenizer tokenizer = Tokenizer.read(folder.resolve("tokenizer.json"));
         JsonNode decode = expected(folder).path("decode");
         assertThat(decode.size()).isPositive();
@@ -69,7 +69,7 @@ class TokenizerOracleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void readsNoSpecialTokenOutOfPlainText(Path folder) throws IOException {
+    void reads_no_special_token_out_of_plain_text(Path folder) throws IOException {
         Tokenizer tokenizer = Tokenizer.read(folder.resolve("tokenizer.json"));
         JsonNode special = expected(folder).path("special");
         assertThat(special.size()).isPositive();
@@ -83,7 +83,7 @@ class TokenizerOracleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void hasTheExpectedVocabularySizeAndSplit(Path folder) throws IOException {
+    void has_the_expected_vocabulary_size_and_split(Path folder) throws IOException {
         JsonNode expected = expected(folder);
         Tokenizer tokenizer = Tokenizer.read(folder.resolve("tokenizer.json"));
         assertThat(tokenizer.vocabularySize()).isEqualTo(expected.path("vocab_size").intValue());
@@ -92,7 +92,7 @@ class TokenizerOracleTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void cutsTheStringsAsTheRegularExpressionDoes(Path folder) throws IOException {
+    void cuts_the_strings_as_the_regular_expression_does(Path folder) throws IOException {
         JsonNode expected = expected(folder);
         Split split = Split.ofRegex(expected.path("split").stringValue()).orElseThrow();
         for (JsonNode string : expected.path("strings")) {

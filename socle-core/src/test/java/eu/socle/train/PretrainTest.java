@@ -46,13 +46,18 @@ final class PretrainTest {
         assertThat(steps).hasSize(60);
         assertThat(steps.getFirst().loss()).isBetween(4.5, 7.0); // ln of a vocabulary of 300 is 5.7
         assertThat(steps.getLast().loss()).isLessThan(0.6 * steps.getFirst().loss());
-        assertThat(run.resolve("model")).isDirectoryContaining("glob:**config.json").isDirectoryContaining("glob:**model.safetensors").isDirectoryContaining("glob:**tokenizer.json");
+        assertThat(run.resolve("model"))
+                .isDirectoryContaining("glob:**config.json")
+                .isDirectoryContaining("glob:**model.safetensors")
+                .isDirectoryContaining("glob:**tokenizer.json");
     }
 
     @Test
     void one_thread_and_two_threads_give_the_same_bytes() {
-        Digest one = train(temporary.resolve("a"), config("cpu", 4, 12), 1, Progress.SILENT).digest();
-        Digest two = train(temporary.resolve("b"), config("cpu", 4, 12), 2, Progress.SILENT).digest();
+        Digest one =
+                train(temporary.resolve("a"), config("cpu", 4, 12), 1, Progress.SILENT).digest();
+        Digest two =
+                train(temporary.resolve("b"), config("cpu", 4, 12), 2, Progress.SILENT).digest();
         assertThat(two).isEqualTo(one);
     }
 
@@ -62,9 +67,13 @@ final class PretrainTest {
         Digest whole = train(temporary.resolve("a"), config, 2, Progress.SILENT).digest();
         for (int stop : new int[] {1, 5, 6, 11}) {
             Path run = temporary.resolve("stopped-" + stop);
-            assertThatThrownBy(() -> train(run, config, 2, new Stopping(stop))).hasMessage("stopped");
-            assertThatThrownBy(() -> train(run, config, 2, new Stopping(2))).hasMessage("stopped"); // and once more
-            assertThat(train(run, config, 1, Progress.SILENT).digest()).as("stopped at step %d", stop).isEqualTo(whole);
+            assertThatThrownBy(() -> train(run, config, 2, new Stopping(stop)))
+                    .hasMessage("stopped");
+            assertThatThrownBy(() -> train(run, config, 2, new Stopping(2)))
+                    .hasMessage("stopped"); // and once more
+            assertThat(train(run, config, 1, Progress.SILENT).digest())
+                    .as("stopped at step %d", stop)
+                    .isEqualTo(whole);
         }
     }
 
@@ -80,7 +89,8 @@ final class PretrainTest {
         Files.write(newest, bytes);
         Stopping notes = new Stopping(Integer.MAX_VALUE);
         assertThat(train(run, config, 2, notes).digest()).isEqualTo(whole);
-        assertThat(notes.said).anyMatch(line -> line.contains("step-00000010") && line.contains("damaged"));
+        assertThat(notes.said)
+                .anyMatch(line -> line.contains("step-00000010") && line.contains("damaged"));
     }
 
     @Test
@@ -91,21 +101,31 @@ final class PretrainTest {
             train(run, config("cpu", micro, 8), 2, Progress.SILENT);
             losses.put(micro, lastLoss(run));
         }
-        assertThat(losses.get(1)).isCloseTo(losses.get(4), org.assertj.core.api.Assertions.within(2e-5));
-        assertThat(losses.get(2)).isCloseTo(losses.get(4), org.assertj.core.api.Assertions.within(2e-5));
+        assertThat(losses.get(1))
+                .isCloseTo(losses.get(4), org.assertj.core.api.Assertions.within(2e-5));
+        assertThat(losses.get(2))
+                .isCloseTo(losses.get(4), org.assertj.core.api.Assertions.within(2e-5));
     }
 
     @Test
     void reference_and_cpu_train_alike() {
         train(temporary.resolve("r"), config("reference", 2, 4), 1, Progress.SILENT);
         train(temporary.resolve("c"), config("cpu", 2, 4), 2, Progress.SILENT);
-        assertThat(lastLoss(temporary.resolve("r"))).isCloseTo(lastLoss(temporary.resolve("c")), org.assertj.core.api.Assertions.within(1e-4));
+        assertThat(lastLoss(temporary.resolve("r")))
+                .isCloseTo(
+                        lastLoss(temporary.resolve("c")),
+                        org.assertj.core.api.Assertions.within(1e-4));
     }
 
     @Test
     void too_few_tokens_are_refused_with_the_figures() {
         Settings settings = settings("cpu", 4, 4, 4096);
-        assertThatThrownBy(() -> train(temporary.resolve("a"), TrainConfig.from(settings), 1, Progress.SILENT))
+        assertThatThrownBy(() ->
+                        train(
+                                temporary.resolve("a"),
+                                TrainConfig.from(settings),
+                                1,
+                                Progress.SILENT))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("fewer than one sequence of 4096");
     }
@@ -117,7 +137,9 @@ final class PretrainTest {
         model.put("heads", scalar("64"));
         model.put("layers", scalar("200"));
         Map<String, Settings.Value> values = new TreeMap<>();
-        values.put("model", new Settings.Value.Section(new Settings("t.yaml", "train.model", 1, model), 1));
+        values.put(
+                "model",
+                new Settings.Value.Section(new Settings("t.yaml", "train.model", 1, model), 1));
         TrainConfig config = TrainConfig.from(new Settings("t.yaml", "train", 1, values));
         assertThatThrownBy(() -> train(temporary.resolve("a"), config, 1, Progress.SILENT))
                 .isInstanceOf(Refusal.class)
@@ -133,10 +155,14 @@ final class PretrainTest {
                 .orElseThrow();
     }
 
-    private static Manifest train(Path directory, TrainConfig config, int threads, Progress progress) {
+    private static Manifest train(
+            Path directory, TrainConfig config, int threads, Progress progress) {
         try (Run run = Runs.open(directory, threads, progress)) {
-            Manifest data = new Manifest("data", Digest.of("none"), new TreeMap<>(), List.of(), new TreeMap<>());
-            Map<String, Settings.Value> values = new TreeMap<>(Map.of("vocabulary", scalar("300"), "held-out", scalar("0.3")));
+            Manifest data =
+                    new Manifest(
+                            "data", Digest.of("none"), new TreeMap<>(), List.of(), new TreeMap<>());
+            Map<String, Settings.Value> values =
+                    new TreeMap<>(Map.of("vocabulary", scalar("300"), "held-out", scalar("0.3")));
             TokenConfig token = TokenConfig.from(new Settings("t.yaml", "token", 1, values));
             Manifest tokens = TokenStage.run(token, new Pages(), data, run);
             return Pretrain.run(config, directory.resolve("token"), tokens, run);
@@ -155,7 +181,9 @@ final class PretrainTest {
         model.put("key-value-heads", scalar("2"));
         model.put("feed-forward", scalar("48"));
         Map<String, Settings.Value> values = new TreeMap<>();
-        values.put("model", new Settings.Value.Section(new Settings("t.yaml", "train.model", 1, model), 1));
+        values.put(
+                "model",
+                new Settings.Value.Section(new Settings("t.yaml", "train.model", 1, model), 1));
         values.put("context", scalar("" + context));
         values.put("batch", scalar("4"));
         values.put("micro-batch", scalar("" + micro));
@@ -178,9 +206,20 @@ final class PretrainTest {
         public Stream<Document> open() {
             List<Document> pages = new ArrayList<>();
             for (int i = 0; i < 40; i++) {
-                String text = ("the tide rises and the tide falls, boat " + i % 7 + " waits at the quay. ").repeat(4);
-                Rights rights = new Rights("test", "", "", new Rights.Licence.Known("CC0-1.0", "test"), List.of());
-                pages.add(new Document(String.format("page-%02d", i), text, rights, new TreeMap<>()));
+                String text =
+                        ("the tide rises and the tide falls, boat "
+                                        + i % 7
+                                        + " waits at the quay. ")
+                                .repeat(4);
+                Rights rights =
+                        new Rights(
+                                "test",
+                                "",
+                                "",
+                                new Rights.Licence.Known("CC0-1.0", "test"),
+                                List.of());
+                pages.add(
+                        new Document(String.format("page-%02d", i), text, rights, new TreeMap<>()));
             }
             return pages.stream();
         }
@@ -191,7 +230,8 @@ final class PretrainTest {
         }
     }
 
-    /// Stops training, as a signal would, when the n-th step of this process is reported; keeps what was said.
+    /// Stops training, as a signal would, when the n-th step of this process is reported; keeps
+    /// what was said.
     private static final class Stopping implements Progress {
         private final int at;
         final List<String> said = new ArrayList<>();

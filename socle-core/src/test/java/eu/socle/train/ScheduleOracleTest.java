@@ -21,7 +21,10 @@ final class ScheduleOracleTest {
         for (Path folder : Shared.cases("oracles/ops")) {
             Path table = folder.resolve("schedules.csv");
             if (Files.exists(table)) {
-                tests.add(DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder, Files.readAllLines(table))));
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                folder.getFileName().toString(),
+                                () -> check(folder, Files.readAllLines(table))));
             }
         }
         assertThat(tests).isNotEmpty();
@@ -29,7 +32,8 @@ final class ScheduleOracleTest {
     }
 
     private static void check(Path folder, List<String> lines) throws Exception {
-        JsonNode e = Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
+        JsonNode e =
+                Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
         double peak = e.get("peak").asDouble();
         double floor = e.get("floor").asDouble();
         long warmUp = e.get("warmup").asLong();
@@ -41,10 +45,28 @@ final class ScheduleOracleTest {
             Schedule schedule =
                     switch (names.get(column)) {
                         case "cosine" -> new Schedule.Cosine(peak, floor, warmUp, total);
-                        case "wsd-linear" -> new Schedule.Wsd(peak, floor, warmUp, decay, total, Schedule.Shape.LINEAR);
-                        case "wsd-cosine" -> new Schedule.Wsd(peak, floor, warmUp, decay, total, Schedule.Shape.COSINE);
-                        case "wsd-exponential" -> new Schedule.Wsd(peak, floor, warmUp, decay, total, Schedule.Shape.EXPONENTIAL);
-                        case "wsd-minus-sqrt" -> new Schedule.Wsd(peak, floor, warmUp, decay, total, Schedule.Shape.MINUS_SQRT);
+                        case "wsd-linear" ->
+                                new Schedule.Wsd(
+                                        peak, floor, warmUp, decay, total, Schedule.Shape.LINEAR);
+                        case "wsd-cosine" ->
+                                new Schedule.Wsd(
+                                        peak, floor, warmUp, decay, total, Schedule.Shape.COSINE);
+                        case "wsd-exponential" ->
+                                new Schedule.Wsd(
+                                        peak,
+                                        floor,
+                                        warmUp,
+                                        decay,
+                                        total,
+                                        Schedule.Shape.EXPONENTIAL);
+                        case "wsd-minus-sqrt" ->
+                                new Schedule.Wsd(
+                                        peak,
+                                        floor,
+                                        warmUp,
+                                        decay,
+                                        total,
+                                        Schedule.Shape.MINUS_SQRT);
                         default -> null;
                     };
             if (schedule == null) {
@@ -56,7 +78,9 @@ final class ScheduleOracleTest {
                 List<String> cells = List.of(line.split(",", -1));
                 double want = Double.parseDouble(cells.get(column));
                 double got = schedule.at(Long.parseLong(cells.getFirst()));
-                assertThat(Math.abs(got - want)).as("%s at step %s", names.get(column), cells.getFirst()).isLessThanOrEqualTo(1e-12 * Math.abs(want) + 1e-18);
+                assertThat(Math.abs(got - want))
+                        .as("%s at step %s", names.get(column), cells.getFirst())
+                        .isLessThanOrEqualTo(1e-12 * Math.abs(want) + 1e-18);
             }
         }
         assertThat(checked).isGreaterThan(0);

@@ -1,0 +1,173 @@
+package eu.socle.data;
+
+import eu.socle.core.Refusal;
+import eu.socle.core.Settings;
+import eu.socle.data.dedup.MinHash;
+import eu.socle.data.judge.LanguageIdentifier;
+import eu.socle.data.judge.Quality;
+import eu.socle.data.read.Source;
+import eu.socle.data.rights.Spdx;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The data section of a recipe with every default filled in.
+///
+/// @param sources where documents come from
+/// @param languages ISO 639-1 codes to keep, and `code` for program text
+/// @param licences SPDX identifiers that are allowed
+/// @param quality thresholds of the quality rules
+/// @param dedup how near duplicates are found
+/// @param shardDocuments documents per Parquet file
+/// @param rowGroupDocuments documents per row group, the unit in which a file is read and rewritten
+public record DataConfig(
+        List<Source> sources,
+        List<String> languages,
+        List<String> licences,
+        Quality quality,
+        MinHash dedup,
+        int shardDocuments,
+        int rowGroupDocuments) {
+
+    public DataConfig {
+        sources = List.copyOf(sources);
+        languages = List.copyOf(languages);
+        licences = List.copyOf(licences);
+    }
+
+    /// Reads the section.
+    ///
+    /// @throws Refusal usage, for an unknown key, a missing one or a value that cannot be meant
+    public static DataConfig from(Settings s) {
+        List<Source> sources = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Settings section : s.sections("sources")) {
+            Source source = source(section);
+            if (!names.add(source.name())) {
+                throw section.wrong("name", "a name that no other source has, not \"" + source.name() + "\" again");
+            }
+            sources.add(source);
+        }
+        if (sources.isEmpty()) {
+            throw s.wrong("sources", "a list of at least one source");
+        }
+        List<String> licences = s.texts("licences", List.of());
+        for (String licence : licences) {
+            if (!Spdx.identifier(licence).equals(Optional.of(licence))) {
+                throw s.wrong("licences", "a list of SPDX identifiers, for example CC-BY-4.0; \"" + licence + "\" is none known here");
+            }
+        }
+        DataConfig config =
+                new DataConfig(
+                        sources,
+                        languages(s),
+                        licences,
+                        quality(s.section("quality")),
+                        dedup(s.section("dedup")),
+                        atLeastOne(s, "shard-documents", 50_000),
+                        atLeastOne(s, "row-group-documents", 1_000));
+        s.refuseOthers();
+        return config;
+    }
+
+    private static Source source(Settings s) {
+        String name = s.text("name");
+        if (!name.matches("[a-z0-9][a-z0-9-]*")) {
+            throw s.wrong("name", "made of a-z, 0-9 and -, not \"" + name + "\"");
+        }
+        @Nullable String licence = s.has("licence") ? s.text("licence") : null;
+        if (licence != null && !Spdx.identifier(licence).equals(Optional.of(licence))) {
+            throw s.wrong("licence", "an SPDX identifier, for example CC-BY-4.0, not \"" + licence + "\"");
+        }
+        String language = s.text("language", "");
+        if (!language.isEmpty() && !language.equals("code")) {
+            throw s.wrong("language", "\"code\" (program text) or left out, not \"" + language + "\": the text of a page decides its language");
+        }
+        Source source =
+                new Source(
+                        name,
+                        s.text("path"),
+                        s.texts("include", List.of("**")),
+                        s.texts("exclude", List.of()),
+                        licence,
+                        language.equals("code"));
+        s.refuseOthers();
+        return source;
+    }
+
+    private static List<String> languages(Settings s) {
+        List<String> languages = s.texts("languages", List.of());
+        for (String language : languages) {
+            if (!language.equals("code") && !LanguageIdentifier.LANGUAGES.contains(language)) {
+                throw s.wrong(
+                        "languages",
+                        "a list of " + String.join(", ", LanguageIdentifier.LANGUAGES) + " and code, without \"" + language + "\"");
+            }
+        }
+        if (languages.isEmpty()) {
+            throw s.wrong("languages", "a list of at least one language, for example [fr, de]");
+        }
+        return languages;
+    }
+
+    private static Quality quality(Settings s) {
+        Quality d = Quality.GOPHER;
+        Quality quality =
+                new Quality(
+                        s.integer("minimum-words", d.leastWords()),
+                        s.integer("maximum-words", d.mostWords()),
+                        s.decimal("minimum-mean-word-length", d.leastMeanWordLength()),
+                        s.decimal("maximum-mean-word-length", d.mostMeanWordLength()),
+                        s.decimal("maximum-symbols-per-word", d.mostSymbolsPerWord()),
+                        s.decimal("maximum-bullet-lines", d.mostBulletLines()),
+                        s.decimal("maximum-ellipsis-lines", d.mostEllipsisLines()),
+                        s.decimal("minimum-alphabetic-words", d.leastAlphabeticWords()),
+                        s.integer("minimum-stop-words", d.leastStopWords()),
+                        limits(s.section("repetition"), d.repetition()));
+        s.refuseOthers();
+        return quality;
+    }
+
+    private static Quality.Limits limits(Settings s, Quality.Limits d) {
+        List<Double> top = new ArrayList<>();
+        for (int n = 2; n <= 4; n++) {
+            top.add(s.decimal("top-" + n + "-gram", d.topNgrams().get(n - 2)));
+        }
+        List<Double> duplicate = new ArrayList<>();
+        for (int n = 5; n <= 10; n++) {
+            duplicate.add(s.decimal("duplicate-" + n + "-grams", d.duplicateNgrams().get(n - 5)));
+        }
+        Quality.Limits limits =
+                new Quality.Limits(
+                        s.decimal("lines", d.lines()),
+                        s.decimal("paragraphs", d.paragraphs()),
+                        s.decimal("line-characters", d.lineCharacters()),
+                        s.decimal("paragraph-characters", d.paragraphCharacters()),
+                        top,
+                        duplicate);
+        s.refuseOthers();
+        return limits;
+    }
+
+    private static MinHash dedup(Settings s) {
+        MinHash minHash =
+                new MinHash(
+                        atLeastOne(s, "ngram", 5),
+                        atLeastOne(s, "bands", 14),
+                        atLeastOne(s, "rows", 8),
+                        s.integer("seed", 1));
+        s.refuseOthers();
+        return minHash;
+    }
+
+    private static int atLeastOne(Settings s, String key, int otherwise) {
+        long value = s.integer(key, otherwise);
+        if (value < 1 || value > 10_000_000) {
+            throw s.wrong(key, "between 1 and 10 000 000, not " + value);
+        }
+        return (int) value;
+    }
+}

@@ -1,0 +1,179 @@
+package eu.socle.data;
+
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.RowReader;
+import eu.socle.core.Document;
+import eu.socle.core.Documents;
+import eu.socle.core.Json;
+import eu.socle.core.Manifest;
+import eu.socle.core.Refusal;
+import eu.socle.core.Rights;
+import eu.socle.core.Rights.Licence;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.SortedMap;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The kept documents of a finished data stage, in order of their ids.
+///
+/// @param parts the Parquet files in order
+/// @param count how many documents they hold
+public record ParquetDataset(List<Path> parts, long count) implements Documents {
+
+    public ParquetDataset {
+        parts = List.copyOf(parts);
+    }
+
+    /// The dataset in the folder of a finished data stage.
+    ///
+    /// @throws Refusal if its manifest is missing or damaged
+    public static ParquetDataset open(Path folder) {
+        Manifest manifest = Manifest.read(folder);
+        List<Path> parts =
+                manifest.files().stream()
+                        .map(Manifest.Entry::path)
+                        .filter(path -> path.endsWith(".parquet"))
+                        .map(folder::resolve)
+                        .toList();
+        Long count = manifest.counts().get("documents.kept");
+        if (count == null) {
+            throw Refusal.failure(folder + " is not the folder of a data stage: its manifest counts no documents.");
+        }
+        return new ParquetDataset(parts, count);
+    }
+
+    @Override
+    public Stream<Document> open() {
+        Rows rows = new Rows(parts.iterator());
+        Spliterator<Document> documents =
+                Spliterators.spliterator(rows, count, Spliterator.ORDERED | Spliterator.NONNULL);
+        return StreamSupport.stream(documents, false).onClose(rows::close);
+    }
+
+    /// Goes through the parts, one open at a time.
+    private static final class Rows implements Iterator<Document>, AutoCloseable {
+        private final Iterator<Path> parts;
+        private @Nullable Path part;
+        private @Nullable ParquetFileReader file;
+        private @Nullable RowReader rows;
+
+        Rows(Iterator<Path> parts) {
+            this.parts = parts;
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                while (rows == null || !rows.hasNext()) {
+                    close();
+                    if (!parts.hasNext()) {
+                        return false;
+                    }
+                    part = parts.next();
+                    file = ParquetFileReader.open(InputFile.of(part));
+                    rows = file.rowReader();
+                }
+                return true;
+            } catch (IOException | RuntimeException e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public Document next() {
+            if (!hasNext() || rows == null) {
+                throw new NoSuchElementException();
+            }
+            try {
+                rows.next();
+                return document(rows);
+            } catch (RuntimeException e) {
+                throw damaged(e);
+            }
+        }
+
+        private Refusal damaged(Exception e) {
+            return e instanceof Refusal refusal
+                    ? refusal
+                    : Refusal.failure(part + " cannot be read: " + e.getMessage() + "; remove its folder and make it again.", e);
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (rows != null) {
+                    rows.close();
+                }
+                if (file != null) {
+                    file.close();
+                }
+            } catch (IOException e) {
+                throw damaged(e);
+            } finally {
+                rows = null;
+                file = null;
+            }
+        }
+    }
+
+    private static Document document(RowReader row) {
+        String evidence = text(row, DatasetColumns.LICENCE_EVIDENCE);
+        Licence licence =
+                row.isNull(DatasetColumns.LICENCE)
+                        ? new Licence.Unknown(evidence)
+                        : new Licence.Known(text(row, DatasetColumns.LICENCE), evidence);
+        Rights rights =
+                new Rights(
+                        text(row, DatasetColumns.SOURCE),
+                        text(row, DatasetColumns.URL),
+                        text(row, DatasetColumns.FETCHED),
+                        licence,
+                        optOuts(text(row, DatasetColumns.OPT_OUTS)));
+        SortedMap<String, String> tags = new TreeMap<>();
+        for (String tag : DatasetColumns.TEXT_TAGS) {
+            if (!row.isNull(tag)) {
+                tags.put(tag, row.getString(tag));
+            }
+        }
+        for (String tag : DatasetColumns.LONG_TAGS) {
+            if (!row.isNull(tag)) {
+                tags.put(tag, Long.toString(row.getLong(tag)));
+            }
+        }
+        for (String tag : DatasetColumns.DECIMAL_TAGS) {
+            if (!row.isNull(tag)) {
+                tags.put(tag, Double.toString(row.getDouble(tag)));
+            }
+        }
+        return new Document(text(row, DatasetColumns.ID), text(row, DatasetColumns.TEXT), rights, tags);
+    }
+
+    private static String text(RowReader row, String column) {
+        return row.isNull(column) ? "" : row.getString(column);
+    }
+
+    private static List<Rights.OptOut> optOuts(String json) {
+        List<Rights.OptOut> signals = new ArrayList<>();
+        if (!json.isEmpty()) {
+            for (JsonNode signal : Json.parse(json, "the column " + DatasetColumns.OPT_OUTS)) {
+                signals.add(
+                        new Rights.OptOut(
+                                signal.get("protocol").stringValue(),
+                                signal.get("reserved").booleanValue(),
+                                signal.get("evidence").stringValue()));
+            }
+        }
+        return signals;
+    }
+}

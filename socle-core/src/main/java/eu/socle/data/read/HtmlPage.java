@@ -1,0 +1,77 @@
+package eu.socle.data.read;
+
+import eu.socle.data.rights.Reservations;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+
+/// A parsed page: what it says about itself, and its main text.
+record HtmlPage(Document dom, int nodes) {
+
+    /// A page beyond this is a dump of data; the work on one page stays bounded.
+    static final int MOST_NODES = 500_000;
+
+    static HtmlPage of(String html) {
+        Document dom = Jsoup.parse(html);
+        int nodes = 0;
+        for (Node node = dom; node != null && nodes <= MOST_NODES; node = next(node)) {
+            nodes++;
+        }
+        return new HtmlPage(dom, nodes);
+    }
+
+    /// The next node in document order; null after the last.
+    private static @Nullable Node next(Node node) {
+        if (node.childNodeSize() > 0) {
+            return node.childNode(0);
+        }
+        for (Node at = node; at != null; at = at.parent()) {
+            Node sibling = at.nextSibling();
+            if (sibling != null) {
+                return sibling;
+            }
+        }
+        return null;
+    }
+
+    /// Reads licence, address, language, date and reservations. A licence link inside a figure is the picture's.
+    void describe(Metadata metadata) {
+        for (Element link : dom.select("link[rel][href], a[rel][href]")) {
+            List<String> relations = List.of(link.attr("rel").toLowerCase(Locale.ROOT).strip().split("\\s+"));
+            boolean ofPicture = link.closest("figure") != null;
+            if (relations.contains("license") && !ofPicture) {
+                metadata.licence(link.attr("href"));
+            }
+            if (relations.contains("canonical") && link.normalName().equals("link")) {
+                metadata.url(link.attr("href"));
+            }
+        }
+        for (Element meta : dom.select("meta[content]")) {
+            String content = meta.attr("content");
+            switch (meta.attr("name").strip().toLowerCase(Locale.ROOT)) {
+                case "tdm-reservation" ->
+                        metadata.optOuts(Reservations.tdm("tdmrep-html-meta", content).stream().toList());
+                case "robots" ->
+                        metadata.optOuts(Reservations.robotsTokens("robots-meta-noai", content).stream().toList());
+                case "date", "dcterms.date", "dc.date" -> metadata.date(content);
+                default -> {}
+            }
+            if (meta.attr("property").equals("article:published_time")) {
+                metadata.date(content);
+            }
+        }
+        Element html = dom.selectFirst("html[lang]");
+        if (html != null) {
+            metadata.language(html.attr("lang"));
+        }
+    }
+
+    /// The main text without navigation, banners and the like; empty when the page has none. Changes the tree.
+    String mainText() {
+        return MainContent.of(dom.body());
+    }
+}

@@ -1,0 +1,22 @@
+package eu.socle.data.read;
+
+import java.util.Locale;
+
+/// Why a file or record could not be read.
+public enum Unreadable {
+    /// The file cannot be opened, or its compressed stream is damaged.
+    UNREADABLE,
+    /// Larger than a document may be.
+    TOO_LARGE,
+    /// Bytes that the declared or assumed encoding does not have.
+    INVALID_ENCODING,
+    /// The file ends in the middle of a record or of its compressed stream.
+    TRUNCATED_RECORD,
+    /// A line that is no JSON object with a text.
+    INVALID_RECORD;
+
+    /// The word in reports.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

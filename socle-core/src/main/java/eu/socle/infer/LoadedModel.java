@@ -1,0 +1,165 @@
+package eu.socle.infer;
+
+import eu.socle.core.Digest;
+import eu.socle.core.Refusal;
+import eu.socle.core.Workers;
+import eu.socle.model.KeyValueCache;
+import eu.socle.model.ModelConfig;
+import eu.socle.model.Transformer;
+import eu.socle.model.Weights;
+import eu.socle.tensor.Backend;
+import eu.socle.tensor.Memory;
+import eu.socle.tensor.Tensor;
+import eu.socle.tensor.cpu.CpuBackend;
+import eu.socle.token.Tokenizer;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+
+/// A model from its files, ready to read and write text.
+public final class LoadedModel implements LanguageModel, AutoCloseable {
+
+    private final ModelFiles files;
+    private final Digest digest;
+    private final Tokenizer tokenizer;
+    private final Transformer transformer;
+    private final Memory memory;
+    private final AutoCloseable backend;
+
+    private LoadedModel(
+            ModelFiles files,
+            Digest digest,
+            Tokenizer tokenizer,
+            Transformer transformer,
+            Memory memory,
+            AutoCloseable backend) {
+        this.files = files;
+        this.digest = digest;
+        this.tokenizer = tokenizer;
+        this.transformer = transformer;
+        this.memory = memory;
+        this.backend = backend;
+    }
+
+    /// Loads a model onto the processor.
+    ///
+    /// @param workers compute; the caller keeps and closes them
+    /// @throws Refusal if a file is missing or damaged, or the files do not belong together
+    public static LoadedModel open(ModelFiles files, Workers workers) {
+        CpuBackend cpu = CpuBackend.open(workers);
+        try {
+            return open(files, cpu, cpu);
+        } catch (RuntimeException e) {
+            cpu.close();
+            throw e;
+        }
+    }
+
+    /// Loads a model onto a backend, which the caller keeps and closes.
+    ///
+    /// @throws Refusal as [#open(ModelFiles, Workers)]
+    public static LoadedModel open(ModelFiles files, Backend backend) {
+        return open(files, backend, () -> {});
+    }
+
+    private static LoadedModel open(ModelFiles files, Backend backend, AutoCloseable owned) {
+        ModelConfig config = ModelConfig.read(files.folder().resolve("config.json"));
+        Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
+        if (tokenizer.vocabularySize() != config.vocabulary()) {
+            throw Refusal.failure(
+                    files.tokenizer() + " has " + tokenizer.vocabularySize() + " ids and the model in " + files.folder()
+                            + " has " + config.vocabulary() + ": they do not belong together.");
+        }
+        tokenizer.endOfText(); // refuses a tokenizer that names none
+        Path weightsFile = files.folder().resolve("model.safetensors");
+        Memory memory = new Memory();
+        try {
+            Weights weights = Weights.load(config, files.folder(), memory);
+            Transformer transformer = new Transformer(config, weights, backend);
+            return new LoadedModel(files, Digest.ofFile(weightsFile), tokenizer, transformer, memory, owned);
+        } catch (IOException e) {
+            memory.close();
+            throw Refusal.failure(weightsFile + " cannot be read: " + e.getMessage() + ".", e);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String name() {
+        return files.name();
+    }
+
+    @Override
+    public Digest digest() {
+        return digest;
+    }
+
+    @Override
+    public int context() {
+        return transformer.config().context();
+    }
+
+    @Override
+    public long parameters() {
+        return transformer.config().parameters();
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public Reading begin(int capacity) {
+        KeyValueCache cache = transformer.newCache(capacity);
+        float[] logits = new float[transformer.config().vocabulary()];
+        return new Reading() {
+            @Override
+            public float[] append(int[] ids) {
+                copy(transformer.append(cache, ids), 0, logits);
+                return logits;
+            }
+
+            @Override
+            public void close() {
+                cache.close();
+            }
+        };
+    }
+
+    @Override
+    public double[] logProbabilities(int[] ids) {
+        if (ids.length == 0 || ids.length > context()) {
+            throw new IllegalArgumentException(ids.length + " ids do not fit a context of " + context());
+        }
+        double[] result = new double[ids.length - 1];
+        float[] row = new float[transformer.config().vocabulary()];
+        try (Memory scratch = new Memory()) {
+            Tensor logits = transformer.logits(ids, scratch);
+            for (int t = 0; t < result.length; t++) {
+                copy(logits, (long) t * row.length, row);
+                result[t] = row[ids[t + 1]] - LogSoftmax.logSum(row);
+            }
+        }
+        return result;
+    }
+
+    private static void copy(Tensor from, long first, float[] to) {
+        MemorySegment.copy(from.data(), ValueLayout.JAVA_FLOAT, first * Float.BYTES, to, 0, to.length);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+        try {
+            backend.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

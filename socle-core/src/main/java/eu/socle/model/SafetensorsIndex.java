@@ -1,0 +1,72 @@
+package eu.socle.model;
+
+import eu.socle.core.Json;
+import eu.socle.core.Refusal;
+import eu.socle.tensor.Tensor;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/// Which shard holds which tensor: `model.safetensors.index.json`.
+///
+/// @param shardOf file name of the shard, by tensor name
+record SafetensorsIndex(SortedMap<String, String> shardOf) {
+
+    /// @throws Refusal if it is not such an index, or a shard's name leaves the folder
+    static SafetensorsIndex read(Path file) {
+        JsonNode weightMap;
+        try {
+            weightMap = Json.parse(Files.readString(file), file.toString()).path("weight_map");
+        } catch (IOException e) {
+            throw Refusal.failure(file + " cannot be read: " + e.getMessage() + ".", e);
+        }
+        if (!weightMap.isObject() || weightMap.isEmpty()) {
+            throw SafetensorsHeader.damaged(file, "it has no weight_map");
+        }
+        SortedMap<String, String> shardOf = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> entry : weightMap.properties()) {
+            JsonNode shard = entry.getValue();
+            if (!shard.isString()
+                    || !shard.stringValue().matches("[A-Za-z0-9_-][A-Za-z0-9._-]*[.]safetensors")) {
+                throw SafetensorsHeader.damaged(
+                        file,
+                        entry.getKey(),
+                        "lies in " + shard + ", which names no file beside it");
+            }
+            shardOf.put(entry.getKey(), shard.stringValue());
+        }
+        return new SafetensorsIndex(shardOf);
+    }
+
+    /// Maps all shards and checks that each holds exactly the tensors the index says.
+    SortedMap<String, Tensor> map(Path file, Arena arena) {
+        SortedMap<String, Tensor> all = new TreeMap<>();
+        for (String shard : new TreeSet<>(shardOf.values())) {
+            Path there = file.resolveSibling(shard);
+            for (Map.Entry<String, Tensor> entry : Safetensors.map(there, arena).entrySet()) {
+                if (!shard.equals(shardOf.get(entry.getKey()))) {
+                    throw SafetensorsHeader.damaged(
+                            there,
+                            entry.getKey(),
+                            "should not be here, says " + file.getFileName());
+                }
+                all.put(entry.getKey(), entry.getValue());
+            }
+        }
+        for (Map.Entry<String, String> entry : shardOf.entrySet()) {
+            if (!all.containsKey(entry.getKey())) {
+                throw SafetensorsHeader.damaged(
+                        file.resolveSibling(entry.getValue()),
+                        entry.getKey(),
+                        "is missing, though " + file.getFileName() + " says it is here");
+            }
+        }
+        return all;
+    }
+}
