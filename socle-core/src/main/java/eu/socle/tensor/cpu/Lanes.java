@@ -27,6 +27,7 @@ final class Lanes {
 
     @SuppressWarnings("restricted") // this one place sees all memory; shapes are checked before
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 

@@ -142,12 +142,18 @@ final class OneDnn {
         return file.toPath();
     }
 
-    /// Sets a variable of this process. Where the C library has no `setenv` (Windows) it must be set already.
+    /// Sets a variable of this process. Where the C library has no `setenv` (Windows) it must be
+    /// set already.
     private static void environment(String name, String value) {
         Optional<MemorySegment> address = LINKER.defaultLookup().find("setenv");
         if (address.isEmpty()) {
             if (!value.equals(System.getenv(name))) {
-                throw Refusal.usage("this system cannot set environment variables from inside; set " + name + "=" + value + " and start again.");
+                throw Refusal.usage(
+                        "this system cannot set environment variables from inside; set "
+                                + name
+                                + "="
+                                + value
+                                + " and start again.");
             }
             return;
         }
@@ -162,7 +168,10 @@ final class OneDnn {
                                 ValueLayout.JAVA_INT));
         int status;
         try (Arena arena = Arena.ofConfined()) {
-            status = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
+            status =
+                    (int)
+                            setenv.invokeExact(
+                                    arena.allocateFrom(name), arena.allocateFrom(value), 1);
         } catch (Throwable e) {
             throw new IllegalStateException("the downcall to setenv failed", e);
         }
