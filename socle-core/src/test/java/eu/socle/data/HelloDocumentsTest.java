@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,12 +126,12 @@ class HelloDocumentsTest {
 
     private static String maskedKinds(Document document) {
         return Stream.of(Tags.MASKED_EMAIL, Tags.MASKED_PHONE)
-                .filter(document.tags()::containsKey)
+                .filter(tag -> document.tags().containsKey(tag))
                 .map(tag -> tag.substring(tag.indexOf('_') + 1))
                 .collect(Collectors.joining(","));
     }
 
-    private static String outcome(Document document, JsonNode reject) {
+    private static String outcome(@Nullable Document document, @Nullable JsonNode reject) {
         if (document != null) {
             return maskedKinds(document).isEmpty() ? "kept" : "edited";
         }
