@@ -46,7 +46,8 @@ final class Phones {
     private static final Pattern GROUPED = Pattern.compile("[ .\\-/\u00a0]");
 
     /// Day, month and year with dots, slashes or hyphens.
-    private static final Pattern DATE = Pattern.compile("\\d{1,2}([./-])\\d{1,2}\\1(\\d\\d|(19|20)\\d\\d)");
+    private static final Pattern DATE =
+            Pattern.compile("\\d{1,2}([./-])\\d{1,2}\\1(\\d\\d|(19|20)\\d\\d)");
 
     private Phones() {}
 

@@ -15,7 +15,8 @@ class MaskTest {
 
     private static Verdict judge(String language, String text) {
         Rights rights = new Rights("s", "", "", new Rights.Licence.Unknown("a test"), List.of());
-        Document document = new Document("s/x", text, rights, new TreeMap<>(Map.of("language", language)));
+        Document document =
+                new Document("s/x", text, rights, new TreeMap<>(Map.of("language", language)));
         Mask.Kinds kinds = language.equals("code") ? Mask.Kinds.EMAIL : Mask.Kinds.EMAIL_AND_PHONE;
         return new Mask(kinds).judge(document);
     }
@@ -74,9 +75,15 @@ class MaskTest {
     @Test
     void countsByKindAndNeverKeepsTheValue() {
         Verdict verdict = judge("fr", "a@b.fr, c@d.fr ou 01 42 68 53 00");
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Edit.class, edit -> {
-            assertThat(edit.document().text()).isEqualTo("<EMAIL>, <EMAIL> ou <PHONE>");
-            assertThat(edit.document().tags()).containsEntry("masked_email", "2").containsEntry("masked_phone", "1");
-        });
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Edit.class,
+                        edit -> {
+                            assertThat(edit.document().text())
+                                    .isEqualTo("<EMAIL>, <EMAIL> ou <PHONE>");
+                            assertThat(edit.document().tags())
+                                    .containsEntry("masked_email", "2")
+                                    .containsEntry("masked_phone", "1");
+                        });
     }
 }
