@@ -53,15 +53,19 @@ final class Phones {
 
     static List<Mask.Span> in(String text, String language) {
         List<Mask.Span> spans = new ArrayList<>();
-        String region = REGIONS.getOrDefault(language, NO_REGION);
+        find(text, REGIONS.getOrDefault(language, NO_REGION), Leniency.VALID, spans);
+        // with a country code the length is sign enough: new and reserved ranges are numbers too
+        find(text, NO_REGION, Leniency.POSSIBLE, spans);
+        return spans;
+    }
+
+    private static void find(String text, String region, Leniency leniency, List<Mask.Span> spans) {
         for (PhoneNumberMatch match :
-                PhoneNumberUtil.getInstance()
-                        .findNumbers(text, region, Leniency.VALID, Long.MAX_VALUE)) {
+                PhoneNumberUtil.getInstance().findNumbers(text, region, leniency, Long.MAX_VALUE)) {
             if (standsApart(text, match.start(), match.end()) && looksMeant(text, match)) {
                 spans.add(new Mask.Span(match.start(), match.end(), Mask.PHONE));
             }
         }
-        return spans;
     }
 
     /// No other digits one separator away: a longer run is an account, a date or a table.

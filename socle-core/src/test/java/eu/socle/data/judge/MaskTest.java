@@ -38,6 +38,7 @@ class MaskTest {
                 "fr | Tél. 0612345678                           | Tél. <PHONE>",
                 "fr | depuis l'étranger : +33 1 42 68 53 00     | depuis l'étranger : <PHONE>",
                 "de | Telefon: 030 227 32152                    | Telefon: <PHONE>",
+                "de | Gäste erreichen uns unter +33 6 39 98 12 34. | Gäste erreichen uns unter <PHONE>.",
                 "de | Rufen Sie uns an: +49 30 22732152.        | Rufen Sie uns an: <PHONE>.",
                 "es | Llame al 912 345 678 por la mañana        | Llame al <PHONE> por la mañana",
                 "it | telefono 06 6982 1234                     | telefono <PHONE>",
