@@ -193,7 +193,7 @@ public final class Pretrain implements AutoCloseable {
         gradients.all().clear();
         double sum = 0;
         for (Batch batch : batches) {
-            sum += training.lossAndGradients(batch, gradients, counted);
+            sum += training.lossAndGradients(batch, gradients, (double) counted);
         }
         double loss = sum / Math.max(1, counted);
         double norm = Math.sqrt(backend.sumOfSquares(gradients.all()));

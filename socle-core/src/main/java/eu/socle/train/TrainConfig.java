@@ -132,7 +132,7 @@ public record TrainConfig(
         long decay = s.integer("decay", Math.max(1, steps / 5));
         String shape = s.text("decay-shape", "linear");
         String kind = s.text("schedule", "cosine");
-        if (warmUp < 0 || decay < 0 || warmUp + decay > steps && kind.equals("wsd")) {
+        if (warmUp < 0 || decay < 0 || (warmUp + decay > steps && kind.equals("wsd"))) {
             throw s.wrong(
                     "warm-up", "such that warm-up and decay fit into the " + steps + " steps");
         }
