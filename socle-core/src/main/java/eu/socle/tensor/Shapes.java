@@ -2,7 +2,8 @@ package eu.socle.tensor;
 
 import java.util.Arrays;
 
-/// What the shapes of each operation must be, said once for all backends. Every method throws [IllegalArgumentException] when they disagree.
+/// What the shapes of each operation must be, said once for all backends. Every method throws
+/// [IllegalArgumentException] when they disagree.
 public final class Shapes {
 
     private Shapes() {}
@@ -11,7 +12,8 @@ public final class Shapes {
         check(y.columns() == table.columns() && y.rows() == ids.length, "embedding", y, table);
         for (int id : ids) {
             if (id < 0 || id >= table.rows()) {
-                throw new IllegalArgumentException("token id " + id + " is outside the vocabulary of " + table.rows());
+                throw new IllegalArgumentException(
+                        "token id " + id + " is outside the vocabulary of " + table.rows());
             }
         }
     }
@@ -38,7 +40,8 @@ public final class Shapes {
         check(inverse.size() == x.rows() && gain.size() == x.columns(), "norm", inverse, x, gain);
     }
 
-    public static void rope(Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
+    public static void rope(
+            Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
         same(cos, sin);
         check(
                 qkv.columns() == shape.rowLength()
@@ -49,7 +52,8 @@ public final class Shapes {
                 cos);
         for (int position : positions) {
             if (position < 0 || position >= cos.rows()) {
-                throw new IllegalArgumentException("position " + position + " is outside the table of " + cos.rows());
+                throw new IllegalArgumentException(
+                        "position " + position + " is outside the table of " + cos.rows());
             }
         }
     }
@@ -68,7 +72,8 @@ public final class Shapes {
                 qkv);
     }
 
-    public static void cache(Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
+    public static void cache(
+            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
         same(keys, values);
         check(
                 shape.batch() == 1
@@ -85,21 +90,27 @@ public final class Shapes {
     }
 
     public static void swiglu(Tensor y, Tensor gateUp) {
-        check(gateUp.columns() == 2 * y.columns() && gateUp.rows() == y.rows(), "swiglu", y, gateUp);
+        check(
+                gateUp.columns() == 2 * y.columns() && gateUp.rows() == y.rows(),
+                "swiglu",
+                y,
+                gateUp);
     }
 
     public static void head(Tensor x, Tensor w, int[] labels) {
         check(x.columns() == w.columns() && x.rows() == labels.length, "cross-entropy", x, w);
         for (int label : labels) {
             if (label != Backend.IGNORED && (label < 0 || label >= w.rows())) {
-                throw new IllegalArgumentException("label " + label + " is outside the vocabulary of " + w.rows());
+                throw new IllegalArgumentException(
+                        "label " + label + " is outside the vocabulary of " + w.rows());
             }
         }
     }
 
     private static void check(boolean good, String operation, Tensor... tensors) {
         if (!good) {
-            throw new IllegalArgumentException(operation + ": shapes disagree: " + Arrays.toString(tensors));
+            throw new IllegalArgumentException(
+                    operation + ": shapes disagree: " + Arrays.toString(tensors));
         }
     }
 }

@@ -35,9 +35,23 @@ class HelloDocumentsTest {
 
     private static final DataConfig CONFIG =
             new DataConfig(
-                    List.of(new Source(SOURCE, "documents", List.of("**"), List.of(), "CC-BY-4.0", false)),
+                    List.of(
+                            new Source(
+                                    SOURCE,
+                                    "documents",
+                                    List.of("**"),
+                                    List.of(),
+                                    "CC-BY-4.0",
+                                    false)),
                     List.of("fr", "en", "de", "es", "it"),
-                    List.of("CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "etalab-2.0", "EUPL-1.2", "Apache-2.0", "MIT"),
+                    List.of(
+                            "CC0-1.0",
+                            "CC-BY-4.0",
+                            "CC-BY-SA-4.0",
+                            "etalab-2.0",
+                            "EUPL-1.2",
+                            "Apache-2.0",
+                            "MIT"),
                     Quality.GOPHER,
                     new MinHash(5, 14, 8, 1),
                     50_000,
@@ -70,7 +84,8 @@ class HelloDocumentsTest {
         }
         List<DynamicTest> tests = new ArrayList<>();
         for (Row row : table) {
-            tests.add(DynamicTest.dynamicTest(row.get("document"), () -> check(row, kept, rejected)));
+            tests.add(
+                    DynamicTest.dynamicTest(row.get("document"), () -> check(row, kept, rejected)));
         }
         tests.add(
                 DynamicTest.dynamicTest(
@@ -78,7 +93,8 @@ class HelloDocumentsTest {
                         () -> {
                             TreeSet<String> ids = new TreeSet<>(kept.keySet());
                             ids.addAll(rejected.keySet());
-                            assertThat(table.stream().map(HelloDocumentsTest::id)).containsExactlyInAnyOrderElementsOf(ids);
+                            assertThat(table.stream().map(HelloDocumentsTest::id))
+                                    .containsExactlyInAnyOrderElementsOf(ids);
                         }));
         return tests.stream();
     }
@@ -87,9 +103,13 @@ class HelloDocumentsTest {
         Document document = kept.get(id(row));
         JsonNode reject = rejected.get(id(row));
         String why = row.get("why");
-        assertThat(outcome(document, reject)).as("%s; rejected: %s", why, reject).isEqualTo(row.get("outcome"));
+        assertThat(outcome(document, reject))
+                .as("%s; rejected: %s", why, reject)
+                .isEqualTo(row.get("outcome"));
         if (reject != null) {
-            assertThat(reject.get("reason").stringValue()).as("%s; %s", why, reject).isEqualTo(row.get("reason"));
+            assertThat(reject.get("reason").stringValue())
+                    .as("%s; %s", why, reject)
+                    .isEqualTo(row.get("reason"));
         }
         if (document != null) {
             for (String part : parts(row.get("must_contain"))) {
@@ -103,7 +123,9 @@ class HelloDocumentsTest {
 
     private static String outcome(Document document, JsonNode reject) {
         if (document != null) {
-            boolean masked = document.tags().containsKey(Tags.MASKED_EMAIL) || document.tags().containsKey(Tags.MASKED_PHONE);
+            boolean masked =
+                    document.tags().containsKey(Tags.MASKED_EMAIL)
+                            || document.tags().containsKey(Tags.MASKED_PHONE);
             return masked ? "edited" : "kept";
         }
         if (reject == null) {
@@ -117,11 +139,15 @@ class HelloDocumentsTest {
     }
 
     private static List<String> parts(String cell) {
-        return Arrays.stream(cell.split(" \\| ", -1)).map(String::strip).filter(part -> !part.isEmpty()).toList();
+        return Arrays.stream(cell.split(" \\| ", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
     }
 
     private static List<Row> table(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
+        List<String> lines =
+                Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
         List<String> header = List.of(lines.getFirst().split("\t", -1));
         List<Row> rows = new ArrayList<>();
         for (String line : lines.subList(1, lines.size())) {

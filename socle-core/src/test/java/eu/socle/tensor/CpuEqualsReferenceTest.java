@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The fast backend means what the reference means, at sizes around the width of its vectors and blocks, and its bits do not depend on the number of threads.
+/// The fast backend means what the reference means, at sizes around the width of its vectors and
+/// blocks, and its bits do not depend on the number of threads.
 final class CpuEqualsReferenceTest {
 
     private static final Seed SEED = new Seed(20261124).of("twins");
@@ -66,7 +67,8 @@ final class CpuEqualsReferenceTest {
         out.addAll(List.of(product, dGateUp, added));
 
         int[] ids = new int[n];
-        Arrays.setAll(ids, i -> (int) SEED.of("ids").below(width + 3, i / 2)); // every id twice in a row
+        Arrays.setAll(
+                ids, i -> (int) SEED.of("ids").below(width + 3, i / 2)); // every id twice in a row
         Tensor embedded = memory.zeros(n, width);
         Tensor dTable = random(memory, "dtable", width + 3, width);
         b.embed(embedded, w, ids);
@@ -95,19 +97,31 @@ final class CpuEqualsReferenceTest {
         return out;
     }
 
-    private static List<Tensor> attention(Backend b, Memory memory, int batch, int tokens, int heads, int kv, int size, String mask) {
+    private static List<Tensor> attention(
+            Backend b,
+            Memory memory,
+            int batch,
+            int tokens,
+            int heads,
+            int kv,
+            int size,
+            String mask) {
         int[] first = new int[batch * tokens];
-        Arrays.setAll(first, row -> {
-            int t = row % tokens;
-            return switch (mask) {
-                case "causal" -> 0;
-                case "window" -> Math.max(0, t - 4);
-                case "documents" -> t - t % 11;
-                case "left" -> Math.min(tokens / 3, tokens);
-                default -> throw new IllegalArgumentException(mask);
-            };
-        });
-        AttentionShape shape = new AttentionShape(batch, tokens, heads, kv, size, (float) (1 / Math.sqrt(size)), first);
+        Arrays.setAll(
+                first,
+                row -> {
+                    int t = row % tokens;
+                    return switch (mask) {
+                        case "causal" -> 0;
+                        case "window" -> Math.max(0, t - 4);
+                        case "documents" -> t - t % 11;
+                        case "left" -> Math.min(tokens / 3, tokens);
+                        default -> throw new IllegalArgumentException(mask);
+                    };
+                });
+        AttentionShape shape =
+                new AttentionShape(
+                        batch, tokens, heads, kv, size, (float) (1 / Math.sqrt(size)), first);
         int rows = batch * tokens;
         Tensor qkv = random(memory, "qkv", rows, shape.rowLength());
         Tensor cos = random(memory, "cos", tokens, size / 2);
@@ -121,36 +135,57 @@ final class CpuEqualsReferenceTest {
         Tensor lse = memory.zeros(rows, heads);
         Tensor dQkv = random(memory, "old", rows, shape.rowLength());
         b.attention(y, lse, qkv, shape);
-        b.attentionBackward(dQkv, random(memory, "up", rows, (long) heads * size), y, lse, qkv, shape);
+        b.attentionBackward(
+                dQkv, random(memory, "up", rows, (long) heads * size), y, lse, qkv, shape);
         Tensor back = memory.zeros(dQkv.shape());
         back.copyFrom(dQkv);
         b.ropeBackward(back, cos, sin, positions, shape);
         Tensor keys = random(memory, "keys", tokens + 5L, (long) kv * size);
         Tensor values = random(memory, "values", tokens + 5L, (long) kv * size);
-        AttentionShape step = new AttentionShape(1, 3, heads, kv, size, shape.scale(), new int[] {0, 1, 2});
+        AttentionShape step =
+                new AttentionShape(1, 3, heads, kv, size, shape.scale(), new int[] {0, 1, 2});
         Tensor one = random(memory, "old", 3, (long) heads * size);
-        b.attentionWithCache(one, random(memory, "step", 3, shape.rowLength()), keys, values, tokens + 2, step);
+        b.attentionWithCache(
+                one, random(memory, "step", 3, shape.rowLength()), keys, values, tokens + 2, step);
         return List.of(rotated, y, dQkv, back, one);
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "1,8", "2,7", "3,15", "5,16", "7,17", "8,31", "15,33", "17,64", "31,100", "33,48", "100,96", "65,130", "257,37", "200,200"})
+    @CsvSource({
+        "1,1", "1,8", "2,7", "3,15", "5,16", "7,17", "8,31", "15,33", "17,64", "31,100", "33,48",
+        "100,96", "65,130", "257,37", "200,200"
+    })
     void every_operation_equals_the_reference(int n, int width) {
-        try (Memory memory = new Memory(); Workers workers = Workers.of(2); CpuBackend cpu = CpuBackend.open(workers)) {
-            compare(everything(cpu, memory, n, width), everything(new ReferenceBackend(), memory, n, width));
+        try (Memory memory = new Memory();
+                Workers workers = Workers.of(2);
+                CpuBackend cpu = CpuBackend.open(workers)) {
+            compare(
+                    everything(cpu, memory, n, width),
+                    everything(new ReferenceBackend(), memory, n, width));
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1,1,1,1,2,causal", "1,7,2,1,8,causal", "2,16,4,2,14,causal", "3,33,4,4,16,window", "2,65,6,2,32,documents",
-        "1,130,6,3,36,window", "2,64,2,2,64,left", "1,129,3,1,18,documents", "2,100,4,1,64,left"
+        "1,1,1,1,2,causal",
+        "1,7,2,1,8,causal",
+        "2,16,4,2,14,causal",
+        "3,33,4,4,16,window",
+        "2,65,6,2,32,documents",
+        "1,130,6,3,36,window",
+        "2,64,2,2,64,left",
+        "1,129,3,1,18,documents",
+        "2,100,4,1,64,left"
     })
-    void attention_equals_the_reference(int batch, int tokens, int heads, int kv, int size, String mask) {
-        try (Memory memory = new Memory(); Workers workers = Workers.of(2); CpuBackend cpu = CpuBackend.open(workers)) {
+    void attention_equals_the_reference(
+            int batch, int tokens, int heads, int kv, int size, String mask) {
+        try (Memory memory = new Memory();
+                Workers workers = Workers.of(2);
+                CpuBackend cpu = CpuBackend.open(workers)) {
             compare(
                     attention(cpu, memory, batch, tokens, heads, kv, size, mask),
-                    attention(new ReferenceBackend(), memory, batch, tokens, heads, kv, size, mask));
+                    attention(
+                            new ReferenceBackend(), memory, batch, tokens, heads, kv, size, mask));
         }
     }
 
@@ -163,7 +198,9 @@ final class CpuEqualsReferenceTest {
                 CpuBackend alone = CpuBackend.open(one);
                 CpuBackend together = CpuBackend.open(many)) {
             same(everything(alone, memory, 300, 200), everything(together, memory, 300, 200));
-            same(attention(alone, memory, 3, 200, 6, 2, 32, "documents"), attention(together, memory, 3, 200, 6, 2, 32, "documents"));
+            same(
+                    attention(alone, memory, 3, 200, 6, 2, 32, "documents"),
+                    attention(together, memory, 3, 200, 6, 2, 32, "documents"));
         }
     }
 
@@ -181,7 +218,9 @@ final class CpuEqualsReferenceTest {
             }
             for (long i = 0; i < want.get(k).size(); i++) {
                 double difference = Math.abs((double) got.get(k).get(i) - want.get(k).get(i));
-                assertThat(difference).as("output %d, element %d of %s", k, i, want.get(k)).isLessThanOrEqualTo(2e-5 * largest);
+                assertThat(difference)
+                        .as("output %d, element %d of %s", k, i, want.get(k))
+                        .isLessThanOrEqualTo(2e-5 * largest);
             }
         }
     }

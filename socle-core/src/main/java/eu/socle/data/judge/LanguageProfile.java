@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What gives a language away: its commonest words, the commonest first, and letters or endings that few others have.
+/// What gives a language away: its commonest words, the commonest first, and letters or endings
+/// that few others have.
 ///
 /// Lists written for this project from knowledge of the languages; no corpus was counted.
 ///

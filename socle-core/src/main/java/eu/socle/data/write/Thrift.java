@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Writes Thrift's compact protocol (thrift-compact-protocol.md of Apache Thrift), the encoding of Parquet's page headers
-/// and footer: fields as deltas of their ids, integers as zigzag varints. Only what Parquet needs.
+/// Writes Thrift's compact protocol (thrift-compact-protocol.md of Apache Thrift), the encoding of
+/// Parquet's page headers and footer: fields as deltas of their ids, integers as zigzag varints.
+/// Only what Parquet needs.
 final class Thrift {
 
     private static final int TRUE = 1;

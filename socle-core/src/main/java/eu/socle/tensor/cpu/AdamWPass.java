@@ -5,13 +5,20 @@ import static eu.socle.tensor.cpu.Lanes.L;
 import eu.socle.tensor.AdamW;
 import jdk.incubator.vector.FloatVector;
 
-/// One step of AdamW over a run of parameters, in one pass: m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w decay - rate m / (sqrt(v c) + epsilon).
+/// One step of AdamW over a run of parameters, in one pass: m = b1 m + (1 - b1) g, v = b2 v + (1 -
+/// b2) g^2, w = w decay - rate m / (sqrt(v c) + epsilon).
 ///
 /// @param decay 1 - learning rate * weight decay
 /// @param rate learning rate / (1 - b1^step)
 /// @param correction 1 / (1 - b2^step)
 record AdamWPass(
-        float scale, float beta1, float beta2, float epsilon, float decay, float rate, float correction) {
+        float scale,
+        float beta1,
+        float beta2,
+        float epsilon,
+        float decay,
+        float rate,
+        float correction) {
 
     static AdamWPass of(AdamW constants, double learningRate, long step, double gradientScale) {
         double correction1 = 1 - StrictMath.pow(constants.beta1(), step);

@@ -8,12 +8,16 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 
-/// Causal grouped-query attention in blocks of queries: scores of one block against the keys it may see, softmax in place, product with the values. The backward pass makes the probabilities again from the kept log-sum-exp.
+/// Causal grouped-query attention in blocks of queries: scores of one block against the keys it may
+/// see, softmax in place, product with the values. The backward pass makes the probabilities again
+/// from the kept log-sum-exp.
 ///
-/// S = scale Q K^T,  P = softmax(S),  Y = P V;  dV = P^T dY,  dP = dY V^T,  dS = P (dP - rowsum(dY Y)) scale,  dQ = dS K,  dK = dS^T Q.
+/// S = scale Q K^T, P = softmax(S), Y = P V; dV = P^T dY, dP = dY V^T, dS = P (dP - rowsum(dY Y))
+/// scale, dQ = dS K, dK = dS^T Q.
 final class CpuAttention {
 
-    private static final int QUERIES = 64; // rows of a block: above the diagonal at most half a block is computed in vain
+    private static final int QUERIES =
+            64; // rows of a block: above the diagonal at most half a block is computed in vain
     private static final int PIECES = 16; // each with its own scratch; enough for 16 cores
 
     private final OneDnn dnn;
@@ -29,14 +33,29 @@ final class CpuAttention {
     }
 
     void forward(Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
-        eachGroup(shape, 1, (piece, b, kv) -> forward(y, logSumExp, qkv, shape, b, kv, scratch(shape, 1, piece)));
+        eachGroup(
+                shape,
+                1,
+                (piece, b, kv) ->
+                        forward(y, logSumExp, qkv, shape, b, kv, scratch(shape, 1, piece)));
     }
 
-    void backward(Tensor dQkv, Tensor dY, Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
+    void backward(
+            Tensor dQkv, Tensor dY, Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
         eachGroup(
                 shape,
                 2,
-                (piece, b, kv) -> backward(dQkv, dY, y, logSumExp, qkv, shape, b, kv, scratch(shape, 2, piece)));
+                (piece, b, kv) ->
+                        backward(
+                                dQkv,
+                                dY,
+                                y,
+                                logSumExp,
+                                qkv,
+                                shape,
+                                b,
+                                kv,
+                                scratch(shape, 2, piece)));
     }
 
     /// The work on one key/value head of one sequence, with the query heads that share it.
@@ -65,7 +84,13 @@ final class CpuAttention {
     }
 
     private void forward(
-            Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape, int b, int kv, long scores) {
+            Tensor y,
+            Tensor logSumExp,
+            Tensor qkv,
+            AttentionShape shape,
+            int b,
+            int kv,
+            long scores) {
         int size = shape.headSize();
         int row = shape.rowLength();
         int width = shape.heads() * size;
@@ -76,11 +101,15 @@ final class CpuAttention {
                 int to = Math.min(shape.tokens(), from + QUERIES);
                 int first = firstKey(shape, b, from, to);
                 int keys = to - first;
-                long out = y.data().address() + 4L * ((long) (b * shape.tokens() + from) * width + head * size);
+                long out =
+                        y.data().address()
+                                + 4L * ((long) (b * shape.tokens() + from) * width + head * size);
                 if (keys <= 0) {
                     clear(out, to - from, width, size);
                     for (int t = from; t < to; t++) {
-                        logSumExp.set((long) (b * shape.tokens() + t) * shape.heads() + head, Float.NEGATIVE_INFINITY);
+                        logSumExp.set(
+                                (long) (b * shape.tokens() + t) * shape.heads() + head,
+                                Float.NEGATIVE_INFINITY);
                     }
                     continue;
                 }
@@ -90,7 +119,13 @@ final class CpuAttention {
                 dnn.sgemm('N', 'T', to - from, keys, size, query, row, key, row, 0, scores, keys);
                 for (int t = from; t < to; t++) {
                     int n = b * shape.tokens() + t;
-                    float lse = softmax(scores + 4L * (t - from) * keys, keys, shape.firstKey()[n] - first, t - first, shape.scale());
+                    float lse =
+                            softmax(
+                                    scores + 4L * (t - from) * keys,
+                                    keys,
+                                    shape.firstKey()[n] - first,
+                                    t - first,
+                                    shape.scale());
                     logSumExp.set((long) n * shape.heads() + head, lse);
                 }
                 dnn.sgemm('N', 'N', to - from, size, keys, scores, keys, value, row, 0, out, width);
@@ -98,7 +133,8 @@ final class CpuAttention {
         }
     }
 
-    /// Softmax of entries `from`..`to` (inclusive) of one row of scores, zero elsewhere; returns the log-sum-exp.
+    /// Softmax of entries `from`..`to` (inclusive) of one row of scores, zero elsewhere; returns
+    /// the log-sum-exp.
     private static float softmax(long scores, int keys, int from, int to, float scale) {
         int count = to - from + 1;
         if (count <= 0) {
@@ -148,12 +184,40 @@ final class CpuAttention {
                 long valueOffset = 4L * ((long) first * row + shape.valueColumn(head));
                 long outOffset = 4L * ((long) (b * shape.tokens() + from) * width + head * size);
                 long dOut = dY.data().address() + outOffset;
-                dnn.sgemm('N', 'T', rows, keys, size, base + offset, row, base + keyOffset, row, 0, probabilities, keys);
-                dnn.sgemm('N', 'T', rows, keys, size, dOut, width, base + valueOffset, row, 0, differences, keys);
+                dnn.sgemm(
+                        'N',
+                        'T',
+                        rows,
+                        keys,
+                        size,
+                        base + offset,
+                        row,
+                        base + keyOffset,
+                        row,
+                        0,
+                        probabilities,
+                        keys);
+                dnn.sgemm(
+                        'N',
+                        'T',
+                        rows,
+                        keys,
+                        size,
+                        dOut,
+                        width,
+                        base + valueOffset,
+                        row,
+                        0,
+                        differences,
+                        keys);
                 for (int t = from; t < to; t++) {
                     int n = b * shape.tokens() + t;
                     long line = 4L * (t - from);
-                    float outDot = Lanes.dot(dOut + line * width, y.data().address() + outOffset + line * width, size);
+                    float outDot =
+                            Lanes.dot(
+                                    dOut + line * width,
+                                    y.data().address() + outOffset + line * width,
+                                    size);
                     scoreGradient(
                             probabilities + line * keys,
                             differences + line * keys,
@@ -164,16 +228,59 @@ final class CpuAttention {
                             logSumExp.get((long) n * shape.heads() + head),
                             outDot);
                 }
-                dnn.sgemm('T', 'N', keys, size, rows, probabilities, keys, dOut, width, 1, dBase + valueOffset, row);
-                dnn.sgemm('N', 'N', rows, size, keys, differences, keys, base + keyOffset, row, 0, dBase + offset, row);
-                dnn.sgemm('T', 'N', keys, size, rows, differences, keys, base + offset, row, 1, dBase + keyOffset, row);
+                dnn.sgemm(
+                        'T',
+                        'N',
+                        keys,
+                        size,
+                        rows,
+                        probabilities,
+                        keys,
+                        dOut,
+                        width,
+                        1,
+                        dBase + valueOffset,
+                        row);
+                dnn.sgemm(
+                        'N',
+                        'N',
+                        rows,
+                        size,
+                        keys,
+                        differences,
+                        keys,
+                        base + keyOffset,
+                        row,
+                        0,
+                        dBase + offset,
+                        row);
+                dnn.sgemm(
+                        'T',
+                        'N',
+                        keys,
+                        size,
+                        rows,
+                        differences,
+                        keys,
+                        base + offset,
+                        row,
+                        1,
+                        dBase + keyOffset,
+                        row);
             }
         }
     }
 
     /// Scores -> probabilities and dP -> dS of one row, zero outside `from`..`to`.
     private static void scoreGradient(
-            long p, long d, int keys, int from, int to, float scale, float logSumExp, float outDot) {
+            long p,
+            long d,
+            int keys,
+            int from,
+            int to,
+            float scale,
+            float logSumExp,
+            float outDot) {
         int count = to - from + 1;
         if (count <= 0) {
             Lanes.zero(p, keys);
@@ -200,7 +307,8 @@ final class CpuAttention {
     }
 
     /// One step of generation: each query head against the cache, row by row.
-    void withCache(Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
+    void withCache(
+            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
         int size = shape.headSize();
         int width = keys.columns();
         int group = shape.heads() / shape.keyValueHeads();
@@ -215,19 +323,33 @@ final class CpuAttention {
                     for (int n = 0; n < shape.tokens(); n++) {
                         int first = shape.firstKey()[n];
                         int count = start + n - first + 1;
-                        long query = qkv.data().address() + 4L * ((long) n * shape.rowLength() + head * size);
-                        long out = y.data().address() + 4L * ((long) n * shape.heads() * size + head * size);
+                        long query =
+                                qkv.data().address()
+                                        + 4L * ((long) n * shape.rowLength() + head * size);
+                        long out =
+                                y.data().address()
+                                        + 4L * ((long) n * shape.heads() * size + head * size);
                         Lanes.zero(out, size);
                         if (count <= 0) {
                             continue;
                         }
                         long column = 4L * ((long) first * width + head / group * size);
                         for (int j = 0; j < count; j++) {
-                            Lanes.set(scores, j, Lanes.dot(query, keys.data().address() + column + 4L * j * width, size));
+                            Lanes.set(
+                                    scores,
+                                    j,
+                                    Lanes.dot(
+                                            query,
+                                            keys.data().address() + column + 4L * j * width,
+                                            size));
                         }
                         softmax(scores, count, 0, count - 1, shape.scale());
                         for (int j = 0; j < count; j++) {
-                            Lanes.addScaled(out, values.data().address() + column + 4L * j * width, Lanes.get(scores, j), size);
+                            Lanes.addScaled(
+                                    out,
+                                    values.data().address() + column + 4L * j * width,
+                                    Lanes.get(scores, j),
+                                    size);
                         }
                     }
                 });

@@ -1,7 +1,5 @@
 package eu.socle.tensor.cpu;
 
-import static eu.socle.tensor.cpu.Lanes.L;
-
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.tensor.AdamW;
@@ -11,14 +9,20 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
-import jdk.incubator.vector.FloatVector;
 
-/// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and owned here.
+/// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
+/// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
+/// owned here.
+///
+/// This class names no vector type, so that it links without the Vector API and can refuse
+/// ([VectorModule]); the arithmetic of one row is in [Rows].
 public final class CpuBackend implements Backend, AutoCloseable {
 
-    private static final int ROWS = 64; // rows of a piece: 96 KiB of a 384-wide tensor, inside a second-level cache
+    private static final int ROWS =
+            64; // rows of a piece: 96 KiB of a 384-wide tensor, inside a second-level cache
     private static final int ELEMENTS = 1 << 16; // elements of a piece of element-wise work
-    private static final int SUM = 1 << 12; // elements summed in float before the sum goes into a double
+    private static final int SUM =
+            1 << 12; // elements summed in float before the sum goes into a double
 
     private final OneDnn dnn;
     private final Workers workers;
@@ -38,18 +42,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     /// Opens the backend on the run's pool.
     ///
-    /// @throws Refusal if the Vector API module or oneDNN is missing; it never falls back to scalar code
+    /// @throws Refusal if the Vector API module or oneDNN is missing; it never falls back to scalar
+    ///   code
     public static CpuBackend open(Workers workers) {
-        requireVectorModule();
+        VectorModule.require();
         return new CpuBackend(OneDnn.load(), workers);
-    }
-
-    /// @throws Refusal usage, with the right command, if the JVM was started without the Vector API
-    static void requireVectorModule() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
-            throw Refusal.usage(
-                    "this JVM was started without the Vector API, so the engine would be slow; start it with `java --add-modules jdk.incubator.vector ...`, or use ./socle, which does.");
-        }
     }
 
     @Override
@@ -59,7 +56,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     /// Version and instruction set of oneDNN, and the width of the vectors.
     public String describe() {
-        return dnn.description() + "; vectors of " + L * 32 + " bit";
+        return dnn.description() + "; vectors of " + Lanes.L * 32 + " bit";
     }
 
     @Override
@@ -73,11 +70,13 @@ public final class CpuBackend implements Backend, AutoCloseable {
         int columns = table.columns();
         long from = table.data().address();
         long to = y.data().address();
-        rows(ids.length, (begin, end) -> {
-            for (int n = begin; n < end; n++) {
-                Lanes.copy(from + 4L * ids[n] * columns, to + 4L * n * columns, columns);
-            }
-        });
+        rows(
+                ids.length,
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        Lanes.copy(from + 4L * ids[n] * columns, to + 4L * n * columns, columns);
+                    }
+                });
     }
 
     @Override
@@ -86,15 +85,21 @@ public final class CpuBackend implements Backend, AutoCloseable {
         int columns = dTable.columns();
         long to = dTable.data().address();
         long from = dY.data().address();
-        int width = 4 * L; // a piece is a stripe of columns, so that repeated ids add up in the order of n
-        workers.forEach((columns + width - 1) / width, piece -> {
-            int begin = piece * width;
-            int count = Math.min(columns, begin + width) - begin;
-            for (int n = 0; n < ids.length; n++) {
-                Lanes.addScaled(
-                        to + 4L * ((long) ids[n] * columns + begin), from + 4L * ((long) n * columns + begin), 1, count);
-            }
-        });
+        int width = 4 * Lanes.L; // a piece is a stripe of columns, so that repeated ids add up
+        // in the order of n
+        workers.forEach(
+                (columns + width - 1) / width,
+                piece -> {
+                    int begin = piece * width;
+                    int count = Math.min(columns, begin + width) - begin;
+                    for (int n = 0; n < ids.length; n++) {
+                        Lanes.addScaled(
+                                to + 4L * ((long) ids[n] * columns + begin),
+                                from + 4L * ((long) n * columns + begin),
+                                1,
+                                count);
+                    }
+                });
     }
 
     @Override
@@ -102,7 +107,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.linear(y, x, w);
         int in = x.columns();
         int out = y.columns();
-        products.multiply('N', 'T', x.rows(), out, in, at(x), in, at(w), in, beta(write), at(y), out);
+        products.multiply(
+                'N', 'T', x.rows(), out, in, at(x), in, at(w), in, beta(write), at(y), out);
     }
 
     @Override
@@ -110,7 +116,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.linear(dY, dX, w);
         int in = dX.columns();
         int out = dY.columns();
-        products.multiply('N', 'N', dX.rows(), in, out, at(dY), out, at(w), in, beta(write), at(dX), in);
+        products.multiply(
+                'N', 'N', dX.rows(), in, out, at(dY), out, at(w), in, beta(write), at(dX), in);
     }
 
     @Override
@@ -118,18 +125,21 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.linear(dY, x, dW);
         int in = x.columns();
         int out = dY.columns();
-        products.multiply('T', 'N', out, in, x.rows(), at(dY), out, at(x), in, beta(write), at(dW), in);
+        products.multiply(
+                'T', 'N', out, in, x.rows(), at(dY), out, at(x), in, beta(write), at(dW), in);
     }
 
     @Override
     public void addBias(Tensor x, Tensor bias) {
         Shapes.vector(bias, x.columns());
         int columns = x.columns();
-        rows(x.rows(), (begin, end) -> {
-            for (int n = begin; n < end; n++) {
-                Lanes.addScaled(at(x) + 4L * n * columns, at(bias), 1, columns);
-            }
-        });
+        rows(
+                x.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        Lanes.addScaled(at(x) + 4L * n * columns, at(bias), 1, columns);
+                    }
+                });
     }
 
     @Override
@@ -137,13 +147,15 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.vector(dBias, dY.columns());
         int columns = dY.columns();
         long sums = partial(dY.rows(), columns);
-        rows(dY.rows(), (begin, end) -> {
-            long sum = sums + 4L * (begin / ROWS) * columns;
-            Lanes.zero(sum, columns);
-            for (int n = begin; n < end; n++) {
-                Lanes.addScaled(sum, at(dY) + 4L * n * columns, 1, columns);
-            }
-        });
+        rows(
+                dY.rows(),
+                (begin, end) -> {
+                    long sum = sums + 4L * (begin / ROWS) * columns;
+                    Lanes.zero(sum, columns);
+                    for (int n = begin; n < end; n++) {
+                        Lanes.addScaled(sum, at(dY) + 4L * n * columns, 1, columns);
+                    }
+                });
         addPartials(at(dBias), sums, dY.rows(), columns);
     }
 
@@ -151,90 +163,79 @@ public final class CpuBackend implements Backend, AutoCloseable {
     public void rmsNorm(Tensor y, Tensor inverse, Tensor x, Tensor gain, float epsilon) {
         Shapes.norm(y, inverse, x, gain);
         int columns = x.columns();
-        rows(x.rows(), (begin, end) -> {
-            for (int n = begin; n < end; n++) {
-                long row = 4L * n * columns;
-                inverse.set(n, normalise(at(y) + row, at(x) + row, at(gain), columns, epsilon));
-            }
-        });
+        rows(
+                x.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        long row = 4L * n * columns;
+                        inverse.set(
+                                n,
+                                Rows.normalise(
+                                        at(y) + row, at(x) + row, at(gain), columns, epsilon));
+                    }
+                });
     }
 
     @Override
     public void addRmsNorm(
-            Tensor y, Tensor inverse, Tensor sum, Tensor x, Tensor delta, Tensor gain, float epsilon) {
+            Tensor y,
+            Tensor inverse,
+            Tensor sum,
+            Tensor x,
+            Tensor delta,
+            Tensor gain,
+            float epsilon) {
         Shapes.norm(y, inverse, x, gain);
         Shapes.same(sum, x);
         Shapes.same(sum, delta);
         int columns = x.columns();
-        rows(x.rows(), (begin, end) -> {
-            for (int n = begin; n < end; n++) {
-                long row = 4L * n * columns;
-                sum(at(sum) + row, at(x) + row, at(delta) + row, columns);
-                inverse.set(n, normalise(at(y) + row, at(sum) + row, at(gain), columns, epsilon));
-            }
-        });
-    }
-
-    private static float normalise(long y, long x, long gain, int columns, float epsilon) {
-        float r = (float) (1 / Math.sqrt(Lanes.dot(x, x, columns) / (double) columns + epsilon));
-        int i = 0;
-        for (; i + L <= columns; i += L) {
-            Lanes.store(Lanes.load(x, i).mul(r).mul(Lanes.load(gain, i)), y, i);
-        }
-        for (; i < columns; i++) {
-            Lanes.set(y, i, Lanes.get(x, i) * r * Lanes.get(gain, i));
-        }
-        return r;
+        rows(
+                x.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        long row = 4L * n * columns;
+                        Rows.sum(at(sum) + row, at(x) + row, at(delta) + row, columns);
+                        inverse.set(
+                                n,
+                                Rows.normalise(
+                                        at(y) + row, at(sum) + row, at(gain), columns, epsilon));
+                    }
+                });
     }
 
     @Override
     public void rmsNormBackward(
-            Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Write write) {
+            Tensor dX,
+            Tensor dGain,
+            Tensor dY,
+            Tensor x,
+            Tensor gain,
+            Tensor inverse,
+            Write write) {
         Shapes.norm(dY, inverse, x, gain);
         Shapes.same(dX, x);
         Shapes.vector(dGain, x.columns());
         int columns = x.columns();
         long sums = partial(x.rows(), columns);
-        rows(x.rows(), (begin, end) -> {
-            long sum = sums + 4L * (begin / ROWS) * columns;
-            Lanes.zero(sum, columns);
-            for (int n = begin; n < end; n++) {
-                long row = 4L * n * columns;
-                normGradient(at(dX) + row, sum, at(dY) + row, at(x) + row, at(gain), inverse.get(n), columns, write);
-            }
-        });
+        rows(
+                x.rows(),
+                (begin, end) -> {
+                    long sum = sums + 4L * (begin / ROWS) * columns;
+                    Lanes.zero(sum, columns);
+                    for (int n = begin; n < end; n++) {
+                        long row = 4L * n * columns;
+                        Rows.normGradient(
+                                at(dX) + row,
+                                sum,
+                                at(dY) + row,
+                                at(x) + row,
+                                at(gain),
+                                inverse.get(n),
+                                columns,
+                                write);
+                    }
+                });
         addPartials(at(dGain), sums, x.rows(), columns);
-    }
-
-    /// One row: dX = r (gain dY - x r^2 / C sum(gain dY x)), dGain += dY x r.
-    private static void normGradient(
-            long dX, long dGain, long dY, long x, long gain, float r, int columns, Write write) {
-        FloatVector dots = FloatVector.zero(Lanes.F);
-        int i = 0;
-        for (; i + L <= columns; i += L) {
-            FloatVector d = Lanes.load(dY, i);
-            FloatVector v = Lanes.load(x, i);
-            dots = d.mul(Lanes.load(gain, i)).fma(v, dots);
-            Lanes.store(d.mul(v).fma(FloatVector.broadcast(Lanes.F, r), Lanes.load(dGain, i)), dGain, i);
-        }
-        float dot = Lanes.sum(dots);
-        for (; i < columns; i++) {
-            float d = Lanes.get(dY, i);
-            float v = Lanes.get(x, i);
-            dot = Math.fma(d * Lanes.get(gain, i), v, dot);
-            Lanes.set(dGain, i, Math.fma(d * v, r, Lanes.get(dGain, i)));
-        }
-        float back = -(float) ((double) r * r / columns * dot);
-        for (i = 0; i + L <= columns; i += L) {
-            FloatVector g = Lanes.load(dY, i).mul(Lanes.load(gain, i));
-            FloatVector d = Lanes.load(x, i).fma(FloatVector.broadcast(Lanes.F, back), g).mul(r);
-            Lanes.store(write == Write.ADD ? d.add(Lanes.load(dX, i)) : d, dX, i);
-        }
-        for (; i < columns; i++) {
-            float g = Lanes.get(dY, i) * Lanes.get(gain, i);
-            float d = Math.fma(Lanes.get(x, i), back, g) * r;
-            Lanes.set(dX, i, write == Write.ADD ? d + Lanes.get(dX, i) : d);
-        }
     }
 
     @Override
@@ -243,46 +244,33 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
-    public void ropeBackward(Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
+    public void ropeBackward(
+            Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
         rotate(dQkv, cos, sin, positions, shape, -1);
     }
 
-    private void rotate(Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape, float direction) {
+    private void rotate(
+            Tensor qkv,
+            Tensor cos,
+            Tensor sin,
+            int[] positions,
+            AttentionShape shape,
+            float direction) {
         Shapes.rope(qkv, cos, sin, positions, shape);
         int half = shape.headSize() / 2;
         int heads = shape.heads() + shape.keyValueHeads();
-        rows(qkv.rows(), (begin, end) -> {
-            for (int n = begin; n < end; n++) {
-                long c = at(cos) + 4L * positions[n] * half;
-                long s = at(sin) + 4L * positions[n] * half;
-                long row = at(qkv) + 4L * n * shape.rowLength();
-                for (int h = 0; h < heads; h++) {
-                    rotate(row + 4L * h * shape.headSize(), c, s, half, direction);
-                }
-            }
-        });
-    }
-
-    /// (a, b) -> (a cos - b sin, b cos + a sin) on the two halves of one head.
-    private static void rotate(long x, long cos, long sin, int half, float direction) {
-        long y = x + 4L * half;
-        int i = 0;
-        for (; i + L <= half; i += L) {
-            FloatVector a = Lanes.load(x, i);
-            FloatVector b = Lanes.load(y, i);
-            FloatVector c = Lanes.load(cos, i);
-            FloatVector s = Lanes.load(sin, i).mul(direction);
-            Lanes.store(a.mul(c).sub(b.mul(s)), x, i);
-            Lanes.store(b.mul(c).add(a.mul(s)), y, i);
-        }
-        for (; i < half; i++) {
-            float a = Lanes.get(x, i);
-            float b = Lanes.get(y, i);
-            float c = Lanes.get(cos, i);
-            float s = Lanes.get(sin, i) * direction;
-            Lanes.set(x, i, a * c - b * s);
-            Lanes.set(y, i, b * c + a * s);
-        }
+        rows(
+                qkv.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        long c = at(cos) + 4L * positions[n] * half;
+                        long s = at(sin) + 4L * positions[n] * half;
+                        long row = at(qkv) + 4L * n * shape.rowLength();
+                        for (int h = 0; h < heads; h++) {
+                            Rows.rotate(row + 4L * h * shape.headSize(), c, s, half, direction);
+                        }
+                    }
+                });
     }
 
     @Override
@@ -311,22 +299,13 @@ public final class CpuBackend implements Backend, AutoCloseable {
     public void swiglu(Tensor y, Tensor gateUp) {
         Shapes.swiglu(y, gateUp);
         int width = y.columns();
-        rows(y.rows(), (begin, end) -> {
-            for (int n = begin; n < end; n++) {
-                long gate = at(gateUp) + 8L * n * width;
-                long up = gate + 4L * width;
-                long out = at(y) + 4L * n * width;
-                int i = 0;
-                for (; i + L <= width; i += L) {
-                    FloatVector g = Lanes.load(gate, i);
-                    Lanes.store(g.mul(Lanes.load(up, i)).div(Lanes.exp(g.neg()).add(1f)), out, i);
-                }
-                for (; i < width; i++) {
-                    float g = Lanes.get(gate, i);
-                    Lanes.set(out, i, g * Lanes.get(up, i) / (Lanes.exp(-g) + 1f));
-                }
-            }
-        });
+        rows(
+                y.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        Rows.swiglu(at(y) + 4L * n * width, at(gateUp) + 8L * n * width, width);
+                    }
+                });
     }
 
     @Override
@@ -334,40 +313,26 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.swiglu(dY, gateUp);
         Shapes.same(dGateUp, gateUp);
         int width = dY.columns();
-        rows(dY.rows(), (begin, end) -> {
-            for (int n = begin; n < end; n++) {
-                long gate = 8L * n * width;
-                swigluGradient(at(dGateUp) + gate, at(dY) + 4L * n * width, at(gateUp) + gate, width);
-            }
-        });
-    }
-
-    /// One row: dGate = d up s (1 + gate (1 - s)), dUp = d gate s, s = sigmoid(gate).
-    private static void swigluGradient(long dGate, long dY, long gate, int width) {
-        long up = gate + 4L * width;
-        long dUp = dGate + 4L * width;
-        FloatVector one = FloatVector.broadcast(Lanes.F, 1f);
-        int i = 0;
-        for (; i + L <= width; i += L) {
-            FloatVector g = Lanes.load(gate, i);
-            FloatVector d = Lanes.load(dY, i);
-            FloatVector s = one.div(Lanes.exp(g.neg()).add(1f));
-            Lanes.store(d.mul(Lanes.load(up, i)).mul(s).mul(one.sub(s).fma(g, one)), dGate, i);
-            Lanes.store(d.mul(g).mul(s), dUp, i);
-        }
-        for (; i < width; i++) {
-            float g = Lanes.get(gate, i);
-            float d = Lanes.get(dY, i);
-            float s = 1f / (Lanes.exp(-g) + 1f);
-            Lanes.set(dGate, i, d * Lanes.get(up, i) * s * Math.fma(1f - s, g, 1f));
-            Lanes.set(dUp, i, d * g * s);
-        }
+        rows(
+                dY.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        long gate = 8L * n * width;
+                        Rows.swigluGradient(
+                                at(dGateUp) + gate,
+                                at(dY) + 4L * n * width,
+                                at(gateUp) + gate,
+                                width);
+                    }
+                });
     }
 
     @Override
     public void add(Tensor y, Tensor x) {
         Shapes.same(y, x);
-        elements(y.size(), (begin, count) -> Lanes.addScaled(at(y) + 4 * begin, at(x) + 4 * begin, 1, count));
+        elements(
+                y.size(),
+                (begin, count) -> Lanes.addScaled(at(y) + 4 * begin, at(x) + 4 * begin, 1, count));
     }
 
     @Override
@@ -388,14 +353,16 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public double sumOfSquares(Tensor x) {
         double[] sums = new double[Math.toIntExact((x.size() + ELEMENTS - 1) / ELEMENTS)];
-        elements(x.size(), (begin, count) -> {
-            double sum = 0;
-            for (int i = 0; i < count; i += SUM) {
-                long run = at(x) + 4 * (begin + i);
-                sum += Lanes.dot(run, run, Math.min(SUM, count - i));
-            }
-            sums[(int) (begin / ELEMENTS)] = sum;
-        });
+        elements(
+                x.size(),
+                (begin, count) -> {
+                    double sum = 0;
+                    for (int i = 0; i < count; i += SUM) {
+                        long run = at(x) + 4 * (begin + i);
+                        sum += Lanes.dot(run, run, Math.min(SUM, count - i));
+                    }
+                    sums[(int) (begin / ELEMENTS)] = sum;
+                });
         double total = 0;
         for (double sum : sums) {
             total += sum;
@@ -417,8 +384,15 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.same(w, m);
         Shapes.same(w, v);
         AdamWPass pass = AdamWPass.of(constants, learningRate, step, gradientScale);
-        elements(w.size(), (begin, count) ->
-                pass.update(at(w) + 4 * begin, at(g) + 4 * begin, at(m) + 4 * begin, at(v) + 4 * begin, count));
+        elements(
+                w.size(),
+                (begin, count) ->
+                        pass.update(
+                                at(w) + 4 * begin,
+                                at(g) + 4 * begin,
+                                at(m) + 4 * begin,
+                                at(v) + 4 * begin,
+                                count));
     }
 
     private interface Span {
@@ -430,14 +404,18 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     private void rows(int rows, Span span) {
-        workers.forEach((rows + ROWS - 1) / ROWS, piece -> span.run(piece * ROWS, Math.min(rows, (piece + 1) * ROWS)));
+        workers.forEach(
+                (rows + ROWS - 1) / ROWS,
+                piece -> span.run(piece * ROWS, Math.min(rows, (piece + 1) * ROWS)));
     }
 
     private void elements(long size, Elements elements) {
-        workers.forEach(Math.toIntExact((size + ELEMENTS - 1) / ELEMENTS), piece -> {
-            long begin = (long) piece * ELEMENTS;
-            elements.run(begin, (int) Math.min(ELEMENTS, size - begin));
-        });
+        workers.forEach(
+                Math.toIntExact((size + ELEMENTS - 1) / ELEMENTS),
+                piece -> {
+                    long begin = (long) piece * ELEMENTS;
+                    elements.run(begin, (int) Math.min(ELEMENTS, size - begin));
+                });
     }
 
     /// One row of sums for each piece of rows.
@@ -453,16 +431,6 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private static void addPartials(long to, long sums, int rows, int columns) {
         for (int piece = 0; piece < (rows + ROWS - 1) / ROWS; piece++) {
             Lanes.addScaled(to, sums + 4L * piece * columns, 1, columns);
-        }
-    }
-
-    private static void sum(long y, long a, long b, int n) {
-        int i = 0;
-        for (; i + L <= n; i += L) {
-            Lanes.store(Lanes.load(a, i).add(Lanes.load(b, i)), y, i);
-        }
-        for (; i < n; i++) {
-            Lanes.set(y, i, Lanes.get(a, i) + Lanes.get(b, i));
         }
     }
 

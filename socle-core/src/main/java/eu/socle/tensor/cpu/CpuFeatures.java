@@ -4,7 +4,6 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
-import jdk.incubator.vector.FloatVector;
 
 /// What the engine finds on this machine.
 ///
@@ -12,16 +11,18 @@ import jdk.incubator.vector.FloatVector;
 /// @param oneDnn version and instruction set of oneDNN
 public record CpuFeatures(int vectorBits, String oneDnn) {
 
-    private static final long BUFFER_FLOATS = 1L << 26; // 256 MiB for each piece: far beyond any last-level cache
+    private static final long BUFFER_FLOATS =
+            1L << 26; // 256 MiB for each piece: far beyond any last-level cache
     private static final int ROUNDS = 5;
 
     /// @throws Refusal if the Vector API module or oneDNN is missing
     public static CpuFeatures detect() {
-        CpuBackend.requireVectorModule();
+        VectorModule.require();
         return new CpuFeatures(Lanes.L * 32, OneDnn.load().description());
     }
 
-    /// Bytes per second that all threads of the pool read from memory together: best of five sweeps over 256 MiB for each thread.
+    /// Bytes per second that all threads of the pool read from memory together: best of five sweeps
+    /// over 256 MiB for each thread.
     public static double readBandwidth(Workers workers) {
         int pieces = workers.threads();
         float[] sums = new float[pieces];
@@ -31,7 +32,13 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
             long address = buffer.data().address();
             for (int round = 0; round <= ROUNDS; round++) {
                 long start = System.nanoTime();
-                workers.forEach(pieces, piece -> sums[piece] = sum(address + 4 * piece * BUFFER_FLOATS));
+                workers.forEach(
+                        pieces,
+                        piece ->
+                                sums[piece] =
+                                        Lanes.sum(
+                                                address + 4 * piece * BUFFER_FLOATS,
+                                                BUFFER_FLOATS));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (round > 0) { // the first sweep touches the pages
                     best = Math.max(best, 4.0 * pieces * BUFFER_FLOATS / seconds);
@@ -44,19 +51,5 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
             }
         }
         return best;
-    }
-
-    private static float sum(long address) {
-        FloatVector a = FloatVector.zero(Lanes.F);
-        FloatVector b = FloatVector.zero(Lanes.F);
-        FloatVector c = FloatVector.zero(Lanes.F);
-        FloatVector d = FloatVector.zero(Lanes.F);
-        for (long i = 0; i < BUFFER_FLOATS; i += 4L * Lanes.L) {
-            a = a.add(Lanes.load(address, i));
-            b = b.add(Lanes.load(address, i + Lanes.L));
-            c = c.add(Lanes.load(address, i + 2L * Lanes.L));
-            d = d.add(Lanes.load(address, i + 3L * Lanes.L));
-        }
-        return Lanes.sum(a.add(b).add(c.add(d)));
     }
 }

@@ -8,7 +8,8 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import jdk.incubator.vector.FloatVector;
 
-/// Head and cross-entropy in one: logits are made for a chunk of rows, turned into the loss and its gradient where they lie, multiplied back, and overwritten by the next chunk.
+/// Head and cross-entropy in one: logits are made for a chunk of rows, turned into the loss and its
+/// gradient where they lie, multiplied back, and overwritten by the next chunk.
 final class CpuHead {
 
     private static final int CHUNK_FLOATS = 1 << 21; // 8 MiB of logits: stays in a last-level cache
@@ -51,8 +52,31 @@ final class CpuHead {
             long xAt = x.data().address() + 4L * from * hidden;
             // dX [rows, C] = dZ [rows, V] w [V, C];  dW [V, C] += dZ^T x
             products.multiply(
-                    'N', 'N', rows, hidden, vocabulary, z, vocabulary, w.data().address(), hidden, 0, dX.data().address() + 4L * from * hidden, hidden);
-            products.multiply('T', 'N', vocabulary, hidden, rows, z, vocabulary, xAt, hidden, 1, dW.data().address(), hidden);
+                    'N',
+                    'N',
+                    rows,
+                    hidden,
+                    vocabulary,
+                    z,
+                    vocabulary,
+                    w.data().address(),
+                    hidden,
+                    0,
+                    dX.data().address() + 4L * from * hidden,
+                    hidden);
+            products.multiply(
+                    'T',
+                    'N',
+                    vocabulary,
+                    hidden,
+                    rows,
+                    z,
+                    vocabulary,
+                    xAt,
+                    hidden,
+                    1,
+                    dW.data().address(),
+                    hidden);
         }
         return loss;
     }
@@ -66,7 +90,8 @@ final class CpuHead {
         return rows;
     }
 
-    /// Loss of rows `from`..`to`; with a scale above zero the logits become scale * (softmax - onehot), zero for rows that do not count.
+    /// Loss of rows `from`..`to`; with a scale above zero the logits become scale * (softmax -
+    /// onehot), zero for rows that do not count.
     private double chunkLoss(Tensor x, Tensor w, int[] labels, int from, int to, float scale) {
         int hidden = x.columns();
         int vocabulary = w.rows();
@@ -79,10 +104,26 @@ final class CpuHead {
                     int end = Math.min(to, begin + ROWS);
                     long z = logits.data().address() + 4L * (begin - from) * vocabulary;
                     dnn.sgemm(
-                            'N', 'T', end - begin, vocabulary, hidden, x.data().address() + 4L * begin * hidden, hidden, w.data().address(), hidden, 0, z, vocabulary);
+                            'N',
+                            'T',
+                            end - begin,
+                            vocabulary,
+                            hidden,
+                            x.data().address() + 4L * begin * hidden,
+                            hidden,
+                            w.data().address(),
+                            hidden,
+                            0,
+                            z,
+                            vocabulary);
                     double loss = 0;
                     for (int n = begin; n < end; n++) {
-                        loss += row(z + 4L * (n - begin) * vocabulary, vocabulary, labels[n], scale);
+                        loss +=
+                                row(
+                                        z + 4L * (n - begin) * vocabulary,
+                                        vocabulary,
+                                        labels[n],
+                                        scale);
                     }
                     losses[piece] = loss;
                 });

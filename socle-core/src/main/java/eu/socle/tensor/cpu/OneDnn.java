@@ -12,11 +12,16 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
-/// The three functions of oneDNN that the engine calls, bound by FFM. JavaCPP only unpacks the native library.
+/// The three functions of oneDNN that the engine calls, bound by FFM. JavaCPP only unpacks the
+/// native library.
 ///
-/// The library computes on the calling thread alone: `OMP_NUM_THREADS=1` is put into the process environment before it loads, because its own pool would fight with ours and would let the number of threads decide the order of sums.
+/// The library computes on the calling thread alone: `OMP_NUM_THREADS=1` is put into the process
+/// environment before it loads, because its own pool would fight with ours and would let the number
+/// of threads decide the order of sums.
+@SuppressWarnings("restricted") // native calls are what this class is for
 final class OneDnn {
 
     private static final Linker LINKER = Linker.nativeLinker();
@@ -35,7 +40,8 @@ final class OneDnn {
             environment("OMP_NUM_THREADS", "1");
             environment("OMP_WAIT_POLICY", "passive");
             SymbolLookup lookup = SymbolLookup.libraryLookup(unpack(), Arena.global());
-            // dnnl_status_t dnnl_sgemm(char transa, char transb, dnnl_dim_t M, dnnl_dim_t N, dnnl_dim_t K,
+            // dnnl_status_t dnnl_sgemm(char transa, char transb, dnnl_dim_t M, dnnl_dim_t N,
+            // dnnl_dim_t K,
             //     float alpha, const float *A, dnnl_dim_t lda, const float *B, dnnl_dim_t ldb,
             //     float beta, float *C, dnnl_dim_t ldc)
             MethodHandle sgemm =
@@ -59,7 +65,10 @@ final class OneDnn {
             return new OneDnn(sgemm, describe(lookup));
         } catch (IOException | IllegalArgumentException | NoSuchElementException e) {
             throw Refusal.failure(
-                    "oneDNN does not load on this machine (" + e.getMessage() + "); use `backend: reference`, or a machine of x86-64 or arm64 with glibc.", e);
+                    "oneDNN does not load on this machine ("
+                            + e.getMessage()
+                            + "); use `backend: reference`, or a machine of x86-64 or arm64 with glibc.",
+                    e);
         }
     }
 
@@ -68,26 +77,57 @@ final class OneDnn {
         return description;
     }
 
-    /// C = op(A) op(B) + beta C, row-major, on this thread; addresses are bytes, leading dimensions are elements.
+    /// C = op(A) op(B) + beta C, row-major, on this thread; addresses are bytes, leading dimensions
+    /// are elements.
     void sgemm(
-            char transA, char transB, long m, long n, long k, long a, long lda, long b, long ldb, float beta, long c, long ldc) {
+            char transA,
+            char transB,
+            long m,
+            long n,
+            long k,
+            long a,
+            long lda,
+            long b,
+            long ldb,
+            float beta,
+            long c,
+            long ldc) {
         int status;
         try {
-            status = (int) sgemm.invokeExact((byte) transA, (byte) transB, m, n, k, 1.0f, a, lda, b, ldb, beta, c, ldc);
+            status =
+                    (int)
+                            sgemm.invokeExact(
+                                    (byte) transA,
+                                    (byte) transB,
+                                    m,
+                                    n,
+                                    k,
+                                    1.0f,
+                                    a,
+                                    lda,
+                                    b,
+                                    ldb,
+                                    beta,
+                                    c,
+                                    ldc);
         } catch (Throwable e) {
             throw new IllegalStateException("the downcall to dnnl_sgemm failed", e);
         }
         if (status != 0) {
-            throw new IllegalStateException("dnnl_sgemm answered status " + status + " for " + m + " x " + n + " x " + k);
+            throw new IllegalStateException(
+                    "dnnl_sgemm answered status " + status + " for " + m + " x " + n + " x " + k);
         }
     }
 
-    /// Unpacks the library of this platform, and the OpenMP runtime it needs, from the class path into JavaCPP's cache.
+    /// Unpacks the library of this platform, and the OpenMP runtime it needs, from the class path
+    /// into JavaCPP's cache.
     private static Path unpack() throws IOException {
         String platform = Loader.getPlatform();
         String folder = "/org/bytedeco/dnnl/" + platform + "/";
         String library =
-                platform.startsWith("linux") ? "libdnnl.so.3" : platform.startsWith("macosx") ? "libdnnl.3.dylib" : "dnnl.dll";
+                platform.startsWith("linux")
+                        ? "libdnnl.so.3"
+                        : platform.startsWith("macosx") ? "libdnnl.3.dylib" : "dnnl.dll";
         if (platform.startsWith("linux")) {
             cached(folder + "libgomp.so.1");
         }
@@ -102,47 +142,67 @@ final class OneDnn {
         return file.toPath();
     }
 
-    // int setenv(const char *name, const char *value, int overwrite)
+    /// Sets a variable of this process. Where the C library has no `setenv` (Windows) it must be
+    /// set already.
     private static void environment(String name, String value) {
-        LINKER.defaultLookup()
-                .find("setenv")
-                .ifPresent(
-                        address -> {
-                            MethodHandle setenv =
-                                    LINKER.downcallHandle(
-                                            address,
-                                            FunctionDescriptor.of(
-                                                    ValueLayout.JAVA_INT,
-                                                    ValueLayout.ADDRESS,
-                                                    ValueLayout.ADDRESS,
-                                                    ValueLayout.JAVA_INT));
-                            try (Arena arena = Arena.ofConfined()) {
-                                int status =
-                                        (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
-                                if (status != 0) {
-                                    throw new IllegalStateException("setenv answered " + status);
-                                }
-                            } catch (RuntimeException e) {
-                                throw e;
-                            } catch (Throwable e) {
-                                throw new IllegalStateException("the downcall to setenv failed", e);
-                            }
-                        });
+        Optional<MemorySegment> address = LINKER.defaultLookup().find("setenv");
+        if (address.isEmpty()) {
+            if (!value.equals(System.getenv(name))) {
+                throw Refusal.usage(
+                        "this system cannot set environment variables from inside; set "
+                                + name
+                                + "="
+                                + value
+                                + " and start again.");
+            }
+            return;
+        }
+        // int setenv(const char *name, const char *value, int overwrite)
+        MethodHandle setenv =
+                LINKER.downcallHandle(
+                        address.get(),
+                        FunctionDescriptor.of(
+                                ValueLayout.JAVA_INT,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.ADDRESS,
+                                ValueLayout.JAVA_INT));
+        int status;
+        try (Arena arena = Arena.ofConfined()) {
+            status =
+                    (int)
+                            setenv.invokeExact(
+                                    arena.allocateFrom(name), arena.allocateFrom(value), 1);
+        } catch (Throwable e) {
+            throw new IllegalStateException("the downcall to setenv failed", e);
+        }
+        if (status != 0) {
+            throw new IllegalStateException("setenv answered " + status);
+        }
     }
 
     private static String describe(SymbolLookup lookup) {
         try {
-            // const dnnl_version_t *dnnl_version(void), whose first three fields are int major, minor, patch
+            // const dnnl_version_t *dnnl_version(void), whose first three fields are int major,
+            // minor, patch
             MethodHandle version =
-                    LINKER.downcallHandle(lookup.findOrThrow("dnnl_version"), FunctionDescriptor.of(ValueLayout.ADDRESS));
+                    LINKER.downcallHandle(
+                            lookup.findOrThrow("dnnl_version"),
+                            FunctionDescriptor.of(ValueLayout.ADDRESS));
             MemorySegment v = ((MemorySegment) version.invokeExact()).reinterpret(12);
             // dnnl_cpu_isa_t dnnl_get_effective_cpu_isa(void)
             MethodHandle isa =
                     LINKER.downcallHandle(
-                            lookup.findOrThrow("dnnl_get_effective_cpu_isa"), FunctionDescriptor.of(ValueLayout.JAVA_INT));
+                            lookup.findOrThrow("dnnl_get_effective_cpu_isa"),
+                            FunctionDescriptor.of(ValueLayout.JAVA_INT));
             int mask = (int) isa.invokeExact();
-            return "oneDNN " + v.getAtIndex(ValueLayout.JAVA_INT, 0) + "." + v.getAtIndex(ValueLayout.JAVA_INT, 1) + "."
-                    + v.getAtIndex(ValueLayout.JAVA_INT, 2) + ", " + instructions(mask);
+            return "oneDNN "
+                    + v.getAtIndex(ValueLayout.JAVA_INT, 0)
+                    + "."
+                    + v.getAtIndex(ValueLayout.JAVA_INT, 1)
+                    + "."
+                    + v.getAtIndex(ValueLayout.JAVA_INT, 2)
+                    + ", "
+                    + instructions(mask);
         } catch (RuntimeException e) {
             throw e;
         } catch (Throwable e) {
@@ -150,7 +210,8 @@ final class OneDnn {
         }
     }
 
-    /// Names of `dnnl_cpu_isa_t`, whose values are nested bit masks: each set holds the bits of the one before.
+    /// Names of `dnnl_cpu_isa_t`, whose values are nested bit masks: each set holds the bits of the
+    /// one before.
     private static String instructions(int mask) {
         if ((mask & 0x100) != 0) {
             return "AMX";

@@ -7,7 +7,8 @@ import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 
-/// The specification of every operation. Legend as in [Backend]: N rows, C hidden, F feed-forward, V vocabulary, H / K / D heads.
+/// The specification of every operation. Legend as in [Backend]: N rows, C hidden, F feed-forward,
+/// V vocabulary, H / K / D heads.
 public final class ReferenceBackend implements Backend {
 
     @Override
@@ -126,7 +127,13 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public void addRmsNorm(
-            Tensor y, Tensor inverse, Tensor sum, Tensor x, Tensor delta, Tensor gain, float epsilon) {
+            Tensor y,
+            Tensor inverse,
+            Tensor sum,
+            Tensor x,
+            Tensor delta,
+            Tensor gain,
+            float epsilon) {
         Shapes.same(sum, x);
         Shapes.same(sum, delta);
         for (long i = 0; i < x.size(); i++) {
@@ -137,7 +144,13 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public void rmsNormBackward(
-            Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Write write) {
+            Tensor dX,
+            Tensor dGain,
+            Tensor dY,
+            Tensor x,
+            Tensor gain,
+            Tensor inverse,
+            Write write) {
         Shapes.norm(dY, inverse, x, gain);
         Shapes.same(dX, x);
         Shapes.vector(dGain, x.columns());
@@ -151,7 +164,11 @@ public final class ReferenceBackend implements Backend {
             }
             for (int c = 0; c < columns; c++) {
                 long i = at(n, columns, c);
-                put(dX, i, r * ((double) gain.get(c) * dY.get(i) - x.get(i) * r * r / columns * dot), write);
+                put(
+                        dX,
+                        i,
+                        r * ((double) gain.get(c) * dY.get(i) - x.get(i) * r * r / columns * dot),
+                        write);
             }
         }
         for (int c = 0; c < columns; c++) {
@@ -170,12 +187,18 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
-    public void ropeBackward(Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
+    public void ropeBackward(
+            Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
         rotate(dQkv, cos, sin, positions, shape, -1);
     }
 
     private static void rotate(
-            Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape, int direction) {
+            Tensor qkv,
+            Tensor cos,
+            Tensor sin,
+            int[] positions,
+            AttentionShape shape,
+            int direction) {
         Shapes.rope(qkv, cos, sin, positions, shape);
         int half = shape.headSize() / 2;
         for (int n = 0; n < qkv.rows(); n++) {
@@ -278,7 +301,14 @@ public final class ReferenceBackend implements Backend {
                 double max = Double.NEGATIVE_INFINITY;
                 for (int j = 0; j < p.length; j++) {
                     long key = at(first + j, width, head / group * size);
-                    p[j] = shape.scale() * dot(qkv, at(n, shape.rowLength(), head * size), keys, key, size);
+                    p[j] =
+                            shape.scale()
+                                    * dot(
+                                            qkv,
+                                            at(n, shape.rowLength(), head * size),
+                                            keys,
+                                            key,
+                                            size);
                     max = Math.max(max, p[j]);
                 }
                 softmax(p, max);
@@ -427,12 +457,14 @@ public final class ReferenceBackend implements Backend {
             m.set(i, (float) first);
             v.set(i, (float) second);
             double decayed = w.get(i) * (1 - learningRate * constants.weightDecay());
-            double update = first / correction1 / (Math.sqrt(second / correction2) + constants.epsilon());
+            double update =
+                    first / correction1 / (Math.sqrt(second / correction2) + constants.epsilon());
             w.set(i, (float) (decayed - learningRate * update));
         }
     }
 
-    /// Turns scores into probabilities in place; returns the sum of exp(score - max), 0 when there is none.
+    /// Turns scores into probabilities in place; returns the sum of exp(score - max), 0 when there
+    /// is none.
     private static double softmax(double[] scores, double max) {
         double total = 0;
         for (int j = 0; j < scores.length; j++) {

@@ -1,6 +1,7 @@
 /// What each operation means: scalar loops that read like the equations, sums in double.
 ///
-/// Read: [eu.socle.tensor.reference.ReferenceBackend]. It is the specification that `tensor.cpu` is tested against, never deleted and never tuned.
+/// Read: [eu.socle.tensor.reference.ReferenceBackend]. It is the specification that `tensor.cpu` is
+/// tested against, never deleted and never tuned.
 ///
 /// ```java
 /// Backend backend = new ReferenceBackend();
