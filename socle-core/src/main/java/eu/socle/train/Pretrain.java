@@ -163,7 +163,7 @@ public final class Pretrain {
     private Summary steps(Checkpoint checkpoint) throws IOException {
         Checkpoint.Reached reached = checkpoint.restore(weights, first, second, run.progress());
         long perStep = (long) config.batch() * config.context();
-        long stateEvery = (config.steps() + STATED - 1) / STATED;
+        long stateEvery = Math.ceilDiv(config.steps(), STATED);
         try (Progress.Work work = run.progress().begin("train", "steps", config.steps())) {
             work.advance(reached.step());
             while (reached.step() < config.steps()) {

@@ -169,7 +169,7 @@ final class PretrainTest {
 
     @Test
     void too_few_held_out_tokens_are_refused_before_the_first_step() {
-        Settings settings = settings("cpu", 4, 4, 2048, Map.of());
+        Settings settings = settings("cpu", 4, 4, 1400, Map.of());
         Path run = temporary.resolve("a");
         assertThatThrownBy(() -> train(run, TrainConfig.from(settings), 1, Progress.SILENT))
                 .isInstanceOf(Refusal.class)
