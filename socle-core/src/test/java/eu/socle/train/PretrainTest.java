@@ -118,8 +118,68 @@ final class PretrainTest {
     }
 
     @Test
+    void a_resumed_run_states_every_step_and_every_held_out_loss() {
+        TrainConfig config = config("cpu", 4, 12);
+        train(temporary.resolve("a"), config, 2, Progress.SILENT);
+        Path run = temporary.resolve("b");
+        assertThatThrownBy(() -> train(run, config, 2, new Stopping(11))).hasMessage("stopped");
+        train(run, config, 2, Progress.SILENT);
+        assertThat(stated(run)).isEqualTo(stated(temporary.resolve("a"))).hasSize(12 + 2);
+    }
+
+    /// The last loss stated for each step, and for each look at the held-out documents.
+    private static Map<String, Double> stated(Path run) {
+        Map<String, Double> losses = new TreeMap<>();
+        for (Ledger.Line line : Ledger.read(run.resolve("ledger.jsonl"))) {
+            if (line.fact() instanceof Fact.TrainingStep step) {
+                losses.put("step " + step.step(), step.loss());
+            } else if (line.fact() instanceof Fact.HeldOutLoss heldOut) {
+                losses.put("held-out " + heldOut.step(), heldOut.loss());
+            }
+        }
+        return losses;
+    }
+
+    @Test
+    void an_unreadable_seal_is_passed_over_too() throws Exception {
+        TrainConfig config = config("cpu", 4, 12);
+        Digest whole = train(temporary.resolve("a"), config, 2, Progress.SILENT).digest();
+        Path run = temporary.resolve("b");
+        assertThatThrownBy(() -> train(run, config, 2, new Stopping(11))).hasMessage("stopped");
+        Files.writeString(run.resolve("model/checkpoint/step-00000010.json"), "{");
+        Stopping notes = new Stopping(Integer.MAX_VALUE);
+        assertThat(train(run, config, 2, notes).digest()).isEqualTo(whole);
+        assertThat(notes.said).anyMatch(line -> line.contains("step-00000010.json"));
+    }
+
+    @Test
+    void a_loss_that_is_no_number_stops_the_run_and_names_the_step() {
+        Settings settings =
+                settings("reference", 4, 4, 32, Map.of("learning-rate", "1e38", "warm-up", "1"));
+        assertThatThrownBy(() ->
+                        train(
+                                temporary.resolve("a"),
+                                TrainConfig.from(settings),
+                                1,
+                                Progress.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("at step 2 the loss is NaN")
+                .hasMessageContaining("train.learning-rate");
+    }
+
+    @Test
+    void too_few_held_out_tokens_are_refused_before_the_first_step() {
+        Settings settings = settings("cpu", 4, 4, 1400, Map.of());
+        Path run = temporary.resolve("a");
+        assertThatThrownBy(() -> train(run, TrainConfig.from(settings), 1, Progress.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the held-out split has");
+        assertThat(stated(run)).isEmpty();
+    }
+
+    @Test
     void too_few_tokens_are_refused_with_the_figures() {
-        Settings settings = settings("cpu", 4, 4, 4096);
+        Settings settings = settings("cpu", 4, 4, 4096, Map.of());
         assertThatThrownBy(() ->
                         train(
                                 temporary.resolve("a"),
@@ -170,10 +230,11 @@ final class PretrainTest {
     }
 
     private static TrainConfig config(String backend, int micro, int steps) {
-        return TrainConfig.from(settings(backend, micro, steps, 32));
+        return TrainConfig.from(settings(backend, micro, steps, 32, Map.of()));
     }
 
-    private static Settings settings(String backend, int micro, int steps, int context) {
+    private static Settings settings(
+            String backend, int micro, int steps, int context, Map<String, String> more) {
         Map<String, Settings.Value> model = new TreeMap<>();
         model.put("layers", scalar("2"));
         model.put("hidden", scalar("32"));
@@ -193,6 +254,7 @@ final class PretrainTest {
         values.put("checkpoint-every", scalar("5"));
         values.put("evaluate-every", scalar("10"));
         values.put("backend", scalar(backend));
+        more.forEach((key, value) -> values.put(key, scalar(value)));
         return new Settings("t.yaml", "train", 1, values);
     }
 
