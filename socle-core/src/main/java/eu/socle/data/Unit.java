@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /// A few files of the plan that are read and judged in one go. Its finished file is kept until the
 /// stage ends, so that an interrupted stage does not do the work again.
@@ -83,7 +84,7 @@ record Unit(int number, List<PlannedFile> files) {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(done, e);
         } catch (UncheckedIOException e) {
-            throw AtomicFile.cannotWrite(done, e.getCause());
+            throw AtomicFile.cannotWrite(done, Objects.requireNonNull(e.getCause()));
         }
         return count[0];
     }

@@ -42,7 +42,8 @@ final class Charts {
         StringBuilder svg = open(title, HEIGHT);
         for (int i = 0; low + i * step <= high + step / 1e6; i++) {
             double y = y(low + i * step, low, high);
-            svg.append(line("grid", LEFT, y, WIDTH - RIGHT, y)).append(text("end", LEFT - 8, y + 4, label(low + i * step)));
+            svg.append(line("grid", LEFT, y, WIDTH - RIGHT, y))
+                    .append(text("end", LEFT - 8, y + 4, label(low + i * step)));
         }
         double xStep = tick(xMost, 6);
         for (int i = 0; i * xStep <= xMost; i++) {
@@ -56,7 +57,11 @@ final class Charts {
                 double x = LEFT + (WIDTH - LEFT - RIGHT) * point[0] / xMost;
                 points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x, y(point[1], low, high)));
             }
-            svg.append("<polyline class=\"").append(curve.style()).append("\" points=\"").append(points.toString().strip()).append("\"/>");
+            svg.append("<polyline class=\"")
+                    .append(curve.style())
+                    .append("\" points=\"")
+                    .append(points.toString().strip())
+                    .append("\"/>");
         }
         return svg.append("</svg>").toString();
     }
@@ -74,10 +79,19 @@ final class Charts {
         for (Bar bar : bars) {
             double percent = 100 * bar.value() / most;
             rows.add(
-                    "<div class=\"bar\"><span class=\"name\">" + bar.label() + "</span><span class=\"track\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\""
-                            + String.format(Locale.ROOT, "%.2f", percent) + "\" height=\"10\"/></svg></span><span class=\"value\">" + bar.shown() + "</span></div>");
+                    "<div class=\"bar\"><span class=\"name\">"
+                            + bar.label()
+                            + "</span><span class=\"track\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\""
+                            + String.format(Locale.ROOT, "%.2f", percent)
+                            + "\" height=\"10\"/></svg></span><span class=\"value\">"
+                            + bar.shown()
+                            + "</span></div>");
         }
-        return "<div class=\"bars\" role=\"img\" aria-label=\"" + title + "\">" + String.join("", rows) + "</div>";
+        return "<div class=\"bars\" role=\"img\" aria-label=\""
+                + title
+                + "\">"
+                + String.join("", rows)
+                + "</div>";
     }
 
     private static double y(double value, double low, double high) {
@@ -94,18 +108,40 @@ final class Charts {
 
     private static String label(double value) {
         double rounded = Math.rint(value * 1e6) / 1e6;
-        return rounded == Math.rint(rounded) ? String.valueOf((long) rounded) : String.valueOf(rounded);
+        return rounded == Math.rint(rounded)
+                ? String.valueOf((long) rounded)
+                : String.valueOf(rounded);
     }
 
     private static StringBuilder open(String title, int height) {
-        return new StringBuilder("<svg class=\"chart\" viewBox=\"0 0 " + WIDTH + " " + height + "\" role=\"img\" aria-label=\"" + title + "\">");
+        return new StringBuilder(
+                "<svg class=\"chart\" viewBox=\"0 0 "
+                        + WIDTH
+                        + " "
+                        + height
+                        + "\" role=\"img\" aria-label=\""
+                        + title
+                        + "\">");
     }
 
     private static String line(String style, double x1, double y1, double x2, double y2) {
-        return String.format(Locale.ROOT, "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", style, x1, y1, x2, y2);
+        return String.format(
+                Locale.ROOT,
+                "<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+                style,
+                x1,
+                y1,
+                x2,
+                y2);
     }
 
     private static String text(String anchor, double x, double y, String content) {
-        return String.format(Locale.ROOT, "<text text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", anchor, x, y, content);
+        return String.format(
+                Locale.ROOT,
+                "<text text-anchor=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
+                anchor,
+                x,
+                y,
+                content);
     }
 }

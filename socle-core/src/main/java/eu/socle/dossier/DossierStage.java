@@ -10,7 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Writes the evidence of a run: `index.html` for people, `dossier.json` for programs, a copy of the ledger, and a signature over all of them. The same ledger gives the same page and figures.
+/// Writes the evidence of a run: `index.html` for people, `dossier.json` for programs, a copy of
+/// the ledger, and a signature over all of them. The same ledger gives the same page and figures.
 public final class DossierStage {
 
     private DossierStage() {}
@@ -28,7 +29,9 @@ public final class DossierStage {
     public static Path write(Path directory) {
         Path ledger = directory.resolve("ledger.jsonl");
         if (!Files.isRegularFile(ledger)) {
-            throw Refusal.usage(directory + " holds no ledger.jsonl, so it is no run; name a run directory, for example runs/hello.");
+            throw Refusal.usage(
+                    directory
+                            + " holds no ledger.jsonl, so it is no run; name a run directory, for example runs/hello.");
         }
         Path folder = directory.resolve("dossier");
         try {
@@ -41,7 +44,11 @@ public final class DossierStage {
             AtomicFile.write(folder.resolve("dossier.json"), figures);
             AtomicFile.write(folder.resolve("index.html"), page);
             Signature signature =
-                    Signature.sign(directory.resolve("key"), findings.head(), Digest.of(figures), Digest.of(page));
+                    Signature.sign(
+                            directory.resolve("key"),
+                            findings.head(),
+                            Digest.of(figures),
+                            Digest.of(page));
             AtomicFile.write(folder.resolve("signature.json"), signature.json());
             return folder.resolve("index.html");
         } catch (IOException e) {

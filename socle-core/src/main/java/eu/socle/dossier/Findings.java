@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What a ledger says, once the rules of [Fact] are applied: facts of a stage are those since it last started; energy adds up over attempts; of two equal training steps the last counts.
+/// What a ledger says, once the rules of [Fact] are applied: facts of a stage are those since it
+/// last started; energy adds up over attempts; of two equal training steps the last counts.
 final class Findings {
 
     /// The stages whose facts are forgotten when the stage starts again, by kind of fact.
@@ -35,13 +36,16 @@ final class Findings {
 
     /// Time and energy of a stage over all its attempts.
     ///
-    /// @param attempts how many times it was begun; beyond one, what happened after the last sample of an interrupted attempt is not in the account
-    record StageEnergy(String stage, int attempts, double seconds, Joules joules, List<Digest> lines) {}
+    /// @param attempts how many times it was begun; beyond one, what happened after the last sample
+    ///   of an interrupted attempt is not in the account
+    record StageEnergy(
+            String stage, int attempts, double seconds, Joules joules, List<Digest> lines) {}
 
     private final List<Stated<?>> facts = new ArrayList<>();
     private final SortedMap<Long, Stated<Fact.TrainingStep>> steps = new TreeMap<>();
     private final SortedMap<Long, Stated<Fact.HeldOutLoss>> heldOut = new TreeMap<>();
-    private final Map<String, SortedMap<Integer, Stated<Fact.StageEnergy>>> energy = new LinkedHashMap<>();
+    private final Map<String, SortedMap<Integer, Stated<Fact.StageEnergy>>> energy =
+            new LinkedHashMap<>();
     private final int lines;
     private final Digest head;
 
@@ -61,14 +65,17 @@ final class Findings {
 
     private void add(Ledger.Line line, int number) {
         switch (line.fact()) {
-            case Fact.TrainingStep step -> steps.put(step.step(), new Stated<>(step, number, line.sha256()));
-            case Fact.HeldOutLoss loss -> heldOut.put(loss.step(), new Stated<>(loss, number, line.sha256()));
+            case Fact.TrainingStep step ->
+                    steps.put(step.step(), new Stated<>(step, number, line.sha256()));
+            case Fact.HeldOutLoss loss ->
+                    heldOut.put(loss.step(), new Stated<>(loss, number, line.sha256()));
             case Fact.StageEnergy e ->
                     energy.computeIfAbsent(e.stage(), s -> new TreeMap<>())
                             .put(e.attempt(), new Stated<>(e, number, line.sha256()));
             case Fact.StageStarted started -> {
                 facts.removeIf(f -> started.stage().equals(STAGE_OF.get(f.fact().getClass())));
-                if (started.attempt() == 1) { // made anew, not resumed: nothing of an earlier making counts
+                if (started.attempt()
+                        == 1) { // made anew, not resumed: nothing of an earlier making counts
                     energy.remove(started.stage());
                     if (started.stage().equals("model")) {
                         steps.clear();
@@ -115,7 +122,10 @@ final class Findings {
             List<Digest> lines = new ArrayList<>();
             for (Stated<Fact.StageEnergy> attempt : attempts.values()) {
                 seconds += attempt.fact().seconds();
-                sum = sum == null ? attempt.fact().joules() : Joules.sum(sum, attempt.fact().joules());
+                sum =
+                        sum == null
+                                ? attempt.fact().joules()
+                                : Joules.sum(sum, attempt.fact().joules());
                 lines.add(attempt.line());
             }
             Joules joules = sum == null ? new Joules.Unknown("no sample was written") : sum;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The page of a dossier: every number comes from [Figures] or a fact and names the ledger line it was read from.
+/// The page of a dossier: every number comes from [Figures] or a fact and names the ledger line it
+/// was read from.
 final class Page {
 
     private static final int ROWS_SHOWN = 40; // of the loss table: enough to check the curve by eye
@@ -27,8 +28,14 @@ final class Page {
     String html() {
         String name = findings.last(Fact.RunOpened.class).map(s -> s.fact().recipe()).orElse("?");
         out.append(PageFrame.head(escape(name)));
-        out.append("<header><p class=\"kicker\">").append(w.say("kicker")).append("</p><h1>").append(escape(name)).append("</h1>");
-        out.append("<p class=\"verdict\">").append(w.say("verdict")).append(" <code>./socle dossier --verify</code></p></header>");
+        out.append("<header><p class=\"kicker\">")
+                .append(w.say("kicker"))
+                .append("</p><h1>")
+                .append(escape(name))
+                .append("</h1>");
+        out.append("<p class=\"verdict\">")
+                .append(w.say("verdict"))
+                .append(" <code>./socle dossier --verify</code></p></header>");
         summary();
         origin();
         sources();
@@ -56,26 +63,49 @@ final class Page {
     }
 
     private void tile(String figure, String label) {
-        out.append("<div class=\"tile\"><span class=\"big\">").append(figure(figure)).append("</span><span class=\"label\">").append(w.say(label)).append("</span></div>");
+        out.append("<div class=\"tile\"><span class=\"big\">")
+                .append(figure(figure))
+                .append("</span><span class=\"label\">")
+                .append(w.say(label))
+                .append("</span></div>");
     }
 
     private void origin() {
         section("origin");
         out.append("<p>").append(w.say("origin.text")).append("</p>");
-        findings.last(Fact.RunOpened.class).ifPresentOrElse(
-                s -> {
-                    Fact.RunOpened o = s.fact();
-                    out.append("<dl>");
-                    term("origin.date", escape(o.time()), s);
-                    term("origin.recipe", escape(o.recipe()) + " <code>" + o.recipeDigest().brief() + "</code>", s);
-                    term("origin.seed", String.valueOf(o.seed()), s);
-                    term("origin.commit", "<code>" + escape(o.commit()) + "</code>", s);
-                    term("origin.version", escape(o.version()) + ", JDK " + escape(o.jdk()), s);
-                    term("origin.machine", escape(o.processor()) + ", " + o.cores() + " " + w.say("cores") + ", " + escape(o.system()), s);
-                    term("origin.meter", escape(o.meter()), s);
-                    out.append("</dl>");
-                },
-                () -> unknown("origin.missing"));
+        findings.last(Fact.RunOpened.class)
+                .ifPresentOrElse(
+                        s -> {
+                            Fact.RunOpened o = s.fact();
+                            out.append("<dl>");
+                            term("origin.date", escape(o.time()), s);
+                            term(
+                                    "origin.recipe",
+                                    escape(o.recipe())
+                                            + " <code>"
+                                            + o.recipeDigest().brief()
+                                            + "</code>",
+                                    s);
+                            term("origin.seed", String.valueOf(o.seed()), s);
+                            term("origin.commit", "<code>" + escape(o.commit()) + "</code>", s);
+                            term(
+                                    "origin.version",
+                                    escape(o.version()) + ", JDK " + escape(o.jdk()),
+                                    s);
+                            term(
+                                    "origin.machine",
+                                    escape(o.processor())
+                                            + ", "
+                                            + o.cores()
+                                            + " "
+                                            + w.say("cores")
+                                            + ", "
+                                            + escape(o.system()),
+                                    s);
+                            term("origin.meter", escape(o.meter()), s);
+                            out.append("</dl>");
+                        },
+                        () -> unknown("origin.missing"));
     }
 
     private void sources() {
@@ -85,10 +115,24 @@ final class Page {
             unknown("sources.missing");
             return;
         }
-        table("sources.caption", "sources.source", "sources.location", "sources.licence", "#sources.files", "#documents", "#bytes");
+        table(
+                "sources.caption",
+                "sources.source",
+                "sources.location",
+                "sources.licence",
+                "#sources.files",
+                "#documents",
+                "#bytes");
         for (Stated<Fact.SourceRead> s : sources) {
             Fact.SourceRead f = s.fact();
-            row(s, escape(f.source()), "<code>" + escape(f.location()) + "</code>", escape(f.licence()), w.number(f.files()), w.number(f.documents()), w.number(f.bytes()));
+            row(
+                    s,
+                    escape(f.source()),
+                    "<code>" + escape(f.location()) + "</code>",
+                    escape(f.licence()),
+                    w.number(f.files()),
+                    w.number(f.documents()),
+                    w.number(f.bytes()));
         }
         out.append("</tbody></table></div>");
     }
@@ -99,21 +143,55 @@ final class Page {
             unknown("dropped.missing");
             return;
         }
-        out.append("<p class=\"sum\">").append(figure("documents.in")).append(" ").append(w.say("in")).append(" = ").append(figure("documents.kept")).append(" ").append(w.say("kept"))
-                .append(" + ").append(figure("documents.dropped")).append(" ").append(w.say("dropped")).append(" + ").append(figure("documents.failed")).append(" ").append(w.say("failed")).append("</p>");
-        List<Stated<Fact.DocumentsDropped>> drops = new ArrayList<>(findings.all(Fact.DocumentsDropped.class));
+        out.append("<p class=\"sum\">")
+                .append(figure("documents.in"))
+                .append(" ")
+                .append(w.say("in"))
+                .append(" = ")
+                .append(figure("documents.kept"))
+                .append(" ")
+                .append(w.say("kept"))
+                .append(" + ")
+                .append(figure("documents.dropped"))
+                .append(" ")
+                .append(w.say("dropped"))
+                .append(" + ")
+                .append(figure("documents.failed"))
+                .append(" ")
+                .append(w.say("failed"))
+                .append("</p>");
+        List<Stated<Fact.DocumentsDropped>> drops =
+                new ArrayList<>(findings.all(Fact.DocumentsDropped.class));
         drops.sort((a, b) -> Long.compare(b.fact().documents(), a.fact().documents()));
         List<Charts.Bar> bars = new ArrayList<>();
         for (Stated<Fact.DocumentsDropped> s : drops) {
-            bars.add(new Charts.Bar(reason(s.fact().reason()), s.fact().documents(), w.number(s.fact().documents())));
+            bars.add(
+                    new Charts.Bar(
+                            reason(s.fact().reason()),
+                            s.fact().documents(),
+                            w.number(s.fact().documents())));
         }
         out.append(Charts.bars("documents by reason", bars));
-        table("dropped.caption", "dropped.step", "dropped.reason", "#documents", "#characters", "dropped.example");
+        table(
+                "dropped.caption",
+                "dropped.step",
+                "dropped.reason",
+                "#documents",
+                "#characters",
+                "dropped.example");
         for (Stated<Fact.DocumentsDropped> s : drops) {
             Fact.DocumentsDropped f = s.fact();
-            row(s, escape(f.step()), reason(f.reason()) + " <code>" + escape(f.reason()) + "</code>", w.number(f.documents()), w.number(f.characters()), "<code>" + escape(f.example()) + "</code>");
+            row(
+                    s,
+                    escape(f.step()),
+                    reason(f.reason()) + " <code>" + escape(f.reason()) + "</code>",
+                    w.number(f.documents()),
+                    w.number(f.characters()),
+                    "<code>" + escape(f.example()) + "</code>");
         }
-        out.append("</tbody></table></div><p class=\"note\">").append(w.say("dropped.note")).append("</p>");
+        out.append("</tbody></table></div><p class=\"note\">")
+                .append(w.say("dropped.note"))
+                .append("</p>");
     }
 
     private String reason(String reason) {
@@ -124,19 +202,30 @@ final class Page {
         section("rights");
         table("rights.licences", "rights.licence", "#documents", "#characters");
         for (Stated<Fact.LicenceKept> s : findings.all(Fact.LicenceKept.class)) {
-            row(s, escape(s.fact().licence()), w.number(s.fact().documents()), w.number(s.fact().characters()));
+            row(
+                    s,
+                    escape(s.fact().licence()),
+                    w.number(s.fact().documents()),
+                    w.number(s.fact().characters()));
         }
         out.append("</tbody></table></div>");
         table("rights.languages", "rights.language", "#documents", "#characters");
         for (Stated<Fact.LanguageKept> s : findings.all(Fact.LanguageKept.class)) {
-            row(s, w.sayOr("language." + s.fact().language(), s.fact().language()), w.number(s.fact().documents()), w.number(s.fact().characters()));
+            row(
+                    s,
+                    w.sayOr("language." + s.fact().language(), s.fact().language()),
+                    w.number(s.fact().documents()),
+                    w.number(s.fact().characters()));
         }
         out.append("</tbody></table></div>");
         List<Stated<Fact.OptOutFound>> optOuts = findings.all(Fact.OptOutFound.class);
         if (!optOuts.isEmpty()) {
             table("rights.optouts", "rights.protocol", "#documents");
             for (Stated<Fact.OptOutFound> s : optOuts) {
-                row(s, "<code>" + escape(s.fact().protocol()) + "</code>", w.number(s.fact().documents()));
+                row(
+                        s,
+                        "<code>" + escape(s.fact().protocol()) + "</code>",
+                        w.number(s.fact().documents()));
             }
             out.append("</tbody></table></div>");
         }
@@ -145,7 +234,11 @@ final class Page {
         if (!masked.isEmpty()) {
             table("rights.masked", "rights.kind", "#rights.occurrences", "#documents");
             for (Stated<Fact.Masked> s : masked) {
-                row(s, w.sayOr("kind." + s.fact().kind(), s.fact().kind()), w.number(s.fact().occurrences()), w.number(s.fact().documents()));
+                row(
+                        s,
+                        w.sayOr("kind." + s.fact().kind(), s.fact().kind()),
+                        w.number(s.fact().occurrences()),
+                        w.number(s.fact().documents()));
             }
             out.append("</tbody></table></div>");
         }
@@ -163,19 +256,37 @@ final class Page {
 
     private void model() {
         section("model");
-        findings.last(Fact.ModelDescribed.class).ifPresentOrElse(
-                s -> {
-                    Fact.ModelDescribed m = s.fact();
-                    out.append("<p>").append(w.say("model.text")).append("</p><dl>");
-                    termFigure("model.parameters", "model.parameters");
-                    term("model.shape", escape(m.family()) + ": " + m.layers() + " × " + m.hidden() + ", " + m.heads() + "/" + m.keyValueHeads() + " × " + m.headSize() + ", " + m.feedForward() + ", " + m.context(), s);
-                    term("model.backend", escape(m.backend()), s);
-                    termFigure("model.flop", "model.training-flop-per-token");
-                    termFigure("model.total", "training.flop");
-                    termFigure("model.seen", "training.tokens");
-                    out.append("</dl>");
-                },
-                () -> unknown("model.missing"));
+        findings.last(Fact.ModelDescribed.class)
+                .ifPresentOrElse(
+                        s -> {
+                            Fact.ModelDescribed m = s.fact();
+                            out.append("<p>").append(w.say("model.text")).append("</p><dl>");
+                            termFigure("model.parameters", "model.parameters");
+                            term(
+                                    "model.shape",
+                                    escape(m.family())
+                                            + ": "
+                                            + m.layers()
+                                            + " × "
+                                            + m.hidden()
+                                            + ", "
+                                            + m.heads()
+                                            + "/"
+                                            + m.keyValueHeads()
+                                            + " × "
+                                            + m.headSize()
+                                            + ", "
+                                            + m.feedForward()
+                                            + ", "
+                                            + m.context(),
+                                    s);
+                            term("model.backend", escape(m.backend()), s);
+                            termFigure("model.flop", "model.training-flop-per-token");
+                            termFigure("model.total", "training.flop");
+                            termFigure("model.seen", "training.tokens");
+                            out.append("</dl>");
+                        },
+                        () -> unknown("model.missing"));
         List<Stated<Fact.TrainingStep>> steps = findings.steps();
         if (steps.isEmpty()) {
             return;
@@ -188,10 +299,28 @@ final class Page {
         });
         List<double[]> held = new ArrayList<>();
         findings.heldOut().forEach(s -> held.add(new double[] {s.fact().step(), s.fact().loss()}));
-        out.append("<figure><figcaption>").append(w.say("model.curve")).append(" <span class=\"key train\">").append(w.say("model.training")).append("</span> <span class=\"key held\">").append(w.say("model.heldout")).append("</span></figcaption>");
-        out.append(Charts.lines("loss by step", "", List.of(new Charts.Curve("train", loss), new Charts.Curve("held", held)))).append("</figure>");
+        out.append("<figure><figcaption>")
+                .append(w.say("model.curve"))
+                .append(" <span class=\"key train\">")
+                .append(w.say("model.training"))
+                .append("</span> <span class=\"key held\">")
+                .append(w.say("model.heldout"))
+                .append("</span></figcaption>");
+        out.append(
+                        Charts.lines(
+                                "loss by step",
+                                "",
+                                List.of(
+                                        new Charts.Curve("train", loss),
+                                        new Charts.Curve("held", held))))
+                .append("</figure>");
         out.append("<figure><figcaption>").append(w.say("model.rate")).append("</figcaption>");
-        out.append(Charts.lines("learning rate by step", "", List.of(new Charts.Curve("train", rate)))).append("</figure>");
+        out.append(
+                        Charts.lines(
+                                "learning rate by step",
+                                "",
+                                List.of(new Charts.Curve("train", rate))))
+                .append("</figure>");
         lossTable(steps);
     }
 
@@ -202,7 +331,13 @@ final class Page {
         for (int i = 0; i < steps.size(); i++) {
             if (i % every == 0 || i == steps.size() - 1) {
                 Fact.TrainingStep f = steps.get(i).fact();
-                row(steps.get(i), w.number(f.step()), w.number(f.loss()), w.number(f.learningRate()), w.number(f.gradientNorm()), w.number(f.tokensPerSecond()));
+                row(
+                        steps.get(i),
+                        w.number(f.step()),
+                        w.number(f.loss()),
+                        w.number(f.learningRate()),
+                        w.number(f.gradientNorm()),
+                        w.number(f.tokensPerSecond()));
             }
         }
         out.append("</tbody></table></div></details>");
@@ -215,22 +350,51 @@ final class Page {
             unknown("scores.missing");
             return;
         }
-        table("scores.caption", "scores.task", "scores.metric", "#scores.value", "#scores.chance", "#scores.examples", "scores.how");
+        table(
+                "scores.caption",
+                "scores.task",
+                "scores.metric",
+                "#scores.value",
+                "#scores.chance",
+                "#scores.examples",
+                "scores.how");
         for (Stated<Fact.Score> s : scores) {
             Fact.Score f = s.fact();
             Double chance = f.chance();
-            row(s, escape(f.task()), escape(f.metric()), w.number(f.value()) + " " + escape(f.unit()), chance == null ? "–" : w.number(chance), w.number(f.examples()), escape(f.how()));
+            row(
+                    s,
+                    escape(f.task()),
+                    escape(f.metric()),
+                    w.number(f.value()) + " " + escape(f.unit()),
+                    chance == null ? "–" : w.number(chance),
+                    w.number(f.examples()),
+                    escape(f.how()));
         }
         out.append("</tbody></table></div>");
     }
 
     private void energy() {
         section("energy");
-        table("energy.caption", "energy.stage", "#energy.joules", "energy.status", "#energy.seconds", "#energy.attempts");
+        table(
+                "energy.caption",
+                "energy.stage",
+                "#energy.joules",
+                "energy.status",
+                "#energy.seconds",
+                "#energy.attempts");
         for (Findings.StageEnergy e : findings.energy()) {
             Figures.Figure figure = figures.named("energy." + e.stage());
-            out.append("<tr><td>").append(w.sayOr("stage." + e.stage(), e.stage())).append("</td><td class=\"n\">").append(figure("energy." + e.stage())).append("</td><td>").append(status(figure))
-                    .append("</td><td class=\"n\">").append(w.number(Math.rint(e.seconds() * 10) / 10)).append("</td><td class=\"n\">").append(e.attempts()).append("</td></tr>");
+            out.append("<tr><td>")
+                    .append(w.sayOr("stage." + e.stage(), e.stage()))
+                    .append("</td><td class=\"n\">")
+                    .append(figure("energy." + e.stage()))
+                    .append("</td><td>")
+                    .append(status(figure))
+                    .append("</td><td class=\"n\">")
+                    .append(w.number(Math.rint(e.seconds() * 10) / 10))
+                    .append("</td><td class=\"n\">")
+                    .append(e.attempts())
+                    .append("</td></tr>");
         }
         out.append("</tbody></table></div><dl>");
         termFigure("energy.total", "energy.total");
@@ -245,50 +409,98 @@ final class Page {
         if (figure == null) {
             return w.say("status.unknown");
         }
-        return "<span class=\"status " + escape(figure.status()) + "\">" + w.say("status." + figure.status()) + "</span> <small>" + escape(figure.note()) + "</small>";
+        return "<span class=\"status "
+                + escape(figure.status())
+                + "\">"
+                + w.say("status." + figure.status())
+                + "</span> <small>"
+                + escape(figure.note())
+                + "</small>";
     }
 
     private void artifacts() {
         section("artifacts");
-        table("artifacts.caption", "artifacts.stage", "artifacts.manifest", "#sources.files", "#bytes");
+        table(
+                "artifacts.caption",
+                "artifacts.stage",
+                "artifacts.manifest",
+                "#sources.files",
+                "#bytes");
         for (Stated<Fact.StageFinished> s : findings.finished()) {
             Fact.StageFinished f = s.fact();
-            row(s, w.sayOr("stage." + f.stage(), f.stage()), "<code class=\"hash\">" + f.manifest() + "</code>", w.number(f.files()), w.number(f.bytes()));
+            row(
+                    s,
+                    w.sayOr("stage." + f.stage(), f.stage()),
+                    "<code class=\"hash\">" + f.manifest() + "</code>",
+                    w.number(f.files()),
+                    w.number(f.bytes()));
         }
         out.append("</tbody></table></div>");
     }
 
     private void recompute() {
         section("recompute");
-        String name = findings.last(Fact.RunOpened.class).map(s -> escape(s.fact().recipe())).orElse("RECIPE");
-        out.append("<p>").append(w.say("recompute.text")).append("</p><pre><code>./socle run recipes/").append(name).append(".yaml --into runs/again\n")
-                .append("./socle dossier --verify runs/").append(name).append("\nsha256sum runs/").append(name).append("/data/manifest.json runs/again/data/manifest.json</code></pre>");
-        out.append("<p>").append(w.say("recompute.ledger")).append(" <code class=\"hash\">").append(findings.head()).append("</code> (").append(w.number(findings.lines())).append(" ").append(w.say("facts")).append(").</p>");
+        String name =
+                findings.last(Fact.RunOpened.class)
+                        .map(s -> escape(s.fact().recipe()))
+                        .orElse("RECIPE");
+        out.append("<p>")
+                .append(w.say("recompute.text"))
+                .append("</p><pre><code>./socle run recipes/")
+                .append(name)
+                .append(".yaml --into runs/again\n")
+                .append("./socle dossier --verify runs/")
+                .append(name)
+                .append("\nsha256sum runs/")
+                .append(name)
+                .append("/data/manifest.json runs/again/data/manifest.json</code></pre>");
+        out.append("<p>")
+                .append(w.say("recompute.ledger"))
+                .append(" <code class=\"hash\">")
+                .append(findings.head())
+                .append("</code> (")
+                .append(w.number(findings.lines()))
+                .append(" ")
+                .append(w.say("facts"))
+                .append(").</p>");
     }
 
     private void unknowns() {
         section("unknown");
         out.append("<ul>");
-        for (String key : List.of("unknown.robots", "unknown.names", "unknown.signer", "unknown.rest")) {
+        for (String key :
+                List.of("unknown.robots", "unknown.names", "unknown.signer", "unknown.rest")) {
             out.append("<li>").append(w.say(key)).append("</li>");
         }
         out.append("</ul>");
     }
 
     private void section(String key) {
-        out.append("<h2 id=\"").append(key).append("\">").append(w.say(key + ".title")).append("</h2>");
+        out.append("<h2 id=\"")
+                .append(key)
+                .append("\">")
+                .append(w.say(key + ".title"))
+                .append("</h2>");
     }
 
     private void unknown(String key) {
-        out.append("<p class=\"status unknown\">").append(w.say("status.unknown")).append(": ").append(w.say(key)).append("</p>");
+        out.append("<p class=\"status unknown\">")
+                .append(w.say("status.unknown"))
+                .append(": ")
+                .append(w.say(key))
+                .append("</p>");
     }
 
     /// Opens a table; columns that begin with `#` hold numbers.
     private void table(String caption, String... columns) {
-        out.append("<div class=\"scroll\"><table><caption>").append(w.say(caption)).append("</caption><thead><tr>");
+        out.append("<div class=\"scroll\"><table><caption>")
+                .append(w.say(caption))
+                .append("</caption><thead><tr>");
         for (String column : columns) {
             boolean number = column.startsWith("#");
-            out.append(number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").append(w.say(number ? column.substring(1) : column)).append("</th>");
+            out.append(number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">")
+                    .append(w.say(number ? column.substring(1) : column))
+                    .append("</th>");
         }
         out.append("</tr></thead><tbody>");
     }
@@ -296,14 +508,25 @@ final class Page {
     private void row(Stated<?> stated, String... cells) {
         out.append("<tr title=\"").append(reference(stated)).append("\">");
         for (String cell : cells) {
-            boolean number = !cell.isEmpty() && (Character.isDigit(cell.charAt(0)) || cell.startsWith("<span lang=\"en\">") && Character.isDigit(cell.charAt(16)) || cell.equals("–"));
+            boolean number =
+                    !cell.isEmpty()
+                            && (Character.isDigit(cell.charAt(0))
+                                    || cell.startsWith("<span lang=\"en\">")
+                                            && Character.isDigit(cell.charAt(16))
+                                    || cell.equals("–"));
             out.append(number ? "<td class=\"n\">" : "<td>").append(cell).append("</td>");
         }
         out.append("</tr>");
     }
 
     private void term(String key, String value, Stated<?> stated) {
-        out.append("<dt>").append(w.say(key)).append("</dt><dd title=\"").append(reference(stated)).append("\">").append(value).append("</dd>");
+        out.append("<dt>")
+                .append(w.say(key))
+                .append("</dt><dd title=\"")
+                .append(reference(stated))
+                .append("\">")
+                .append(value)
+                .append("</dd>");
     }
 
     private void termFigure(String key, String figure) {
@@ -316,7 +539,8 @@ final class Page {
     }
 
     private static String reference(Stated<?> stated) {
-        return String.format(Locale.ROOT, "ledger line %d, %s", stated.number(), stated.line().brief());
+        return String.format(
+                Locale.ROOT, "ledger line %d, %s", stated.number(), stated.line().brief());
     }
 
     /// A figure with its unit and the ledger lines it comes from; "unknown" where nobody stated it.
@@ -327,10 +551,29 @@ final class Page {
         }
         Double value = figure.value();
         if (value == null) {
-            return "<span class=\"status unknown\" title=\"" + escape(figure.note()) + "\">" + w.say("status.unknown") + "</span>";
+            return "<span class=\"status unknown\" title=\""
+                    + escape(figure.note())
+                    + "\">"
+                    + w.say("status.unknown")
+                    + "</span>";
         }
-        String from = figure.lines().isEmpty() ? "" : "ledger " + figure.lines().getFirst().brief() + (figure.lines().size() > 1 ? " …" : "");
-        String unit = figure.unit().isEmpty() || figure.unit().equals("documents") ? "" : " " + w.sayOr("unit." + figure.unit(), figure.unit());
-        return "<span class=\"figure\" title=\"" + escape(name) + ": " + from + "\">" + w.number(value) + unit + "</span>";
+        String from =
+                figure.lines().isEmpty()
+                        ? ""
+                        : "ledger "
+                                + figure.lines().getFirst().brief()
+                                + (figure.lines().size() > 1 ? " …" : "");
+        String unit =
+                figure.unit().isEmpty() || figure.unit().equals("documents")
+                        ? ""
+                        : " " + w.sayOr("unit." + figure.unit(), figure.unit());
+        return "<span class=\"figure\" title=\""
+                + escape(name)
+                + ": "
+                + from
+                + "\">"
+                + w.number(value)
+                + unit
+                + "</span>";
     }
 }

@@ -1,9 +1,9 @@
 package eu.socle.dossier;
 
+import eu.socle.core.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
-import eu.socle.core.Digest;
 
 /// What every page has: policy, style, language switch.
 final class PageFrame {
@@ -72,10 +72,20 @@ final class PageFrame {
 
     /// Everything up to the page's own content.
     static String head(String title) {
-        byte[] hash = HexFormat.of().parseHex(Digest.of(SCRIPT.getBytes(StandardCharsets.UTF_8)).hex());
-        String policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        byte[] hash =
+                HexFormat.of().parseHex(Digest.of(SCRIPT.getBytes(StandardCharsets.UTF_8)).hex());
+        String policy =
+                "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"
+                        + Base64.getEncoder().encodeToString(hash)
+                        + "'";
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-                + "<meta http-equiv=\"Content-Security-Policy\" content=\"" + policy + "\"><title>" + title + " · Socle</title><style>" + STYLE + "</style></head><body>"
+                + "<meta http-equiv=\"Content-Security-Policy\" content=\""
+                + policy
+                + "\"><title>"
+                + title
+                + " · Socle</title><style>"
+                + STYLE
+                + "</style></head><body>"
                 + "<input class=\"lang\" type=\"radio\" name=\"lang\" id=\"show-en\" checked><input class=\"lang\" type=\"radio\" name=\"lang\" id=\"show-fr\">"
                 + "<nav class=\"switch\" aria-label=\"Language / Langue\"><label for=\"show-en\">English</label> <label for=\"show-fr\">Français</label></nav><main>";
     }

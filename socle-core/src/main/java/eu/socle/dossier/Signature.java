@@ -19,15 +19,23 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
-/// An Ed25519 signature (RFC 8032) over the head of a ledger and the digests of the files made from it.
+/// An Ed25519 signature (RFC 8032) over the head of a ledger and the digests of the files made from
+/// it.
 ///
 /// @param algorithm always `Ed25519`
 /// @param publicKey X.509 bytes in Base64
 /// @param head digest of the ledger's last line
 /// @param figures digest of dossier.json
 /// @param page digest of index.html
-/// @param signature Base64 over the UTF-8 bytes of `head`, `figures` and `page`, a newline after each
-record Signature(String algorithm, String publicKey, Digest head, Digest figures, Digest page, String signature) {
+/// @param signature Base64 over the UTF-8 bytes of `head`, `figures` and `page`, a newline after
+///   each
+record Signature(
+        String algorithm,
+        String publicKey,
+        Digest head,
+        Digest figures,
+        Digest page,
+        String signature) {
 
     private static final String ALGORITHM = "Ed25519";
 
@@ -40,25 +48,43 @@ record Signature(String algorithm, String publicKey, Digest head, Digest figures
                 create(keyFolder, secret, open);
             }
             KeyFactory factory = KeyFactory.getInstance(ALGORITHM);
-            PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(decode(Files.readString(secret).strip())));
+            PrivateKey key =
+                    factory.generatePrivate(
+                            new PKCS8EncodedKeySpec(decode(Files.readString(secret).strip())));
             java.security.Signature engine = java.security.Signature.getInstance(ALGORITHM);
             engine.initSign(key);
             engine.update(message(head, figures, page));
-            return new Signature(ALGORITHM, Files.readString(open).strip(), head, figures, page, encode(engine.sign()));
+            return new Signature(
+                    ALGORITHM,
+                    Files.readString(open).strip(),
+                    head,
+                    figures,
+                    page,
+                    encode(engine.sign()));
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(keyFolder, e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw Refusal.failure("the key in " + keyFolder + " cannot be used: " + e.getMessage() + "; remove the folder to make a new one.", e);
+            throw Refusal.failure(
+                    "the key in "
+                            + keyFolder
+                            + " cannot be used: "
+                            + e.getMessage()
+                            + "; remove the folder to make a new one.",
+                    e);
         }
     }
 
-    private static void create(Path keyFolder, Path secret, Path open) throws IOException, GeneralSecurityException {
+    private static void create(Path keyFolder, Path secret, Path open)
+            throws IOException, GeneralSecurityException {
         Files.createDirectories(keyFolder);
         KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
         Path temporary = secret.resolveSibling("private.pkcs8.tmp");
         Files.deleteIfExists(temporary);
         if (Files.getFileStore(keyFolder).supportsFileAttributeView("posix")) {
-            Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(
+                    temporary,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
         }
         Files.writeString(temporary, encode(pair.getPrivate().getEncoded()) + "\n");
         AtomicFile.publish(temporary, secret);
@@ -68,7 +94,9 @@ record Signature(String algorithm, String publicKey, Digest head, Digest figures
     /// True when the signature fits what it states.
     boolean fits() {
         try {
-            PublicKey key = KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(decode(publicKey)));
+            PublicKey key =
+                    KeyFactory.getInstance(ALGORITHM)
+                            .generatePublic(new X509EncodedKeySpec(decode(publicKey)));
             java.security.Signature engine = java.security.Signature.getInstance(ALGORITHM);
             engine.initVerify(key);
             engine.update(message(head, figures, page));

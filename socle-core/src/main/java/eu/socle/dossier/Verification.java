@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Whether a dossier is what its ledger says: the chain of the ledger, the signature, and every figure computed again.
+/// Whether a dossier is what its ledger says: the chain of the ledger, the signature, and every
+/// figure computed again.
 ///
 /// @param facts how many facts the ledger holds
 /// @param key name of the key that signed, empty when there is none
@@ -27,9 +28,14 @@ public record Verification(int facts, String key, List<String> faults) {
     /// @throws Refusal if a file of the dossier is missing
     public static Verification of(Path folder) {
         List<String> faults = new ArrayList<>();
-        for (String file : List.of("ledger.jsonl", "dossier.json", "signature.json", "index.html")) {
+        for (String file :
+                List.of("ledger.jsonl", "dossier.json", "signature.json", "index.html")) {
             if (!Files.isRegularFile(folder.resolve(file))) {
-                throw Refusal.usage(folder + " is no dossier: " + file + " is missing; make it with `./socle dossier`.");
+                throw Refusal.usage(
+                        folder
+                                + " is no dossier: "
+                                + file
+                                + " is missing; make it with `./socle dossier`.");
             }
         }
         Findings findings;
@@ -47,11 +53,13 @@ public record Verification(int facts, String key, List<String> faults) {
             faults.add(String.valueOf(refusal.getMessage()));
             return new Verification(findings.lines(), "", faults);
         } catch (IOException e) {
-            throw Refusal.failure("the dossier " + folder + " cannot be read: " + e.getMessage() + ".", e);
+            throw Refusal.failure(
+                    "the dossier " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
-    private static void checkSignature(Path folder, Findings findings, Signature signature, List<String> faults)
+    private static void checkSignature(
+            Path folder, Findings findings, Signature signature, List<String> faults)
             throws IOException {
         if (!signature.fits()) {
             faults.add("signature.json does not fit the digests it states.");
@@ -73,16 +81,31 @@ public record Verification(int facts, String key, List<String> faults) {
         for (Figures.Figure figure : again.figures()) {
             Figures.Figure there = stated.named(figure.name());
             if (there == null) {
-                faults.add("dossier.json lacks the figure " + figure.name() + ", which the ledger gives.");
+                faults.add(
+                        "dossier.json lacks the figure "
+                                + figure.name()
+                                + ", which the ledger gives.");
             } else if (!there.equals(figure)) {
                 faults.add(
-                        "dossier.json states " + figure.name() + " = " + there.value() + " (" + there.status() + "), the ledger gives "
-                                + figure.value() + " (" + figure.status() + ").");
+                        "dossier.json states "
+                                + figure.name()
+                                + " = "
+                                + there.value()
+                                + " ("
+                                + there.status()
+                                + "), the ledger gives "
+                                + figure.value()
+                                + " ("
+                                + figure.status()
+                                + ").");
             }
         }
         for (Figures.Figure figure : stated.figures()) {
             if (again.named(figure.name()) == null) {
-                faults.add("dossier.json states the figure " + figure.name() + ", which the ledger does not give.");
+                faults.add(
+                        "dossier.json states the figure "
+                                + figure.name()
+                                + ", which the ledger does not give.");
             }
         }
         if (stated.facts() != again.facts() || !Objects.equals(stated.head(), again.head())) {

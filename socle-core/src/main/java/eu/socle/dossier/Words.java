@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 
-/// The page's words and numbers, always in both languages side by side; the style sheet shows one of them.
+/// The page's words and numbers, always in both languages side by side; the style sheet shows one
+/// of them.
 final class Words {
 
     private final Properties en = load("en");
@@ -20,7 +21,8 @@ final class Words {
         String name = "words_" + language + ".properties";
         try (InputStreamReader in =
                 new InputStreamReader(
-                        Objects.requireNonNull(Words.class.getResourceAsStream(name), name), StandardCharsets.UTF_8)) {
+                        Objects.requireNonNull(Words.class.getResourceAsStream(name), name),
+                        StandardCharsets.UTF_8)) {
             words.load(in);
             return words;
         } catch (IOException e) {
@@ -33,7 +35,8 @@ final class Words {
         return both(escape(text(en, key)), escape(text(fr, key)));
     }
 
-    /// The text of a key where it has one, else the word itself (a reason that another release may have added).
+    /// The text of a key where it has one, else the word itself (a reason that another release may
+    /// have added).
     String sayOr(String key, String otherwise) {
         return en.containsKey(key) ? say(key) : escape(otherwise);
     }
@@ -53,12 +56,20 @@ final class Words {
         double size = Math.abs(value);
         if (size >= 1e9 || size > 0 && size < 1e-3) {
             int exponent = (int) Math.floor(Math.log10(size));
-            return point(String.format(Locale.ROOT, "%.2f", value / Math.pow(10, exponent)), locale) + " × 10<sup>" + exponent + "</sup>";
+            return point(String.format(Locale.ROOT, "%.2f", value / Math.pow(10, exponent)), locale)
+                    + " × 10<sup>"
+                    + exponent
+                    + "</sup>";
         }
         String digits =
                 value == Math.rint(value)
                         ? String.format(Locale.ROOT, "%,d", (long) value)
-                        : String.format(Locale.ROOT, size >= 1000 ? "%,.0f" : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f", value);
+                        : String.format(
+                                Locale.ROOT,
+                                size >= 1000
+                                        ? "%,.0f"
+                                        : size >= 100 ? "%.1f" : size >= 10 ? "%.2f" : "%.3f",
+                                value);
         return point(digits, locale);
     }
 

@@ -104,7 +104,7 @@ public final class Cloze implements Task<Cloze.Example, Cloze.Grade> {
 
     private static List<Source> nearest(Source source, List<Source> sources) {
         return sources.stream()
-                .filter(other -> other != source)
+                .filter(other -> other.row != source.row)
                 .sorted(
                         Comparator.comparingDouble(
                                         (Source other) -> -likeness(source.words, other.words))

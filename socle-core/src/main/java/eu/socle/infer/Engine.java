@@ -178,7 +178,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Waits for a request that can move on, and takes it out of its place.
+    /// Waits for a request that can move on: the one whose turn is oldest; nothing once closed and
+    /// done.
     private @Nullable Answering take() {
         lock.lock();
         try {
@@ -194,19 +195,12 @@ public final class Engine implements AutoCloseable {
                         return null;
                     }
                 }
-                awaitWork();
+                work.await();
             }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the engine", e);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void awaitWork() {
-        try {
-            work.await();
-        } catch (InterruptedException e) {
-            closing = true; // nobody interrupts this thread but a closing virtual machine
-            active.forEach(Answering::close);
         }
     }
 

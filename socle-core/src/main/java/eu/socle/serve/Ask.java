@@ -59,8 +59,8 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
             JsonNode value = body.value(unsupported).orElse(null);
             boolean harmless =
                     value == null
-                            || value.isBoolean() && !value.booleanValue()
-                            || value.isInt() && value.intValue() == 1;
+                            || (value.isBoolean() && !value.booleanValue())
+                            || (value.isInt() && value.intValue() == 1);
             if (!harmless) {
                 throw ApiError.field(unsupported, "\"" + unsupported + "\" is not supported here.");
             }
@@ -226,7 +226,7 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
             return List.of(model.tokenizer().encode(prompt == null ? "" : prompt.stringValue()));
         }
         List<JsonNode> items = body.array("prompt", expected);
-        if (items.isEmpty() || items.size() > CHOICES && !items.getFirst().isNumber()) {
+        if (items.isEmpty() || (items.size() > CHOICES && !items.getFirst().isNumber())) {
             throw body.wrong(
                     "prompt", expected + ", at least one and at most " + CHOICES + " prompts");
         }

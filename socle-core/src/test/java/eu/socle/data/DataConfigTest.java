@@ -25,10 +25,18 @@ class DataConfigTest {
     }
 
     private static Settings settings(Map<String, Value> more, Map<String, Value> moreOfSource) {
-        Map<String, Value> source = new TreeMap<>(Map.of("name", text("pages"), "path", text("documents")));
+        Map<String, Value> source =
+                new TreeMap<>(Map.of("name", text("pages"), "path", text("documents")));
         source.putAll(moreOfSource);
-        Map<String, Value> values = new TreeMap<>(Map.of("languages", list("fr", "code"), "licences", list("CC0-1.0")));
-        values.put("sources", new Value.Items(List.of(new Value.Section(new Settings("r.yaml", "data.sources", 3, source), 3)), 3));
+        Map<String, Value> values =
+                new TreeMap<>(Map.of("languages", list("fr", "code"), "licences", list("CC0-1.0")));
+        values.put(
+                "sources",
+                new Value.Items(
+                        List.of(
+                                new Value.Section(
+                                        new Settings("r.yaml", "data.sources", 3, source), 3)),
+                        3));
         values.putAll(more);
         return new Settings("r.yaml", "data", 2, values);
     }
@@ -45,18 +53,30 @@ class DataConfigTest {
 
     @Test
     void refusesWhatCannotBeMeant() {
-        assertRefused(settings(Map.of("langages", text("fr")), Map.of()), "r.yaml:4", "langages", "languages");
-        assertRefused(settings(Map.of("licences", list("CC-BY")), Map.of()), "r.yaml:5", "SPDX", "CC-BY");
+        assertRefused(
+                settings(Map.of("langages", text("fr")), Map.of()),
+                "r.yaml:4",
+                "langages",
+                "languages");
+        assertRefused(
+                settings(Map.of("licences", list("CC-BY")), Map.of()), "r.yaml:5", "SPDX", "CC-BY");
         assertRefused(settings(Map.of("languages", list("xx")), Map.of()), "r.yaml:5", "xx");
         assertRefused(settings(Map.of(), Map.of("licence", text("free"))), "r.yaml:4", "free");
         assertRefused(settings(Map.of(), Map.of("glob", text("x"))), "r.yaml:4", "glob");
-        assertRefused(settings(Map.of("shard-documents", text("0")), Map.of()), "r.yaml:4", "shard-documents");
-        assertRefused(settings(Map.of("sources", new Value.Items(List.of(), 3)), Map.of()), "r.yaml:3", "at least one source");
+        assertRefused(
+                settings(Map.of("shard-documents", text("0")), Map.of()),
+                "r.yaml:4",
+                "shard-documents");
+        assertRefused(
+                settings(Map.of("sources", new Value.Items(List.of(), 3)), Map.of()),
+                "r.yaml:3",
+                "at least one source");
     }
 
     private static void assertRefused(Settings settings, String... words) {
         assertThatThrownBy(() -> DataConfig.from(settings))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(2))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(2))
                 .message()
                 .contains(words);
     }

@@ -151,7 +151,7 @@ final class EvalTest {
             sum += Math.pow(2, -unigram.bits(new byte[] {(byte) b}));
         }
         assertThat(sum).isCloseTo(1, within(1e-9));
-        assertThat(unigram.bits("e".getBytes())).isLessThan(unigram.bits("Q".getBytes()));
+        assertThat(unigram.bits(new byte[] {'e'})).isLessThan(unigram.bits(new byte[] {'Q'}));
     }
 
     @Test

@@ -153,6 +153,7 @@ final class OpenAiClientTest {
                 .hasMessageContaining("temperature");
     }
 
+    @SuppressWarnings("deprecation") // the client marks `seed` so; the server keeps it
     private static ChatCompletionCreateParams.Builder chat() {
         return ChatCompletionCreateParams.builder()
                 .model("hello")

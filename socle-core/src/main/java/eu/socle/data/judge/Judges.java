@@ -17,6 +17,8 @@ public record Judges(List<Judge> natural, List<Judge> program) {
         program = List.copyOf(program);
     }
 
+    /// The rules for these settings.
+    ///
     /// @param languages ISO 639-1 codes to keep; `code` stands for program text
     public static Judges of(Quality quality, List<String> licences, List<String> languages) {
         Judge optedOut = new OptedOut();

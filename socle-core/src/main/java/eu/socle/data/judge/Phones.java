@@ -46,21 +46,26 @@ final class Phones {
     private static final Pattern GROUPED = Pattern.compile("[ .\\-/\u00a0]");
 
     /// Day, month and year with dots, slashes or hyphens.
-    private static final Pattern DATE = Pattern.compile("\\d{1,2}([./-])\\d{1,2}\\1(\\d\\d|(19|20)\\d\\d)");
+    private static final Pattern DATE =
+            Pattern.compile("\\d{1,2}([./-])\\d{1,2}\\1(\\d\\d|(19|20)\\d\\d)");
 
     private Phones() {}
 
     static List<Mask.Span> in(String text, String language) {
         List<Mask.Span> spans = new ArrayList<>();
-        String region = REGIONS.getOrDefault(language, NO_REGION);
+        find(text, REGIONS.getOrDefault(language, NO_REGION), Leniency.VALID, spans);
+        // with a country code the length is sign enough: new and reserved ranges are numbers too
+        find(text, NO_REGION, Leniency.POSSIBLE, spans);
+        return spans;
+    }
+
+    private static void find(String text, String region, Leniency leniency, List<Mask.Span> spans) {
         for (PhoneNumberMatch match :
-                PhoneNumberUtil.getInstance()
-                        .findNumbers(text, region, Leniency.VALID, Long.MAX_VALUE)) {
+                PhoneNumberUtil.getInstance().findNumbers(text, region, leniency, Long.MAX_VALUE)) {
             if (standsApart(text, match.start(), match.end()) && looksMeant(text, match)) {
                 spans.add(new Mask.Span(match.start(), match.end(), Mask.PHONE));
             }
         }
-        return spans;
     }
 
     /// No other digits one separator away: a longer run is an account, a date or a table.

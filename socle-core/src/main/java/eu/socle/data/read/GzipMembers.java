@@ -134,9 +134,10 @@ final class GzipMembers extends InputStream {
     }
 
     private void skipText() throws IOException {
-        while (need() != 0) {
-            continue;
-        }
+        int next;
+        do {
+            next = need();
+        } while (next != 0);
     }
 
     /// Frees the inflater; the file stays open.

@@ -3,7 +3,6 @@ package eu.socle.data.read;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -119,7 +118,7 @@ final class MainContent {
     private static final double NEARLY_ALL =
             0.80; // share of running text a child must hold to be gone down into
 
-    private final Map<Element, Integer> running = new IdentityHashMap<>();
+    private final IdentityHashMap<Element, Integer> running = new IdentityHashMap<>();
 
     private MainContent() {}
 
@@ -232,7 +231,9 @@ final class MainContent {
         List<Element> found = new ArrayList<>();
         NodeTraversor.filter(
                 (node, depth) -> {
-                    if (node instanceof Element element && element != body && noise.test(element)) {
+                    if (node instanceof Element element
+                            && !element.equals(body)
+                            && noise.test(element)) {
                         found.add(element);
                         return NodeFilter.FilterResult.SKIP_ENTIRELY;
                     }

@@ -39,10 +39,13 @@ public final class Reservations {
         return Optional.empty();
     }
 
-    /// The value of a `Content-Usage` header (IETF AIPREF drafts of 2026-08): a structured-field dictionary in which
-    /// `train-ai=n` reserves and `train-ai=y` does not. A value that is no such dictionary is no signal.
+    /// The value of a `Content-Usage` header (IETF AIPREF drafts of 2026-08): a structured-field
+    /// dictionary in which `train-ai=n` reserves and `train-ai=y` does not. A value that is no such
+    /// dictionary is no signal.
     public static Optional<OptOut> contentUsage(String protocol, String value) {
-        Optional<String> preference = StructuredDictionary.tokens(value).map(tokens -> tokens.getOrDefault("train-ai", ""));
+        Optional<String> preference =
+                StructuredDictionary.tokens(value)
+                        .map(tokens -> tokens.getOrDefault("train-ai", ""));
         return switch (preference.orElse("")) {
             case "n" -> Optional.of(new OptOut(protocol, true, "train-ai=n"));
             case "y" -> Optional.of(new OptOut(protocol, false, "train-ai=y"));

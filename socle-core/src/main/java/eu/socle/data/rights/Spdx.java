@@ -119,7 +119,7 @@ public final class Spdx {
 
     private static Map<String, String> byLowerCase(String identifiers) {
         Map<String, String> map = new TreeMap<>();
-        for (String identifier : identifiers.strip().split("\\s+")) {
+        for (String identifier : identifiers.strip().split("\\s+", -1)) {
             map.put(identifier.toLowerCase(Locale.ROOT), identifier);
         }
         return Map.copyOf(map);

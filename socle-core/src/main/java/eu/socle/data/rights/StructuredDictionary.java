@@ -6,8 +6,9 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A dictionary of structured HTTP fields (RFC 9651, section 4.2.2), read for those of its values that are tokens. The
-/// whole value must be well formed: one wrong character and nothing of it counts.
+/// A dictionary of structured HTTP fields (RFC 9651, section 4.2.2), read for those of its values
+/// that are tokens. The whole value must be well formed: one wrong character and nothing of it
+/// counts.
 final class StructuredDictionary {
 
     private static final Pattern KEY = Pattern.compile("[a-z*][a-z0-9_.*-]*");
@@ -27,7 +28,8 @@ final class StructuredDictionary {
         this.text = text;
     }
 
-    /// The members whose value is a token; other members are checked and left out. Of equal keys the last counts.
+    /// The members whose value is a token; other members are checked and left out. Of equal keys
+    /// the last counts.
     static Optional<Map<String, String>> tokens(String field) {
         return new StructuredDictionary(field).dictionary();
     }

@@ -37,7 +37,7 @@ public final class PlainBytes {
     void putVarint(int value) {
         int left = value;
         while ((left & ~0x7F) != 0) {
-            put(left & 0x7F | 0x80);
+            put((left & 0x7F) | 0x80);
             left >>>= 7;
         }
         put(left);

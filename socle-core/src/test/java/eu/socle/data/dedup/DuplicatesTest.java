@@ -41,7 +41,8 @@ class DuplicatesTest {
     @Test
     void findsANearCopyAndLeavesOtherTextsAlone() {
         String text = words(1, 300);
-        Duplicates clusters = cluster(words(2, 300), text + " one more sentence here", text, words(3, 300));
+        Duplicates clusters =
+                cluster(words(2, 300), text + " one more sentence here", text, words(3, 300));
         assertThat(clusters.keptInsteadOf(2)).isEqualTo(1);
         assertThat(clusters.isExactCopy(2)).isFalse();
         assertThat(clusters.keptInsteadOf(0)).isZero();
@@ -51,7 +52,8 @@ class DuplicatesTest {
     @Test
     void aTextShorterThanAShingleHasNoNearCopies() {
         assertThat(MIN_HASH.bandKeys("one two three four")).isEmpty();
-        assertThat(cluster("one two three four", "one two three Four").keptInsteadOf(1)).isEqualTo(1);
+        assertThat(cluster("one two three four", "one two three Four").keptInsteadOf(1))
+                .isEqualTo(1);
     }
 
     /// P = 1 - (1 - s^8)^14 within three standard deviations over 400 pairs.
@@ -63,12 +65,19 @@ class DuplicatesTest {
             int pairs = 400;
             for (int pair = 0; pair < pairs; pair++) {
                 String a = words(10_000 + pair, 220);
-                String b = a.substring(0, nthSpace(a, shared)) + " " + words(50_000 + pair, 220 - shared);
+                String b =
+                        a.substring(0, nthSpace(a, shared))
+                                + " "
+                                + words(50_000 + pair, 220 - shared);
                 expected += 1 - Math.pow(1 - Math.pow(similarity(a, b), 8), 14);
                 found += cluster(a, b).keptInsteadOf(1) == 0 ? 1 : 0;
             }
             double p = expected / pairs;
-            assertThat((double) found / pairs).as("%d shared words", shared).isBetween(p - 3 * Math.sqrt(p * (1 - p) / pairs), p + 3 * Math.sqrt(p * (1 - p) / pairs));
+            assertThat((double) found / pairs)
+                    .as("%d shared words", shared)
+                    .isBetween(
+                            p - 3 * Math.sqrt(p * (1 - p) / pairs),
+                            p + 3 * Math.sqrt(p * (1 - p) / pairs));
         }
     }
 

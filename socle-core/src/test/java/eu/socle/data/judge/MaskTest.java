@@ -15,7 +15,8 @@ class MaskTest {
 
     private static Verdict judge(String language, String text) {
         Rights rights = new Rights("s", "", "", new Rights.Licence.Unknown("a test"), List.of());
-        Document document = new Document("s/x", text, rights, new TreeMap<>(Map.of("language", language)));
+        Document document =
+                new Document("s/x", text, rights, new TreeMap<>(Map.of("language", language)));
         Mask.Kinds kinds = language.equals("code") ? Mask.Kinds.EMAIL : Mask.Kinds.EMAIL_AND_PHONE;
         return new Mask(kinds).judge(document);
     }
@@ -37,6 +38,7 @@ class MaskTest {
                 "fr | Tél. 0612345678                           | Tél. <PHONE>",
                 "fr | depuis l'étranger : +33 1 42 68 53 00     | depuis l'étranger : <PHONE>",
                 "de | Telefon: 030 227 32152                    | Telefon: <PHONE>",
+                "de | Gäste erreichen uns unter +33 6 39 98 12 34. | Gäste erreichen uns unter <PHONE>.",
                 "de | Rufen Sie uns an: +49 30 22732152.        | Rufen Sie uns an: <PHONE>.",
                 "es | Llame al 912 345 678 por la mañana        | Llame al <PHONE> por la mañana",
                 "it | telefono 06 6982 1234                     | telefono <PHONE>",
@@ -74,9 +76,15 @@ class MaskTest {
     @Test
     void countsByKindAndNeverKeepsTheValue() {
         Verdict verdict = judge("fr", "a@b.fr, c@d.fr ou 01 42 68 53 00");
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Edit.class, edit -> {
-            assertThat(edit.document().text()).isEqualTo("<EMAIL>, <EMAIL> ou <PHONE>");
-            assertThat(edit.document().tags()).containsEntry("masked_email", "2").containsEntry("masked_phone", "1");
-        });
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Edit.class,
+                        edit -> {
+                            assertThat(edit.document().text())
+                                    .isEqualTo("<EMAIL>, <EMAIL> ou <PHONE>");
+                            assertThat(edit.document().tags())
+                                    .containsEntry("masked_email", "2")
+                                    .containsEntry("masked_phone", "1");
+                        });
     }
 }

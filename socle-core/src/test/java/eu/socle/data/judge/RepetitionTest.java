@@ -34,7 +34,8 @@ class RepetitionTest {
     @Test
     void countsEveryCopyOfALineAlsoTheFirst() {
         Quality.Limits lines = new Quality.Limits(0.59, 1, 1, 1, List.of(1.0, 1.0, 1.0), List.of());
-        assertThat(detail(lines, "a b\nc d\na b\n\na b\ne f")).isEqualTo("repeated lines cover 0.600 of the text");
+        assertThat(detail(lines, "a b\nc d\na b\n\na b\ne f"))
+                .isEqualTo("repeated lines cover 0.600 of the text");
         assertThat(detail(OFF, "a b\nc d\na b\n\na b\ne f")).isEqualTo("kept");
     }
 
@@ -42,19 +43,24 @@ class RepetitionTest {
     void coversEachWordOnceWhereNgramsOverlap() {
         // abcde occurs twice: 10 of 16 one-letter words
         String text = "a b c d e 1 2 3 a b c d e 4 5 6";
-        assertThat(detail(limits(List.of(), List.of(0.62)), text)).isEqualTo("repeated 5-grams cover 0.625 of the text");
-        assertThat(detail(limits(List.of(), List.of(0.625)), text)).as("a limit is not beyond itself").isEqualTo("kept");
+        assertThat(detail(limits(List.of(), List.of(0.62)), text))
+                .isEqualTo("repeated 5-grams cover 0.625 of the text");
+        assertThat(detail(limits(List.of(), List.of(0.625)), text))
+                .as("a limit is not beyond itself")
+                .isEqualTo("kept");
     }
 
     @Test
     void aTextWithoutRepetitionHasNoTopNgram() {
-        assertThat(detail(limits(List.of(0.0, 0.0, 0.0), List.of(0.0)), different(60))).isEqualTo("kept");
+        assertThat(detail(limits(List.of(0.0, 0.0, 0.0), List.of(0.0)), different(60)))
+                .isEqualTo("kept");
     }
 
     @Test
     void theTopNgramIsTheMostFrequentOne() {
         String text = "x y 1 x y 2 x y 3 long1 long2 4 long1 long2 5";
-        assertThat(detail(limits(List.of(0.1), List.of()), text)).isEqualTo("the most frequent 2-gram cover 0.194 of the text");
+        assertThat(detail(limits(List.of(0.1), List.of()), text))
+                .isEqualTo("the most frequent 2-gram cover 0.194 of the text");
     }
 
     @Test

@@ -24,9 +24,12 @@ class DecodingTest {
     void aMarkGoesBeforeADeclarationAndADeclarationBeforeUtf8() {
         String page = "<meta charset=\"iso-8859-1\"><p>café</p>";
         assertThat(Decoding.ofPage(bytes(page, "windows-1252"))).isEqualTo(new Decoding.Text(page));
-        assertThat(Decoding.ofPage(bytes("\uFEFF" + page, "UTF-8"))).isEqualTo(new Decoding.Text(page));
-        assertThat(Decoding.ofPage(bytes("\uFEFF" + page, "UTF-16LE"))).isEqualTo(new Decoding.Text(page));
-        assertThat(Decoding.ofPage(bytes("<p>café</p>", "UTF-8"))).isEqualTo(new Decoding.Text("<p>café</p>"));
+        assertThat(Decoding.ofPage(bytes("\uFEFF" + page, "UTF-8")))
+                .isEqualTo(new Decoding.Text(page));
+        assertThat(Decoding.ofPage(bytes("\uFEFF" + page, "UTF-16LE")))
+                .isEqualTo(new Decoding.Text(page));
+        assertThat(Decoding.ofPage(bytes("<p>café</p>", "UTF-8")))
+                .isEqualTo(new Decoding.Text("<p>café</p>"));
     }
 
     @Test
@@ -42,7 +45,8 @@ class DecodingTest {
         assertThat(Decoding.ofPage(bytes("<meta charset=utf-8>café", "windows-1252")))
                 .isEqualTo(new Decoding.Wrong("byte 23 is not UTF-8"));
         byte[] text = bytes("abcé", "windows-1252");
-        assertThat(Decoding.ofPlain(text, 0, text.length)).isEqualTo(new Decoding.Wrong("byte 3 is not UTF-8"));
+        assertThat(Decoding.ofPlain(text, 0, text.length))
+                .isEqualTo(new Decoding.Wrong("byte 3 is not UTF-8"));
     }
 
     @Test

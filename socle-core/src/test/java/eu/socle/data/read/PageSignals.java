@@ -7,7 +7,8 @@ import java.util.List;
 /// Reads a page's own words about its rights, for tests outside this package.
 public final class PageSignals {
 
-    private static final Source SOURCE = new Source("test", ".", List.of("**"), List.of(), null, false);
+    private static final Source SOURCE =
+            new Source("test", ".", List.of("**"), List.of(), null, false);
 
     private PageSignals() {}
 

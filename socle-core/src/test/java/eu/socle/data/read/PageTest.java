@@ -10,16 +10,28 @@ import org.junit.jupiter.api.Test;
 
 class PageTest {
 
-    private static final String LONG = "This sentence is long enough to be running text, since it has more than sixty characters. ";
+    private static final String LONG =
+            "This sentence is long enough to be running text, since it has more than sixty characters. ";
 
     @Test
     void keepsTheArticleAndDropsWhatSurroundsIt() {
         String html =
-                "<body><header><nav><a href=/>Home</a></nav></header><div class=cookie-banner><p>" + LONG + "We use cookies.</p></div>"
-                        + "<main><h1>Tides</h1><p>" + LONG + "One<br>two.</p><ul><li>ebb<li>flood</ul><pre>a  b\n c</pre><p>" + LONG.repeat(3)
-                        + "</p></main><aside>" + LONG + "</aside><footer>Imprint</footer></body>";
+                "<body><header><nav><a href=/>Home</a></nav></header><div class=cookie-banner><p>"
+                        + LONG
+                        + "We use cookies.</p></div>"
+                        + "<main><h1>Tides</h1><p>"
+                        + LONG
+                        + "One<br>two.</p><ul><li>ebb<li>flood</ul><pre>a  b\n c</pre><p>"
+                        + LONG.repeat(3)
+                        + "</p></main><aside>"
+                        + LONG
+                        + "</aside><footer>Imprint</footer></body>";
         assertThat(HtmlPage.of(html).mainText())
-                .isEqualTo("Tides\n\n" + LONG + "One\ntwo.\n- ebb\n- flood\n\na  b\n c\n\n" + LONG.repeat(3).strip());
+                .isEqualTo(
+                        "Tides\n\n"
+                                + LONG
+                                + "One\ntwo.\n- ebb\n- flood\n\na  b\n c\n\n"
+                                + LONG.repeat(3).strip());
     }
 
     @Test
@@ -35,10 +47,13 @@ class PageTest {
 
     @Test
     void takesALicenceFromItsLinkButNotFromAPicture() {
-        String by = "<a rel='nofollow license' href=https://creativecommons.org/licenses/by/4.0/>x</a>";
+        String by =
+                "<a rel='nofollow license' href=https://creativecommons.org/licenses/by/4.0/>x</a>";
         assertThat(PageSignals.rights("<body>" + by).licence().label()).isEqualTo("CC-BY-4.0");
-        assertThat(PageSignals.rights("<body><figure>" + by + "</figure>").licence()).isEqualTo(new Licence.Unknown("nothing stated"));
-        assertThat(PageSignals.rights("<head><link rel=license href=/terms>").licence()).isInstanceOf(Licence.Unknown.class);
+        assertThat(PageSignals.rights("<body><figure>" + by + "</figure>").licence())
+                .isEqualTo(new Licence.Unknown("nothing stated"));
+        assertThat(PageSignals.rights("<head><link rel=license href=/terms>").licence())
+                .isInstanceOf(Licence.Unknown.class);
     }
 
     @Test
@@ -66,12 +81,22 @@ class PageTest {
     @Test
     void takesTheFrontMatterOffAndReadsIt() {
         Metadata metadata = new Metadata();
-        String text = FrontMatter.strip("---\ntitle: T\nlicense: \"MIT\" # free\nurl: https://example.org/\ntdm-reservation: 1\n---\nBody\n", metadata);
+        String text =
+                FrontMatter.strip(
+                        "---\ntitle: T\nlicense: \"MIT\" # free\nurl: https://example.org/\ntdm-reservation: 1\n---\nBody\n",
+                        metadata);
         assertThat(text).isEqualTo("Body\n");
-        Rights rights = metadata.document("t/x", text, new Source("t", ".", List.of(), List.of(), null, false), Kind.MARKDOWN).rights();
+        Rights rights =
+                metadata.document(
+                                "t/x",
+                                text,
+                                new Source("t", ".", List.of(), List.of(), null, false),
+                                Kind.MARKDOWN)
+                        .rights();
         assertThat(rights.licence().label()).isEqualTo("MIT");
         assertThat(rights.url()).isEqualTo("https://example.org/");
         assertThat(rights.optedOut()).isTrue();
-        assertThat(FrontMatter.strip("---\nnever closed", new Metadata())).isEqualTo("---\nnever closed");
+        assertThat(FrontMatter.strip("---\nnever closed", new Metadata()))
+                .isEqualTo("---\nnever closed");
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Signals that a page or the headers of its answer carry; those of whole sites (robots.txt, tdmrep.json) are not read yet.
+/// Signals that a page or the headers of its answer carry; those of whole sites (robots.txt,
+/// tdmrep.json) are not read yet.
 class ReservationsOracleTest {
 
     private static Stream<JsonNode> cases(String file) throws IOException {
@@ -31,16 +32,23 @@ class ReservationsOracleTest {
     Stream<DynamicTest> readsContentUsage() throws IOException {
         return cases("aipref-vocabulary.json")
                 .filter(c -> c.get("input").has("value"))
-                .map(
-                        c ->
-                                DynamicTest.dynamicTest(
-                                        "\"" + c.get("input").get("value").stringValue() + "\"",
-                                        () -> {
-                                            Optional<OptOut> signal =
-                                                    Reservations.contentUsage("test", c.get("input").get("value").stringValue());
-                                            String word = signal.map(s -> s.reserved() ? "disallowed" : "allowed").orElse("unknown");
-                                            assertThat(word).isEqualTo(c.get("expected").get("train-ai").stringValue());
-                                        }));
+                .map(c ->
+                        DynamicTest.dynamicTest(
+                                "\"" + c.get("input").get("value").stringValue() + "\"",
+                                () -> {
+                                    Optional<OptOut> signal =
+                                            Reservations.contentUsage(
+                                                    "test",
+                                                    c.get("input").get("value").stringValue());
+                                    String word =
+                                            signal.map(s -> s.reserved() ? "disallowed" : "allowed")
+                                                    .orElse("unknown");
+                                    assertThat(word)
+                                            .isEqualTo(
+                                                    c.get("expected")
+                                                            .get("train-ai")
+                                                            .stringValue());
+                                }));
     }
 
     @TestFactory
@@ -67,7 +75,8 @@ class ReservationsOracleTest {
         boolean wanted =
                 expected.isString()
                         ? expected.stringValue().equals("reserved")
-                        : expected.get("reservation").isNumber() && expected.get("reservation").intValue() == 1;
+                        : expected.get("reservation").isNumber()
+                                && expected.get("reservation").intValue() == 1;
         assertThat(reserved).as("%s -> %s", c.get("input"), signals).isEqualTo(wanted);
     }
 

@@ -29,9 +29,16 @@ class SpdxTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "free to use", "CC BY", "all rights reserved", "https://example.org/creativecommons.org/licenses/by/4.0/",
-                "https://creativecommons.org/licenses/", "https://creativecommons.org/licenses/by/9.9/", "http://[bad",
-                "https:opaque", "MIT OR Apache-2.0"
+                "",
+                "free to use",
+                "CC BY",
+                "all rights reserved",
+                "https://example.org/creativecommons.org/licenses/by/4.0/",
+                "https://creativecommons.org/licenses/",
+                "https://creativecommons.org/licenses/by/9.9/",
+                "http://[bad",
+                "https:opaque",
+                "MIT OR Apache-2.0"
             })
     void guessesNothing(String words) {
         assertThat(Spdx.licence(words)).isInstanceOf(Licence.Unknown.class);

@@ -26,12 +26,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ParquetWriterTest {
 
-    private static final String[] ALPHABETS = {"ab", "éèüß", "日本語テキスト", "🙂🙃👩‍🚀", "\u0000\n\t\"\\"};
+    private static final String[] ALPHABETS = {
+        "ab", "éèüß", "日本語テキスト", "🙂🙃👩‍🚀", "\u0000\n\t\"\\"
+    };
 
     @TempDir Path folder;
 
     private record Row(
-            @Nullable String text, @Nullable String label, @Nullable Long number, @Nullable Double share) {}
+            @Nullable String text,
+            @Nullable String label,
+            @Nullable Long number,
+            @Nullable Double share) {}
 
     /// Rows with absent, empty, repeated, multi-byte and large values.
     private static List<Row> rows(long number) {
@@ -42,7 +47,9 @@ class ParquetWriterTest {
             Seed row = seed.of("row").of(i);
             rows.add(
                     new Row(
-                            row.below(8, 0) == 0 ? null : text(row, row.below(50, 1) == 0 ? 200_000 : 40),
+                            row.below(8, 0) == 0
+                                    ? null
+                                    : text(row, row.below(50, 1) == 0 ? 200_000 : 40),
                             row.below(5, 2) == 0 ? null : "label-" + row.below(1 + number % 7, 3),
                             row.below(4, 4) == 0 ? null : row.bits(5),
                             row.below(4, 6) == 0 ? null : share(row)));
@@ -76,7 +83,8 @@ class ParquetWriterTest {
         Column.Longs number = new Column.Longs("number");
         Column.Doubles share = new Column.Doubles("share");
         Path file = folder.resolve("rows.parquet");
-        try (ParquetWriter writer = ParquetWriter.create(file, List.of(text, label, number, share))) {
+        try (ParquetWriter writer =
+                ParquetWriter.create(file, List.of(text, label, number, share))) {
             for (int i = 0; i < rows.size(); i++) {
                 Row row = rows.get(i);
                 add(text, row.text());
@@ -165,17 +173,24 @@ class ParquetWriterTest {
         Path file = write(List.of(new Row("b", "x", 7L, 0.0), new Row("a", null, -3L, 2.5)), 10);
         byte[] bytes = Files.readAllBytes(file);
         assertThat(new String(bytes, 0, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
-        assertThat(new String(bytes, bytes.length - 4, 4, StandardCharsets.US_ASCII)).isEqualTo("PAR1");
+        assertThat(new String(bytes, bytes.length - 4, 4, StandardCharsets.US_ASCII))
+                .isEqualTo("PAR1");
         int footer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
         try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
             assertThat(reader.getFileMetaData().numRows()).isEqualTo(2);
             RowGroup group = reader.getFileMetaData().rowGroups().getFirst();
             long compressed =
-                    group.columns().stream().mapToLong(c -> c.metaData().totalCompressedSize()).sum();
+                    group.columns().stream()
+                            .mapToLong(c -> c.metaData().totalCompressedSize())
+                            .sum();
             assertThat(compressed).isEqualTo(bytes.length - 4L - 8L - footer);
-            assertThat(group.columns().get(2).metaData().statistics().minValue()).isEqualTo(PlainBytes.of(-3));
-            assertThat(group.columns().get(2).metaData().statistics().maxValue()).isEqualTo(PlainBytes.of(7));
-            assertThat(group.columns().get(0).metaData().statistics().minValue()).asString(StandardCharsets.UTF_8).isEqualTo("a");
+            assertThat(group.columns().get(2).metaData().statistics().minValue())
+                    .isEqualTo(PlainBytes.of(-3));
+            assertThat(group.columns().get(2).metaData().statistics().maxValue())
+                    .isEqualTo(PlainBytes.of(7));
+            assertThat(group.columns().get(0).metaData().statistics().minValue())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("a");
             assertThat(group.columns().get(1).metaData().statistics().nullCount()).isEqualTo(1);
         }
     }
