@@ -53,7 +53,7 @@ final class ModelsOracleTest {
                 notYet.add(
                         folder.getFileName()
                                 + ":"
-                                + refusal.getMessage()
+                                + String.valueOf(refusal.getMessage())
                                         .replace(folder.resolve("config.json") + ":", ""));
             }
         }
