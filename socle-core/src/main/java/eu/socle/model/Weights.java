@@ -185,6 +185,17 @@ public final class Weights {
         return Collections.unmodifiableSortedMap(named);
     }
 
+    /// One parameter by its Hugging Face name.
+    ///
+    /// @throws IllegalArgumentException if the model has none of this name
+    public Tensor tensor(String name) {
+        Tensor tensor = named.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no parameter " + name);
+        }
+        return tensor;
+    }
+
     /// All parameters as one run of floats.
     public Tensor all() {
         return all;

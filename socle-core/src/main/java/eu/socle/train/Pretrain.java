@@ -30,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -223,14 +222,14 @@ public final class Pretrain {
     /// One optimiser step: gradients of all micro-batches, clip, AdamW.
     private Result step(long step, double rate) {
         List<Batch> batches = batches(step);
-        long counted = 0;
+        int counted = 0;
         for (Batch batch : batches) {
             counted += batch.counted();
         }
         gradients.all().clear();
         double sum = 0;
         for (Batch batch : batches) {
-            sum += training.lossAndGradients(batch, gradients, (double) counted);
+            sum += training.lossAndGradients(batch, gradients, counted);
         }
         double loss = sum / Math.max(1, counted);
         double norm = Math.sqrt(backend.sumOfSquares(gradients.all()));
@@ -249,19 +248,15 @@ public final class Pretrain {
             String name = entry.getKey();
             backend.adamW(
                     entry.getValue(),
-                    tensor(gradients, name),
-                    tensor(first, name),
-                    tensor(second, name),
+                    gradients.tensor(name),
+                    first.tensor(name),
+                    second.tensor(name),
                     constants(name, entry.getValue()),
                     rate,
                     step,
                     scale);
         }
         return new Result(loss, norm);
-    }
-
-    private static Tensor tensor(Weights weights, String name) {
-        return Objects.requireNonNull(weights.named().get(name), name);
     }
 
     /// Gains and the embedding do not decay, matrices do.

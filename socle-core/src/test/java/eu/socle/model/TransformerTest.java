@@ -14,7 +14,6 @@ import eu.socle.tensor.cpu.CpuBackend;
 import eu.socle.tensor.reference.ReferenceBackend;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +42,7 @@ final class TransformerTest {
             training.lossAndGradients(batch, gradients, 1);
             for (Map.Entry<String, Tensor> entry : model.weights().named().entrySet()) {
                 Tensor w = entry.getValue();
-                Tensor gradient = of(gradients, entry.getKey());
+                Tensor gradient = gradients.tensor(entry.getKey());
                 double norm = Math.sqrt(reference.sumOfSquares(gradient));
                 double[] steepest = new double[(int) w.size()];
                 Arrays.setAll(steepest, i -> gradient.get(i) / norm);
@@ -274,9 +273,5 @@ final class TransformerTest {
             difference += d * d;
         }
         return Math.sqrt(difference / reference.sumOfSquares(b.all()));
-    }
-
-    private static Tensor of(Weights weights, String name) {
-        return Objects.requireNonNull(weights.named().get(name), name);
     }
 }

@@ -10,6 +10,7 @@ import eu.socle.core.Seed;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,7 @@ final class WeightsTest {
             for (Tensor tensor : weights.named().values()) {
                 for (long i = 0; i < tensor.size(); i++) {
                     assertThat(tensor.get(i)).isZero(); // no other name wrote here
-                    tensor.set(i, next++);
+                    tensor.set(i, (float) next++);
                 }
             }
             assertThat(next - 1).isEqualTo(config(tied).parameters());
@@ -64,10 +65,10 @@ final class WeightsTest {
     @Test
     void random_weights_have_the_deviation_of_their_kind_and_gains_are_one() {
         Weights weights = Weights.random(config(false), new Seed(1), memory);
-        assertThat(deviation(of(weights, "model.embed_tokens.weight")))
+        assertThat(deviation(weights.tensor("model.embed_tokens.weight")))
                 .isCloseTo(0.02, within(0.0005));
-        assertThat(deviation(of(weights, OUTPUT))).isCloseTo(0.01, within(0.0005)); // 2 layers
-        assertThat(of(weights, "model.norm.weight").get(7)).isEqualTo(1f);
+        assertThat(deviation(weights.tensor(OUTPUT))).isCloseTo(0.01, within(0.0005)); // 2 layers
+        assertThat(weights.tensor("model.norm.weight").get(7)).isEqualTo(1f);
         Weights other = Weights.random(config(false), new Seed(2), memory);
         assertThat(other.all().get(0)).isNotEqualTo(weights.all().get(0));
     }
@@ -91,7 +92,7 @@ final class WeightsTest {
         ModelConfig config = config(true);
         Weights weights = Weights.random(config, new Seed(1), memory);
         TreeMap<String, Tensor> tensors = new TreeMap<>(weights.named());
-        tensors.put("lm_head.weight", of(weights, "model.embed_tokens.weight"));
+        tensors.put("lm_head.weight", weights.tensor("model.embed_tokens.weight"));
         Safetensors.write(folder.resolve("model.safetensors"), tensors);
         assertThat(Weights.load(config, folder, memory).all().data().mismatch(weights.all().data()))
                 .isEqualTo(-1);
@@ -99,15 +100,11 @@ final class WeightsTest {
         refused(config, tensors, "lm_head.weight that is not the embedding");
     }
 
-    private void refused(ModelConfig config, TreeMap<String, Tensor> tensors, String reason) {
+    private void refused(ModelConfig config, Map<String, Tensor> tensors, String reason) {
         Safetensors.write(folder.resolve("model.safetensors"), tensors);
         assertThatThrownBy(() -> Weights.load(config, folder, memory))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(reason);
-    }
-
-    private static Tensor of(Weights weights, String name) {
-        return Objects.requireNonNull(weights.named().get(name), name);
     }
 
     private static double deviation(Tensor tensor) {
