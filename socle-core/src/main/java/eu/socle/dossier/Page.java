@@ -67,7 +67,16 @@ final class Page {
                 .append(figure(figure))
                 .append("</span><span class=\"label\">")
                 .append(w.say(label))
-                .append("</span></div>");
+                .append("</span>");
+        Figures.Figure known = figures.named(figure);
+        if (known != null && known.unit().equals("J")) {
+            out.append(" <span class=\"status ")
+                    .append(escape(known.status()))
+                    .append("\">")
+                    .append(w.say("status." + known.status()))
+                    .append("</span>");
+        }
+        out.append("</div>");
     }
 
     private void origin() {

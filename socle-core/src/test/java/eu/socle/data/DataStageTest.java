@@ -213,6 +213,17 @@ class DataStageTest {
     }
 
     @Test
+    void writesInByteOrderOfTheIdsWhateverTheOrderOfReading() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            lines.append(json(i)).append('\n');
+        }
+        put("a.jsonl", lines.toString());
+        run("a", 1, config("**"));
+        assertThat(kept("a").stream().map(Document::id)).hasSize(12).isSorted();
+    }
+
+    @Test
     void neverWritesAMaskedValueAnywhere() throws IOException {
         fill();
         run("a", 1, config("**"));

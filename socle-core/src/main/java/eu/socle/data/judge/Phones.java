@@ -43,6 +43,10 @@ final class Phones {
                             + "|ruf|llam|chiam|contatt|contact|kontakt|dzwo|bel\\b|ligue)",
                     Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /// What a number follows that is no phone number: a book's, a journal's, or the rest of a word.
+    private static final Pattern OTHER_NUMBER =
+            Pattern.compile("(?:IS[BS]N[-0-9: ]{0,6}|[\\p{L}\\p{N}]-)$");
+
     private static final Pattern GROUPED = Pattern.compile("[ .\\-/\u00a0]");
 
     /// Day, month and year with dots, slashes or hyphens.
@@ -87,6 +91,9 @@ final class Phones {
             return true;
         }
         String before = text.substring(Math.max(0, match.start() - WORD_WITHIN), match.start());
+        if (OTHER_NUMBER.matcher(before).find()) {
+            return false;
+        }
         if (PHONE_WORD.matcher(before.toLowerCase(Locale.ROOT)).find()) {
             return true;
         }

@@ -57,6 +57,8 @@ class MaskTest {
             value = {
                 "fr | Le 12/05/2019 à 10h30, puis le 2020-01-02 08:15.",
                 "fr | ISBN 978-2-07-036822-8 ou 2-07-036822-X",
+                "fr | Applied Cryptography (ISBN 0-471-11709-9), ISBN-10: 0-471-12845-7",
+                "it | la stringa Jan-01-1998, poi Jan-06-69821234",
                 "fr | IBAN FR76 3000 6000 0112 3456 7890 189",
                 "fr | En 1914, 1915 et 1916, 1 250 000 habitants",
                 "fr | SIRET 732 829 320 00074",
