@@ -15,12 +15,14 @@ final class Options {
     private boolean json;
 
     @Option(names = "--debug", description = "Show where a failure happened.")
+    @SuppressWarnings("UnusedVariable") // Main reads it before the command line is parsed
     private boolean debug;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     private final PrintStream out;

@@ -7,6 +7,7 @@ import eu.socle.dossier.Findings.Stated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The page of a dossier: every number comes from [Figures] or a fact and names the ledger line it
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Page {
 
     private static final int ROWS_SHOWN = 40; // of the loss table: enough to check the curve by eye
+
+    /// A cell that holds a number: plain, in both languages, or a dash where there is none.
+    private static final Pattern NUMBER = Pattern.compile("(<span lang=\"en\">)?-?[0-9]|\u2013");
 
     private final Words w = new Words();
     private final Findings findings;
@@ -517,12 +521,7 @@ final class Page {
     private void row(Stated<?> stated, String... cells) {
         out.append("<tr title=\"").append(reference(stated)).append("\">");
         for (String cell : cells) {
-            boolean number =
-                    !cell.isEmpty()
-                            && (Character.isDigit(cell.charAt(0))
-                                    || cell.startsWith("<span lang=\"en\">")
-                                            && Character.isDigit(cell.charAt(16))
-                                    || cell.equals("–"));
+            boolean number = NUMBER.matcher(cell).lookingAt();
             out.append(number ? "<td class=\"n\">" : "<td>").append(cell).append("</td>");
         }
         out.append("</tr>");

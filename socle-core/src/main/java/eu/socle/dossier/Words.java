@@ -54,7 +54,7 @@ final class Words {
 
     static String format(double value, Locale locale) {
         double size = Math.abs(value);
-        if (size >= 1e9 || size > 0 && size < 1e-3) {
+        if (size >= 1e9 || (size > 0 && size < 1e-3)) {
             int exponent = (int) Math.floor(Math.log10(size));
             return point(String.format(Locale.ROOT, "%.2f", value / Math.pow(10, exponent)), locale)
                     + " × 10<sup>"

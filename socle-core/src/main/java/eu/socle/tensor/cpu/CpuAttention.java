@@ -103,7 +103,9 @@ final class CpuAttention {
                 int keys = to - first;
                 long out =
                         y.data().address()
-                                + 4L * ((long) (b * shape.tokens() + from) * width + head * size);
+                                + 4L
+                                        * ((long) (b * shape.tokens() + from) * width
+                                                + (long) head * size);
                 if (keys <= 0) {
                     clear(out, to - from, width, size);
                     for (int t = from; t < to; t++) {
@@ -113,7 +115,7 @@ final class CpuAttention {
                     }
                     continue;
                 }
-                long query = base + 4L * ((long) from * row + head * size);
+                long query = base + 4L * ((long) from * row + (long) head * size);
                 long key = base + 4L * ((long) first * row + shape.keyColumn(head));
                 long value = base + 4L * ((long) first * row + shape.valueColumn(head));
                 dnn.sgemm('N', 'T', to - from, keys, size, query, row, key, row, 0, scores, keys);
@@ -175,14 +177,15 @@ final class CpuAttention {
                 int rows = to - from;
                 int first = firstKey(shape, b, from, to);
                 int keys = to - first;
-                long offset = 4L * ((long) from * row + head * size);
+                long offset = 4L * ((long) from * row + (long) head * size);
                 if (keys <= 0) {
                     clear(dBase + offset, rows, row, size);
                     continue;
                 }
                 long keyOffset = 4L * ((long) first * row + shape.keyColumn(head));
                 long valueOffset = 4L * ((long) first * row + shape.valueColumn(head));
-                long outOffset = 4L * ((long) (b * shape.tokens() + from) * width + head * size);
+                long outOffset =
+                        4L * ((long) (b * shape.tokens() + from) * width + (long) head * size);
                 long dOut = dY.data().address() + outOffset;
                 dnn.sgemm(
                         'N',
@@ -325,15 +328,17 @@ final class CpuAttention {
                         int count = start + n - first + 1;
                         long query =
                                 qkv.data().address()
-                                        + 4L * ((long) n * shape.rowLength() + head * size);
+                                        + 4L * ((long) n * shape.rowLength() + (long) head * size);
                         long out =
                                 y.data().address()
-                                        + 4L * ((long) n * shape.heads() * size + head * size);
+                                        + 4L
+                                                * ((long) n * shape.heads() * size
+                                                        + (long) head * size);
                         Lanes.zero(out, size);
                         if (count <= 0) {
                             continue;
                         }
-                        long column = 4L * ((long) first * width + head / group * size);
+                        long column = 4L * ((long) first * width + (long) (head / group) * size);
                         for (int j = 0; j < count; j++) {
                             Lanes.set(
                                     scores,
