@@ -9,13 +9,20 @@ final class Options {
     @Option(names = "--quiet", description = "Print results and refusals only.")
     private boolean quiet;
 
-    @Option(names = "--json", description = "Print events and results as JSON lines on standard output.")
+    @Option(
+            names = "--json",
+            description = "Print events and results as JSON lines on standard output.")
     private boolean json;
 
     @Option(names = "--debug", description = "Show where a failure happened.")
+    @SuppressWarnings("UnusedVariable") // Main reads it before the command line is parsed
     private boolean debug;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean help;
 
     private final PrintStream out;
@@ -29,9 +36,11 @@ final class Options {
     Console console() {
         int columns = Integer.getInteger("socle.columns", 0);
         Console.Manner manner =
-                json ? Console.Manner.JSON
-                        : quiet ? Console.Manner.QUIET
-                        : columns > 0 ? Console.Manner.TERMINAL : Console.Manner.LINES;
+                json
+                        ? Console.Manner.JSON
+                        : quiet
+                                ? Console.Manner.QUIET
+                                : columns > 0 ? Console.Manner.TERMINAL : Console.Manner.LINES;
         return new Console(out, err, manner, columns);
     }
 }

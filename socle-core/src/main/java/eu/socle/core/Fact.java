@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// Something that was done, written once into the [Ledger]. Stages state facts; only the dossier
 /// reads them, and no fact knows a regulation.
 ///
-/// Within one stage, facts are those stated since the stage's last [StageStarted]; [StageEnergy]
-/// and [TrainingStep] are the exceptions: energy adds up over attempts, and of two equal steps the
-/// last counts.
+/// Within one stage, facts are those stated since the stage's last [StageStarted]; [StageEnergy],
+/// [TrainingStep], [HeldOutLoss] and [CheckpointWritten] are the exceptions: energy adds up over
+/// attempts, and of two equal steps the last counts.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "fact")
 public sealed interface Fact {
 

@@ -46,7 +46,8 @@ public final class Ledger implements AutoCloseable {
             if (!locked(channel)) {
                 channel.close();
                 throw Refusal.failure(
-                        file + " is in use by another socle process; wait for it to end, or stop it.");
+                        file
+                                + " is in use by another socle process; wait for it to end, or stop it.");
             }
             try {
                 return verified(file, channel);
@@ -132,7 +133,8 @@ public final class Ledger implements AutoCloseable {
         return lines;
     }
 
-    /// Takes the file for this process; the system gives it back when the process ends, however it ends.
+    /// Takes the file for this process; the system gives it back when the process ends, however it
+    /// ends.
     private static boolean locked(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;

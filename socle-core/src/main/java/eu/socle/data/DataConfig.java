@@ -47,7 +47,9 @@ public record DataConfig(
         for (Settings section : s.sections("sources")) {
             Source source = source(section);
             if (!names.add(source.name())) {
-                throw section.wrong("name", "a name that no other source has, not \"" + source.name() + "\" again");
+                throw section.wrong(
+                        "name",
+                        "a name that no other source has, not \"" + source.name() + "\" again");
             }
             sources.add(source);
         }
@@ -57,7 +59,11 @@ public record DataConfig(
         List<String> licences = s.texts("licences", List.of());
         for (String licence : licences) {
             if (!Spdx.identifier(licence).equals(Optional.of(licence))) {
-                throw s.wrong("licences", "a list of SPDX identifiers, for example CC-BY-4.0; \"" + licence + "\" is none known here");
+                throw s.wrong(
+                        "licences",
+                        "a list of SPDX identifiers, for example CC-BY-4.0; \""
+                                + licence
+                                + "\" is none known here");
             }
         }
         DataConfig config =
@@ -80,11 +86,17 @@ public record DataConfig(
         }
         @Nullable String licence = s.has("licence") ? s.text("licence") : null;
         if (licence != null && !Spdx.identifier(licence).equals(Optional.of(licence))) {
-            throw s.wrong("licence", "an SPDX identifier, for example CC-BY-4.0, not \"" + licence + "\"");
+            throw s.wrong(
+                    "licence",
+                    "an SPDX identifier, for example CC-BY-4.0, not \"" + licence + "\"");
         }
         String language = s.text("language", "");
         if (!language.isEmpty() && !language.equals("code")) {
-            throw s.wrong("language", "\"code\" (program text) or left out, not \"" + language + "\": the text of a page decides its language");
+            throw s.wrong(
+                    "language",
+                    "\"code\" (program text) or left out, not \""
+                            + language
+                            + "\": the text of a page decides its language");
         }
         Source source =
                 new Source(
@@ -104,7 +116,11 @@ public record DataConfig(
             if (!language.equals("code") && !LanguageIdentifier.LANGUAGES.contains(language)) {
                 throw s.wrong(
                         "languages",
-                        "a list of " + String.join(", ", LanguageIdentifier.LANGUAGES) + " and code, without \"" + language + "\"");
+                        "a list of "
+                                + String.join(", ", LanguageIdentifier.LANGUAGES)
+                                + " and code, without \""
+                                + language
+                                + "\"");
             }
         }
         if (languages.isEmpty()) {

@@ -29,15 +29,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The data stage: sources in, dataset out.
 ///
-/// Units of a few files are read and judged in parallel; each leaves a file, so an interrupted stage goes on after the
-/// last finished one. When all are done, duplicates are found over all units, and what stays is written in order of ids:
-/// `part-00000.parquet` and on, and `rejects.jsonl` with the reason for each document that does not stay.
+/// Units of a few files are read and judged in parallel; each leaves a file, so an interrupted
+/// stage goes on after the last finished one. When all are done, duplicates are found over all
+/// units, and what stays is written in order of ids: `part-00000.parquet` and on, and
+/// `rejects.jsonl` with the reason for each document that does not stay.
 public final class DataStage {
 
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
     public static final String REJECTS = "rejects.jsonl";
 
-    private static final String UNITS = "units.tmp"; // folder of finished units, gone when the stage ends
+    private static final String UNITS =
+            "units.tmp"; // folder of finished units, gone when the stage ends
 
     private final DataConfig config;
     private final Plan plan;
@@ -54,7 +56,8 @@ public final class DataStage {
     /// Does the stage, or goes on with it.
     ///
     /// @param base what the paths of the sources are relative to
-    /// @throws eu.socle.core.Refusal for a source that is missing, or a folder that cannot be written
+    /// @throws eu.socle.core.Refusal for a source that is missing, or a folder that cannot be
+    ///   written
     public static Manifest run(DataConfig config, Path base, Run run) {
         Plan plan = Plan.of(config.sources(), base);
         SortedMap<String, Digest> inputs = new TreeMap<>();
@@ -80,15 +83,23 @@ public final class DataStage {
         Judges judges = Judges.of(config.quality(), config.licences(), config.languages());
         AtomicLong documents = new AtomicLong();
         long started = System.nanoTime();
-        try (Progress.Work progress = run.progress().begin("read and judge", "files", plan.files().size())) {
+        try (Progress.Work progress =
+                run.progress().begin("read and judge", "files", plan.files().size())) {
             run.workers()
                     .forEach(
                             units.size(),
                             i -> {
                                 long now =
-                                        documents.addAndGet(units.get(i).work(folder, reader, judges, config.dedup()));
+                                        documents.addAndGet(
+                                                units.get(i)
+                                                        .work(
+                                                                folder,
+                                                                reader,
+                                                                judges,
+                                                                config.dedup()));
                                 progress.advance(units.get(i).files().size());
-                                progress.figure("documents/s", now / ((System.nanoTime() - started) / 1e9));
+                                progress.figure(
+                                        "documents/s", now / ((System.nanoTime() - started) / 1e9));
                                 run.unitDone();
                             });
         }
@@ -110,7 +121,8 @@ public final class DataStage {
         Path temporary = folder.resolve(REJECTS + ".tmp");
         try (Progress.Work progress = run.progress().begin("write", "documents", entries.size());
                 DatasetWriter dataset =
-                        new DatasetWriter(folder, config.shardDocuments(), config.rowGroupDocuments());
+                        new DatasetWriter(
+                                folder, config.shardDocuments(), config.rowGroupDocuments());
                 BufferedWriter out = Files.newBufferedWriter(temporary)) {
             int candidate = 0;
             for (UnitFiles.Entry entry : entries) {
@@ -132,7 +144,8 @@ public final class DataStage {
         AtomicFile.publish(temporary, rejects);
     }
 
-    private static void keep(Outcome.Candidate found, int clusterSize, DatasetWriter dataset, Tally tally)
+    private static void keep(
+            Outcome.Candidate found, int clusterSize, DatasetWriter dataset, Tally tally)
             throws IOException {
         Document document =
                 new Document(found.id(), found.text(), found.rights(), found.tags())
@@ -144,7 +157,11 @@ public final class DataStage {
     private static Outcome.Rejected duplicate(
             Outcome.Candidate found, int number, Duplicates duplicates, List<String> ids) {
         boolean exact = duplicates.isExactCopy(number);
-        String other = ids.get(exact ? duplicates.firstWithSameText(number) : duplicates.keptInsteadOf(number));
+        String other =
+                ids.get(
+                        exact
+                                ? duplicates.firstWithSameText(number)
+                                : duplicates.keptInsteadOf(number));
         return new Outcome.Rejected(
                 found.id(),
                 found.source(),
@@ -159,9 +176,16 @@ public final class DataStage {
 
     /// One line of the rejects file.
     private record Line(
-            String id, String source, String step, String reason, String detail, boolean failed, @Nullable String licence) {}
+            String id,
+            String source,
+            String step,
+            String reason,
+            String detail,
+            boolean failed,
+            @Nullable String licence) {}
 
-    private static void reject(Outcome.Rejected document, BufferedWriter out, Tally tally) throws IOException {
+    private static void reject(Outcome.Rejected document, BufferedWriter out, Tally tally)
+            throws IOException {
         Line line =
                 new Line(
                         document.id(),

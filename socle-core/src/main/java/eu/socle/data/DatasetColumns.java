@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The columns of a dataset: a document, the right to use it, and what was measured, in one flat row. A value nobody
-/// stated is absent, never empty or zero.
+/// The columns of a dataset: a document, the right to use it, and what was measured, in one flat
+/// row. A value nobody stated is absent, never empty or zero.
 final class DatasetColumns {
 
     static final String ID = "id";
@@ -28,7 +28,12 @@ final class DatasetColumns {
     static final List<String> TEXT_TAGS = List.of(Tags.LANGUAGE, Tags.DECLARED_LANGUAGE);
 
     static final List<String> LONG_TAGS =
-            List.of(Tags.CHARACTERS, Tags.WORDS, Tags.CLUSTER_SIZE, Tags.MASKED_EMAIL, Tags.MASKED_PHONE);
+            List.of(
+                    Tags.CHARACTERS,
+                    Tags.WORDS,
+                    Tags.CLUSTER_SIZE,
+                    Tags.MASKED_EMAIL,
+                    Tags.MASKED_PHONE);
 
     static final List<String> DECIMAL_TAGS =
             List.of(Tags.LANGUAGE_MARGIN, Tags.MEAN_WORD_LENGTH, Tags.DUPLICATE_5_GRAMS);
@@ -43,11 +48,13 @@ final class DatasetColumns {
     private final Column.Texts optOuts = new Column.Texts(OPT_OUTS);
     private final List<Column.Texts> textTags = TEXT_TAGS.stream().map(Column.Texts::new).toList();
     private final List<Column.Longs> longTags = LONG_TAGS.stream().map(Column.Longs::new).toList();
-    private final List<Column.Doubles> decimalTags = DECIMAL_TAGS.stream().map(Column.Doubles::new).toList();
+    private final List<Column.Doubles> decimalTags =
+            DECIMAL_TAGS.stream().map(Column.Doubles::new).toList();
 
     List<Column> all() {
         List<Column> all =
-                new ArrayList<>(List.of(id, text, source, url, fetched, licence, licenceEvidence, optOuts));
+                new ArrayList<>(
+                        List.of(id, text, source, url, fetched, licence, licenceEvidence, optOuts));
         all.addAll(textTags);
         all.addAll(longTags);
         all.addAll(decimalTags);

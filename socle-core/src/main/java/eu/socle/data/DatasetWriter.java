@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Writes documents in the order they come into `part-00000.parquet` and on. A part exists whole or not at all; a dataset
-/// without documents has one part without rows.
+/// Writes documents in the order they come into `part-00000.parquet` and on. A part exists whole or
+/// not at all; a dataset without documents has one part without rows.
 final class DatasetWriter implements AutoCloseable {
 
     private static final long ROW_GROUP_CHARACTERS = 16 << 20; // bounds what is held in memory

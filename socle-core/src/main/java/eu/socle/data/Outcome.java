@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What became of one document before duplicates are looked for: one line of a finished unit's file.
+/// What became of one document before duplicates are looked for: one line of a finished unit's
+/// file.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "outcome")
 sealed interface Outcome {
 
@@ -37,7 +38,10 @@ sealed interface Outcome {
             implements Outcome {
 
         Rights rights() {
-            Licence known = licence == null ? new Licence.Unknown(licenceEvidence) : new Licence.Known(licence, licenceEvidence);
+            Licence known =
+                    licence == null
+                            ? new Licence.Unknown(licenceEvidence)
+                            : new Licence.Known(licence, licenceEvidence);
             return new Rights(source, url, fetched, known, optOuts);
         }
     }

@@ -48,7 +48,9 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
                         .toList();
         Long count = manifest.counts().get("documents.kept");
         if (count == null) {
-            throw Refusal.failure(folder + " is not the folder of a data stage: its manifest counts no documents.");
+            throw Refusal.failure(
+                    folder
+                            + " is not the folder of a data stage: its manifest counts no documents.");
         }
         return new ParquetDataset(parts, count);
     }
@@ -106,7 +108,12 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
         private Refusal damaged(Exception e) {
             return e instanceof Refusal refusal
                     ? refusal
-                    : Refusal.failure(part + " cannot be read: " + e.getMessage() + "; remove its folder and make it again.", e);
+                    : Refusal.failure(
+                            part
+                                    + " cannot be read: "
+                                    + e.getMessage()
+                                    + "; remove its folder and make it again.",
+                            e);
         }
 
         @Override
@@ -156,7 +163,8 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
                 tags.put(tag, Double.toString(row.getDouble(tag)));
             }
         }
-        return new Document(text(row, DatasetColumns.ID), text(row, DatasetColumns.TEXT), rights, tags);
+        return new Document(
+                text(row, DatasetColumns.ID), text(row, DatasetColumns.TEXT), rights, tags);
     }
 
     private static String text(RowReader row, String column) {

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Counts what became of the documents, in one pass over them in order of their ids, and states it as facts and counts.
+/// Counts what became of the documents, in one pass over them in order of their ids, and states it
+/// as facts and counts.
 final class Tally {
 
     private final SortedMap<String, Source> sources = new TreeMap<>();
@@ -20,7 +21,8 @@ final class Tally {
     private final SortedMap<String, long[]> languages = new TreeMap<>(); // -> documents, characters
     private final SortedMap<String, long[]> licences = new TreeMap<>(); // -> documents, characters
     private final SortedMap<String, Long> reservations = new TreeMap<>();
-    private final SortedMap<String, long[]> masked = new TreeMap<>(); // kind -> occurrences, documents
+    private final SortedMap<String, long[]> masked =
+            new TreeMap<>(); // kind -> occurrences, documents
     private long in;
     private long kept;
     private long edited;
@@ -79,7 +81,9 @@ final class Tally {
         dropped.merge(
                 new Drop(document.failed(), document.step(), document.reason()),
                 new Dropped(1, document.characters(), document.id()),
-                (a, b) -> new Dropped(a.documents + b.documents, a.characters + b.characters, a.example));
+                (a, b) ->
+                        new Dropped(
+                                a.documents + b.documents, a.characters + b.characters, a.example));
         for (String protocol : document.reservations()) {
             reservations.merge(protocol, 1L, Long::sum);
         }
@@ -98,28 +102,36 @@ final class Tally {
     /// In a fixed order.
     List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
-        sources.forEach(
-                (name, source) -> {
-                    long[] sums = files.getOrDefault(name, new long[2]);
-                    String licence = source.licence() == null ? "unknown" : source.licence();
-                    facts.add(
-                            new Fact.SourceRead(
-                                    name, source.path(), licence, sums[0], read.getOrDefault(name, 0L), sums[1]));
-                });
-        facts.add(new Fact.DocumentsCounted(in, kept, edited, dropped(), failed, charactersIn, charactersKept));
-        dropped.forEach(
-                (drop, sum) ->
-                        facts.add(
-                                new Fact.DocumentsDropped(
-                                        drop.step(),
-                                        drop.reason(),
-                                        drop.failed(),
-                                        sum.documents(),
-                                        sum.characters(),
-                                        sum.example())));
-        languages.forEach((language, sums) -> facts.add(new Fact.LanguageKept(language, sums[0], sums[1])));
-        licences.forEach((licence, sums) -> facts.add(new Fact.LicenceKept(licence, sums[0], sums[1])));
-        reservations.forEach((protocol, documents) -> facts.add(new Fact.OptOutFound(protocol, documents)));
+        sources.forEach((name, source) -> {
+            long[] sums = files.getOrDefault(name, new long[2]);
+            String licence = source.licence() == null ? "unknown" : source.licence();
+            facts.add(
+                    new Fact.SourceRead(
+                            name,
+                            source.path(),
+                            licence,
+                            sums[0],
+                            read.getOrDefault(name, 0L),
+                            sums[1]));
+        });
+        facts.add(
+                new Fact.DocumentsCounted(
+                        in, kept, edited, dropped(), failed, charactersIn, charactersKept));
+        dropped.forEach((drop, sum) ->
+                facts.add(
+                        new Fact.DocumentsDropped(
+                                drop.step(),
+                                drop.reason(),
+                                drop.failed(),
+                                sum.documents(),
+                                sum.characters(),
+                                sum.example())));
+        languages.forEach(
+                (language, sums) -> facts.add(new Fact.LanguageKept(language, sums[0], sums[1])));
+        licences.forEach(
+                (licence, sums) -> facts.add(new Fact.LicenceKept(licence, sums[0], sums[1])));
+        reservations.forEach(
+                (protocol, documents) -> facts.add(new Fact.OptOutFound(protocol, documents)));
         masked.forEach((kind, sums) -> facts.add(new Fact.Masked(kind, sums[0], sums[1])));
         return facts;
     }
@@ -134,8 +146,11 @@ final class Tally {
         counts.put("documents.failed", failed);
         counts.put("characters.in", charactersIn);
         counts.put("characters.kept", charactersKept);
-        dropped.forEach(
-                (drop, sum) -> counts.merge((drop.failed() ? "failed." : "dropped.") + drop.reason(), sum.documents(), Long::sum));
+        dropped.forEach((drop, sum) ->
+                counts.merge(
+                        (drop.failed() ? "failed." : "dropped.") + drop.reason(),
+                        sum.documents(),
+                        Long::sum));
         languages.forEach((language, sums) -> counts.put("kept.language." + language, sums[0]));
         return counts;
     }

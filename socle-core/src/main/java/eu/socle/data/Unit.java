@@ -21,9 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
-/// A few files of the plan that are read and judged in one go. Its finished file is kept until the stage ends, so that an
-/// interrupted stage does not do the work again.
+/// A few files of the plan that are read and judged in one go. Its finished file is kept until the
+/// stage ends, so that an interrupted stage does not do the work again.
 ///
 /// @param number position in the plan
 /// @param files in the plan's order
@@ -38,7 +39,8 @@ record Unit(int number, List<PlannedFile> files) {
         List<PlannedFile> files = new ArrayList<>();
         long bytes = 0;
         for (PlannedFile file : plan) {
-            if (!files.isEmpty() && (files.size() == MOST_FILES || bytes + file.bytes() > MOST_BYTES)) {
+            if (!files.isEmpty()
+                    && (files.size() == MOST_FILES || bytes + file.bytes() > MOST_BYTES)) {
                 units.add(new Unit(units.size(), List.copyOf(files)));
                 files.clear();
                 bytes = 0;
@@ -82,7 +84,7 @@ record Unit(int number, List<PlannedFile> files) {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(done, e);
         } catch (UncheckedIOException e) {
-            throw AtomicFile.cannotWrite(done, e.getCause());
+            throw AtomicFile.cannotWrite(done, Objects.requireNonNull(e.getCause()));
         }
         return count[0];
     }
@@ -154,7 +156,10 @@ record Unit(int number, List<PlannedFile> files) {
                 rights.licence() instanceof Licence.Known known ? known.spdx() : null,
                 evidence,
                 rights.optOuts(),
-                document.withTag(Tags.CHARACTERS, Integer.toString(text.codePointCount(0, text.length()))).tags(),
+                document.withTag(
+                                Tags.CHARACTERS,
+                                Integer.toString(text.codePointCount(0, text.length())))
+                        .tags(),
                 charactersIn,
                 fingerprint.exact(),
                 fingerprint.bandKeys().stream().map(Long::toHexString).toList());

@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The finished units of a stage: an index of all their documents in memory, the documents themselves on disk.
+/// The finished units of a stage: an index of all their documents in memory, the documents
+/// themselves on disk.
 final class UnitFiles implements AutoCloseable {
 
     private final List<Path> files = new ArrayList<>();
@@ -46,11 +47,14 @@ final class UnitFiles implements AutoCloseable {
     List<Entry> index() throws IOException {
         List<Entry> entries = new ArrayList<>();
         for (int unit = 0; unit < files.size(); unit++) {
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(files.get(unit)), 1 << 16)) {
+            try (InputStream in =
+                    new BufferedInputStream(Files.newInputStream(files.get(unit)), 1 << 16)) {
                 long offset = 0;
                 for (byte[] line = line(in); line.length > 0; line = line(in)) {
                     Outcome outcome = parse(line, unit);
-                    entries.add(new Entry(outcome.id(), unit, offset, line.length, fingerprint(outcome)));
+                    entries.add(
+                            new Entry(
+                                    outcome.id(), unit, offset, line.length, fingerprint(outcome)));
                     offset += line.length + 1L;
                 }
             }
@@ -73,9 +77,15 @@ final class UnitFiles implements AutoCloseable {
 
     private Outcome parse(byte[] line, int unit) {
         try {
-            return Json.read(new String(line, StandardCharsets.UTF_8), Outcome.class, files.get(unit).toString());
+            return Json.read(
+                    new String(line, StandardCharsets.UTF_8),
+                    Outcome.class,
+                    files.get(unit).toString());
         } catch (Refusal e) {
-            throw Refusal.failure(files.get(unit) + " is damaged; remove its folder and run the same command again.", e);
+            throw Refusal.failure(
+                    files.get(unit)
+                            + " is damaged; remove its folder and run the same command again.",
+                    e);
         }
     }
 
@@ -85,7 +95,9 @@ final class UnitFiles implements AutoCloseable {
             case Outcome.Candidate candidate ->
                     new Fingerprint(
                             candidate.exact(),
-                            candidate.bandKeys().stream().map(key -> Long.parseUnsignedLong(key, 16)).toList());
+                            candidate.bandKeys().stream()
+                                    .map(key -> Long.parseUnsignedLong(key, 16))
+                                    .toList());
         };
     }
 

@@ -1,7 +1,8 @@
-/// From raw files to a dataset: read, judge, remove duplicates, write. What is not kept is listed with its reason.
+/// From raw files to a dataset: read, judge, remove duplicates, write. What is not kept is listed
+/// with its reason.
 ///
-/// Read first: [eu.socle.data.DataConfig] (what a recipe may say), [eu.socle.data.DataStage] (the stage),
-/// [eu.socle.data.ParquetDataset] (what it leaves, for later stages).
+/// Read first: [eu.socle.data.DataConfig] (what a recipe may say), [eu.socle.data.DataStage] (the
+/// stage), [eu.socle.data.ParquetDataset] (what it leaves, for later stages).
 ///
 /// ```java
 /// Manifest data = DataStage.run(DataConfig.from(settings), base, run);

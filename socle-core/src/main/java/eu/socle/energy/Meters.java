@@ -18,7 +18,8 @@ public final class Meters {
     static Meter detect(EnergyConfig config, Path powercap) {
         return switch (Rapl.find(powercap)) {
             case Rapl.Found.Usable usable -> usable.meter();
-            case Rapl.Found.Absent absent -> new Explained(PowerModel.ofThisProcess(config), absent.because());
+            case Rapl.Found.Absent absent ->
+                    new Explained(PowerModel.ofThisProcess(config), absent.because());
         };
     }
 

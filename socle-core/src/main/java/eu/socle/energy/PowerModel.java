@@ -6,9 +6,12 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// Energy from processor time, where no counter can be read: joules = busy core seconds x watts per core + seconds x cores x idle watts.
+/// Energy from processor time, where no counter can be read: joules = busy core seconds x watts per
+/// core + seconds x cores x idle watts.
 ///
-/// The interval is half to double the estimate: against measured machines, estimates of this kind miss by about 40 % on average and by more than 180 % at worst (the public points of CodeCarbon), so a narrow interval would be a lie.
+/// The interval is half to double the estimate: against measured machines, estimates of this kind
+/// miss by about 40 % on average and by more than 180 % at worst (the public points of CodeCarbon),
+/// so a narrow interval would be a lie.
 public final class PowerModel implements Meter {
 
     private static final double LOW = 0.5;
@@ -34,7 +37,8 @@ public final class PowerModel implements Meter {
                                         instanceof com.sun.management.OperatingSystemMXBean system
                                 ? system.getProcessCpuTime()
                                 : -1;
-        return new PowerModel(config, Runtime.getRuntime().availableProcessors(), cpu, System::nanoTime);
+        return new PowerModel(
+                config, Runtime.getRuntime().availableProcessors(), cpu, System::nanoTime);
     }
 
     @Override

@@ -9,12 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The energy counters of the processor, as Linux shows them under `/sys/class/powercap`: sockets (`package-N`) and memory (`dram`).
+/// The energy counters of the processor, as Linux shows them under `/sys/class/powercap`: sockets
+/// (`package-N`) and memory (`dram`).
 ///
-/// `psys` covers more than the sockets and `core`, `uncore` lie inside them, so none of these is added. A counter wraps at `max_energy_range_uj`; a window is read often enough (every unit of work) that one wrap at most lies between two readings, and one that lasts longer than a socket could need for a wrap is refused. A reading that fails makes the window unknown, never zero.
+/// `psys` covers more than the sockets and `core`, `uncore` lie inside them, so none of these is
+/// added. A counter wraps at `max_energy_range_uj`; a window is read often enough (every unit of
+/// work) that one wrap at most lies between two readings, and one that lasts longer than a socket
+/// could need for a wrap is refused. A reading that fails makes the window unknown, never zero.
 public final class Rapl implements Meter {
 
-    private static final double MOST_WATTS = 1000; // no socket draws more: a window shorter than range / this holds no second wrap
+    private static final double MOST_WATTS =
+            1000; // no socket draws more: a window shorter than range / this holds no second wrap
 
     private final List<Domain> domains;
     private final String names;
@@ -38,22 +43,38 @@ public final class Rapl implements Meter {
     /// @param root usually `/sys/class/powercap`
     static Found find(Path root) {
         if (!Files.isDirectory(root)) {
-            return new Found.Absent("this system shows no energy counters (" + root + " is absent, as in virtual machines)");
+            return new Found.Absent(
+                    "this system shows no energy counters ("
+                            + root
+                            + " is absent, as in virtual machines)");
         }
         List<Domain> domains = new ArrayList<>();
         try (Stream<Path> inside = Files.list(root)) {
-            for (Path folder : inside.filter(p -> p.getFileName().toString().startsWith("intel-rapl:")).sorted().toList()) {
+            for (Path folder :
+                    inside.filter(p -> p.getFileName().toString().startsWith("intel-rapl:"))
+                            .sorted()
+                            .toList()) {
                 String name = Files.readString(folder.resolve("name")).strip();
                 if (name.startsWith("package-") || name.equals("dram")) {
-                    long range = Long.parseLong(Files.readString(folder.resolve("max_energy_range_uj")).strip());
+                    long range =
+                            Long.parseLong(
+                                    Files.readString(folder.resolve("max_energy_range_uj"))
+                                            .strip());
                     domains.add(new Domain(name, folder.resolve("energy_uj"), range));
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            return new Found.Absent("the energy counters under " + root + " cannot be understood: " + e.getMessage());
+            return new Found.Absent(
+                    "the energy counters under "
+                            + root
+                            + " cannot be understood: "
+                            + e.getMessage());
         }
         if (domains.isEmpty()) {
-            return new Found.Absent("no processor under " + root + " has an energy counter, as in virtual machines");
+            return new Found.Absent(
+                    "no processor under "
+                            + root
+                            + " has an energy counter, as in virtual machines");
         }
         for (Domain domain : domains) {
             if (!Files.isReadable(domain.counter)) {
@@ -118,7 +139,12 @@ public final class Rapl implements Meter {
             for (int i = 0; broken.isEmpty() && i < domains.size(); i++) {
                 long range = domains.get(i).range;
                 if (seconds * MOST_WATTS * 1e6 > range) {
-                    broken = "the counter " + domains.get(i).name + " was not read for " + Math.round(seconds) + " s and may have wrapped more than once";
+                    broken =
+                            "the counter "
+                                    + domains.get(i).name
+                                    + " was not read for "
+                                    + Math.round(seconds)
+                                    + " s and may have wrapped more than once";
                 }
                 long difference = now.values[i] - last.values[i];
                 microjoules += difference >= 0 ? difference : difference + range;

@@ -1,6 +1,7 @@
 /// Meters: how much energy work used, or why nobody can say.
 ///
-/// Read first: [eu.socle.energy.Meters] (which meter this machine has), [eu.socle.energy.Rapl] (counters), [eu.socle.energy.PowerModel] (no counters).
+/// Read first: [eu.socle.energy.Meters] (which meter this machine has), [eu.socle.energy.Rapl]
+/// (counters), [eu.socle.energy.PowerModel] (no counters).
 ///
 /// ```java
 /// Meter meter = Meters.detect(config);

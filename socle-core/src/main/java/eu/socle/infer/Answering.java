@@ -8,15 +8,18 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A request on its way through the [Engine]. The reader takes events at its own pace: when it lags, its answers pause and others go on. Closing it before the end cancels it.
+/// A request on its way through the [Engine]. The reader takes events at its own pace: when it
+/// lags, its answers pause and others go on. Closing it before the end cancels it.
 public final class Answering implements AutoCloseable {
 
-    private static final int AHEAD = 64; // events: enough to write while the next step runs, little to throw away
+    private static final int AHEAD =
+            64; // events: enough to write while the next step runs, little to throw away
 
     private final Engine engine;
     private final long engineBusyAtArrival;
     private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-    private final Deque<Turn> turns = new ArrayDeque<>(); // owned by the engine's thread once it was accepted
+    private final Deque<Turn> turns =
+            new ArrayDeque<>(); // owned by the engine's thread once it was accepted
     private final List<Sequence> sequences = new ArrayList<>();
     private volatile boolean cancelled;
     private boolean over;
@@ -77,10 +80,15 @@ public final class Answering implements AutoCloseable {
         try {
             Turn turn = turns.remove();
             if (turn.sequence.finish().isEmpty()) {
-                turn.sequence.step().ifPresent(token -> events.add(new Event.Generated(turn.choice, token)));
+                turn.sequence
+                        .step()
+                        .ifPresent(token -> events.add(new Event.Generated(turn.choice, token)));
             }
-            turn.sequence.finish().ifPresentOrElse(
-                    finish -> events.add(new Event.Ended(turn.choice, finish)), () -> turns.add(turn));
+            turn.sequence
+                    .finish()
+                    .ifPresentOrElse(
+                            finish -> events.add(new Event.Ended(turn.choice, finish)),
+                            () -> turns.add(turn));
         } finally {
             long nanos = System.nanoTime() - started;
             busyNanos += nanos;

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// A conversation with a model on the caller's thread. When it outgrows the context, its oldest turns are left out of what the model reads.
+/// A conversation with a model on the caller's thread. When it outgrows the context, its oldest
+/// turns are left out of what the model reads.
 ///
 /// ```java
 /// Chat chat = new Chat(model, ChatTemplate.PLAIN, Sampling.at(0.8).withMaxTokens(120));
@@ -56,7 +57,10 @@ public final class Chat {
         if (ids.length >= model.context()) {
             turns.removeLast();
             throw new IllegalArgumentException(
-                    "that text has " + ids.length + " tokens, and this model reads at most " + (model.context() - 1));
+                    "that text has "
+                            + ids.length
+                            + " tokens, and this model reads at most "
+                            + (model.context() - 1));
         }
         return ids;
     }

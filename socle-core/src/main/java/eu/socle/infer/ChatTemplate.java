@@ -4,7 +4,8 @@ import java.util.List;
 
 /// How a conversation becomes one text for the model to continue.
 public enum ChatTemplate {
-    /// For base models, which were never taught roles: the content of each message, followed by a newline. Nothing marks who speaks.
+    /// For base models, which were never taught roles: the content of each message, followed by a
+    /// newline. Nothing marks who speaks.
     PLAIN {
         @Override
         public String render(List<Message> messages) {

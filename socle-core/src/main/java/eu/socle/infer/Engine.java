@@ -9,7 +9,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that drives one model for many requests: those under way take turns, one step each, so a long answer cannot starve a short one; the rest wait in the order they came, up to a bound. A step handles one sequence, so an answer is the same, bit for bit, alone or among others. (Steps that handle many sequences at once would raise the throughput; this engine does not do that.)
+/// One thread that drives one model for many requests: those under way take turns, one step each,
+/// so a long answer cannot starve a short one; the rest wait in the order they came, up to a bound.
+/// A step handles one sequence, so an answer is the same, bit for bit, alone or among others.
+/// (Steps that handle many sequences at once would raise the throughput; this engine does not do
+/// that.)
 public final class Engine implements AutoCloseable {
 
     private final LanguageModel model;
@@ -65,7 +69,10 @@ public final class Engine implements AutoCloseable {
         for (int[] prompt : request.prompts()) {
             if (prompt.length == 0 || prompt.length >= model.context()) {
                 throw new IllegalArgumentException(
-                        "a prompt of " + prompt.length + " tokens does not fit a context of " + model.context());
+                        "a prompt of "
+                                + prompt.length
+                                + " tokens does not fit a context of "
+                                + model.context());
             }
         }
         lock.lock();
@@ -74,7 +81,8 @@ public final class Engine implements AutoCloseable {
                 throw new Closed();
             }
             if (active.size() + waiting.size() >= underWay + waitingBound) {
-                throw new Busy(active.size() + " requests are under way and " + waiting.size() + " wait");
+                throw new Busy(
+                        active.size() + " requests are under way and " + waiting.size() + " wait");
             }
             Answering answering = new Answering(this, busyNanos);
             waiting.add(new Waiting(answering, request));
@@ -170,7 +178,8 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /// Waits for a request that can move on, and takes it out of its place.
+    /// Waits for a request that can move on: the one whose turn is oldest; nothing once closed and
+    /// done.
     private @Nullable Answering take() {
         lock.lock();
         try {
@@ -186,19 +195,12 @@ public final class Engine implements AutoCloseable {
                         return null;
                     }
                 }
-                awaitWork();
+                work.await();
             }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the engine", e);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void awaitWork() {
-        try {
-            work.await();
-        } catch (InterruptedException e) {
-            closing = true; // nobody interrupts this thread but a closing virtual machine
-            active.forEach(Answering::close);
         }
     }
 

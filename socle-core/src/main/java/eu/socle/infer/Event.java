@@ -14,7 +14,8 @@ public sealed interface Event {
     /// @param promptTokens tokens read, over all answers
     /// @param tokens tokens generated, over all answers
     /// @param busySeconds how long the engine worked for this request
-    /// @param share part of the engine's working time, between arrival and end, that went into this request
+    /// @param share part of the engine's working time, between arrival and end, that went into this
+    ///   request
     record Done(int promptTokens, int tokens, double busySeconds, double share) implements Event {}
 
     /// The request could not be finished; nothing follows.

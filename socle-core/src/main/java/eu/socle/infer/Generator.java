@@ -17,10 +17,12 @@ public final class Generator {
     /// Generates until the model ends the text, a stop text is reached, or the tokens are used up.
     ///
     /// @param prompt ids, at least one
-    /// @param goOn is given each token as it comes, and says whether to go on; after false the answer ends where it is
+    /// @param goOn is given each token as it comes, and says whether to go on; after false the
+    ///   answer ends where it is
     /// @throws IllegalArgumentException if the prompt does not fit the context
     /// @throws ArithmeticException if the model gives logits that are not numbers
-    public static Answer generate(LanguageModel model, int[] prompt, Sampling sampling, Predicate<Token> goOn) {
+    public static Answer generate(
+            LanguageModel model, int[] prompt, Sampling sampling, Predicate<Token> goOn) {
         StringBuilder text = new StringBuilder();
         try (Sequence sequence = new Sequence(model, prompt, sampling, 0)) {
             while (sequence.finish().isEmpty()) {

@@ -3,7 +3,8 @@ package eu.socle.infer;
 import eu.socle.core.Digest;
 import eu.socle.token.Tokenizer;
 
-/// A causal language model with its tokenizer. One thread at a time, except for what only describes it (name, digest, sizes, tokenizer).
+/// A causal language model with its tokenizer. One thread at a time, except for what only describes
+/// it (name, digest, sizes, tokenizer).
 public interface LanguageModel {
 
     /// What people and clients call it, for example `hello`.
@@ -26,7 +27,8 @@ public interface LanguageModel {
     /// @param capacity how many tokens the text may have in the end, at most [#context()]
     Reading begin(int capacity);
 
-    /// Log-probabilities in nats of `ids[1]`, `ids[2]`, ..., each given all ids before it: `ids.length - 1` of them.
+    /// Log-probabilities in nats of `ids[1]`, `ids[2]`, ..., each given all ids before it:
+    /// `ids.length - 1` of them.
     ///
     /// @throws IllegalArgumentException if there are no ids, or more than [#context()]
     double[] logProbabilities(int[] ids);

@@ -68,8 +68,14 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
         if (tokenizer.vocabularySize() != config.vocabulary()) {
             throw Refusal.failure(
-                    files.tokenizer() + " has " + tokenizer.vocabularySize() + " ids and the model in " + files.folder()
-                            + " has " + config.vocabulary() + ": they do not belong together.");
+                    files.tokenizer()
+                            + " has "
+                            + tokenizer.vocabularySize()
+                            + " ids and the model in "
+                            + files.folder()
+                            + " has "
+                            + config.vocabulary()
+                            + ": they do not belong together.");
         }
         tokenizer.endOfText(); // refuses a tokenizer that names none
         Path weightsFile = files.folder().resolve("model.safetensors");
@@ -77,7 +83,8 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         try {
             Weights weights = Weights.load(config, files.folder(), memory);
             Transformer transformer = new Transformer(config, weights, backend);
-            return new LoadedModel(files, Digest.ofFile(weightsFile), tokenizer, transformer, memory, owned);
+            return new LoadedModel(
+                    files, Digest.ofFile(weightsFile), tokenizer, transformer, memory, owned);
         } catch (IOException e) {
             memory.close();
             throw Refusal.failure(weightsFile + " cannot be read: " + e.getMessage() + ".", e);
@@ -133,7 +140,8 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     @Override
     public double[] logProbabilities(int[] ids) {
         if (ids.length == 0 || ids.length > context()) {
-            throw new IllegalArgumentException(ids.length + " ids do not fit a context of " + context());
+            throw new IllegalArgumentException(
+                    ids.length + " ids do not fit a context of " + context());
         }
         double[] result = new double[ids.length - 1];
         float[] row = new float[transformer.config().vocabulary()];
@@ -148,7 +156,8 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     }
 
     private static void copy(Tensor from, long first, float[] to) {
-        MemorySegment.copy(from.data(), ValueLayout.JAVA_FLOAT, first * Float.BYTES, to, 0, to.length);
+        MemorySegment.copy(
+                from.data(), ValueLayout.JAVA_FLOAT, first * Float.BYTES, to, 0, to.length);
     }
 
     @Override

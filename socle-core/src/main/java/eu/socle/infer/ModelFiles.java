@@ -12,14 +12,18 @@ import java.util.List;
 /// @param tokenizer the tokenizer.json
 public record ModelFiles(String name, Path folder, Path tokenizer) {
 
-    /// Finds the model of a run directory (its `model/`), or a Hugging Face folder (config.json, model.safetensors and tokenizer.json side by side). A model of a run has the run's name, another its folder's.
+    /// Finds the model of a run directory (its `model/`), or a Hugging Face folder (config.json,
+    /// model.safetensors and tokenizer.json side by side). A model of a run has the run's name,
+    /// another its folder's.
     ///
     /// @throws Refusal usage, naming what is missing and what to do
     public static ModelFiles in(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
             throw Refusal.usage(
-                    "there is no folder " + folder + "; name a run directory, or make one with: socle run recipes/hello.yaml.");
+                    "there is no folder "
+                            + folder
+                            + "; name a run directory, or make one with: socle run recipes/hello.yaml.");
         }
         Path parent = absolute.getParent();
         if (isRun(absolute)) {

@@ -2,7 +2,8 @@ package eu.socle.infer;
 
 import java.util.List;
 
-/// Prompts to answer, each several times. Answers are numbered prompt by prompt: answer c of prompt p is choice `p * choices + c`, and draws with its own number.
+/// Prompts to answer, each several times. Answers are numbered prompt by prompt: answer c of prompt
+/// p is choice `p * choices + c`, and draws with its own number.
 ///
 /// @param prompts token ids, at least one each
 /// @param choices how many answers to each

@@ -6,9 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/// Chooses the tokens of one answer. A draw is a function of (seed, choice, position), so neither other requests nor the order of work can change it; ties are broken by the lower token id. Not for two threads at once.
+/// Chooses the tokens of one answer. A draw is a function of (seed, choice, position), so neither
+/// other requests nor the order of work can change it; ties are broken by the lower token id. Not
+/// for two threads at once.
 ///
-/// Legend: z logits after bias and penalties, p their softmax at the temperature (in double, after the maximum was subtracted), V vocabulary.
+/// Legend: z logits after bias and penalties, p their softmax at the temperature (in double, after
+/// the maximum was subtracted), V vocabulary.
 public final class Sampler {
 
     private final Sampling sampling;
@@ -38,7 +41,8 @@ public final class Sampler {
 
     /// A chosen token.
     ///
-    /// @param logProbability in nats, of the model's own distribution: before bias, penalties and temperature
+    /// @param logProbability in nats, of the model's own distribution: before bias, penalties and
+    ///   temperature
     /// @param alternatives the likeliest tokens of that distribution, likeliest first
     public record Choice(int id, double logProbability, List<Alternative> alternatives) {
         public Choice {
@@ -57,7 +61,9 @@ public final class Sampler {
         double logSum = LogSoftmax.logSum(logits);
         if (!Double.isFinite(logSum)) {
             throw new ArithmeticException(
-                    "the model gave logits that are not numbers for token " + position + " of the answer");
+                    "the model gave logits that are not numbers for token "
+                            + position
+                            + " of the answer");
         }
         adjust(logits);
         int id = sampling.temperature() == 0 ? likeliest() : draw();
@@ -123,7 +129,8 @@ public final class Sampler {
         return last; // rounding: the target was the whole sum
     }
 
-    /// Sets p to 0 for what top-k, then top-p, then min-p do not keep. The likeliest token is always kept; its p is 1.
+    /// Sets p to 0 for what top-k, then top-p, then min-p do not keep. The likeliest token is
+    /// always kept; its p is 1.
     private void keepTop() {
         int k = sampling.topK() == 0 ? p.length : Math.min(sampling.topK(), p.length);
         if (k < p.length || sampling.topP() < 1) {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How the next token is chosen and when an answer ends. Order of application: bias, penalties, temperature, top-k, top-p, min-p, draw.
+/// How the next token is chosen and when an answer ends. Order of application: bias, penalties,
+/// temperature, top-k, top-p, min-p, draw.
 ///
 /// @param temperature divides the logits; 0 takes the likeliest token
 /// @param topK keeps the k likeliest tokens; 0 keeps all
@@ -14,7 +15,8 @@ import java.util.TreeMap;
 /// @param seed where the draws come from: the same seed, choice and position draw the same
 /// @param maxTokens how many tokens may be generated at most
 /// @param stop texts that end the answer and are not part of it
-/// @param repetition divides positive and multiplies negative logits of tokens already read or generated; 1 is off (Keskar et al. 2019, CTRL)
+/// @param repetition divides positive and multiplies negative logits of tokens already read or
+///   generated; 1 is off (Keskar et al. 2019, CTRL)
 /// @param presence is subtracted once from the logits of tokens already generated; 0 is off
 /// @param frequency is subtracted once for each time a token was already generated; 0 is off
 /// @param bias is added to the logits of these tokens
@@ -56,52 +58,138 @@ public record Sampling(
     /// This temperature, nothing else.
     public static Sampling at(double temperature) {
         return new Sampling(
-                temperature, 0, 1, 0, 0, Integer.MAX_VALUE, List.of(), 1, 0, 0, Collections.emptySortedMap(), 0);
+                temperature,
+                0,
+                1,
+                0,
+                0,
+                Integer.MAX_VALUE,
+                List.of(),
+                1,
+                0,
+                0,
+                Collections.emptySortedMap(),
+                0);
     }
 
     public Sampling withSeed(long other) {
         return new Sampling(
-                temperature, topK, topP, minP, other, maxTokens, stop, repetition, presence, frequency, bias,
+                temperature,
+                topK,
+                topP,
+                minP,
+                other,
+                maxTokens,
+                stop,
+                repetition,
+                presence,
+                frequency,
+                bias,
                 alternatives);
     }
 
     public Sampling withMaxTokens(int other) {
         return new Sampling(
-                temperature, topK, topP, minP, seed, other, stop, repetition, presence, frequency, bias, alternatives);
+                temperature,
+                topK,
+                topP,
+                minP,
+                seed,
+                other,
+                stop,
+                repetition,
+                presence,
+                frequency,
+                bias,
+                alternatives);
     }
 
     public Sampling withStop(List<String> other) {
         return new Sampling(
-                temperature, topK, topP, minP, seed, maxTokens, other, repetition, presence, frequency, bias,
+                temperature,
+                topK,
+                topP,
+                minP,
+                seed,
+                maxTokens,
+                other,
+                repetition,
+                presence,
+                frequency,
+                bias,
                 alternatives);
     }
 
     /// Keeps only the likeliest tokens; see [#topK], [#topP] and [#minP].
     public Sampling keeping(int k, double p, double min) {
         return new Sampling(
-                temperature, k, p, min, seed, maxTokens, stop, repetition, presence, frequency, bias, alternatives);
+                temperature,
+                k,
+                p,
+                min,
+                seed,
+                maxTokens,
+                stop,
+                repetition,
+                presence,
+                frequency,
+                bias,
+                alternatives);
     }
 
     /// See [#repetition], [#presence] and [#frequency].
     public Sampling withPenalties(double repeat, double once, double each) {
         return new Sampling(
-                temperature, topK, topP, minP, seed, maxTokens, stop, repeat, once, each, bias, alternatives);
+                temperature,
+                topK,
+                topP,
+                minP,
+                seed,
+                maxTokens,
+                stop,
+                repeat,
+                once,
+                each,
+                bias,
+                alternatives);
     }
 
     public Sampling withBias(SortedMap<Integer, Double> other) {
         return new Sampling(
-                temperature, topK, topP, minP, seed, maxTokens, stop, repetition, presence, frequency, other,
+                temperature,
+                topK,
+                topP,
+                minP,
+                seed,
+                maxTokens,
+                stop,
+                repetition,
+                presence,
+                frequency,
+                other,
                 alternatives);
     }
 
     public Sampling withAlternatives(int other) {
         return new Sampling(
-                temperature, topK, topP, minP, seed, maxTokens, stop, repetition, presence, frequency, bias, other);
+                temperature,
+                topK,
+                topP,
+                minP,
+                seed,
+                maxTokens,
+                stop,
+                repetition,
+                presence,
+                frequency,
+                bias,
+                other);
     }
 
     private static void within(String name, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
-            throw new IllegalArgumentException(name + " must be from " + low + " to " + high + ", not " + value);
+            throw new IllegalArgumentException(
+                    name + " must be from " + low + " to " + high + ", not " + value);
         }
     }
 }

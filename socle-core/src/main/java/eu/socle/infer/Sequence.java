@@ -6,10 +6,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What one answer knows: the prompt, what was generated, and the model's memory of both. It moves on by one step at a time; a step reads a part of the prompt or generates one token.
+/// What one answer knows: the prompt, what was generated, and the model's memory of both. It moves
+/// on by one step at a time; a step reads a part of the prompt or generates one token.
 final class Sequence implements AutoCloseable {
 
-    private static final int PROMPT_STEP = 256; // tokens: bounds how long one prompt keeps other answers waiting
+    private static final int PROMPT_STEP =
+            256; // tokens: bounds how long one prompt keeps other answers waiting
 
     private final int[] prompt;
     private final int limit;
@@ -27,7 +29,10 @@ final class Sequence implements AutoCloseable {
     Sequence(LanguageModel model, int[] prompt, Sampling sampling, int choice) {
         if (prompt.length == 0 || prompt.length >= model.context()) {
             throw new IllegalArgumentException(
-                    "a prompt of " + prompt.length + " tokens does not fit a context of " + model.context());
+                    "a prompt of "
+                            + prompt.length
+                            + " tokens does not fit a context of "
+                            + model.context());
         }
         this.prompt = prompt;
         this.limit = Math.min(sampling.maxTokens(), model.context() - prompt.length);
@@ -63,7 +68,8 @@ final class Sequence implements AutoCloseable {
         if (finish == null) {
             logits = reading.append(new int[] {choice.id()});
         }
-        return Optional.of(new Token(choice.id(), text, choice.logProbability(), choice.alternatives()));
+        return Optional.of(
+                new Token(choice.id(), text, choice.logProbability(), choice.alternatives()));
     }
 
     private String text(int id) {

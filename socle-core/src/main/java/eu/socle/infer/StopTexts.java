@@ -2,7 +2,8 @@ package eu.socle.infer;
 
 import java.util.List;
 
-/// Finds the first stop text in a text that arrives in pieces. What could still become a stop text is held back.
+/// Finds the first stop text in a text that arrives in pieces. What could still become a stop text
+/// is held back.
 final class StopTexts {
 
     private final List<String> stops;
@@ -13,7 +14,8 @@ final class StopTexts {
         this.stops = stops;
     }
 
-    /// The text that is now certain to come before any stop text; nothing once a stop text was found.
+    /// The text that is now certain to come before any stop text; nothing once a stop text was
+    /// found.
     String add(String piece) {
         if (found) {
             return "";

@@ -42,8 +42,8 @@ public record Batch(
     }
 
     /// How many tokens have a label that counts.
-    public long counted() {
-        long counted = 0;
+    public int counted() {
+        int counted = 0;
         for (int label : labels) {
             counted += label == eu.socle.tensor.Backend.IGNORED ? 0 : 1;
         }

@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 /// @param ropeTheta base of the rotary frequencies
 /// @param normEpsilon added to the mean square
 /// @param tied true when the head is the embedding
-/// @param beginId id of the begin token
-/// @param endId id of the end token
+/// @param beginId id of the begin token, [#NO_ID] when none is stated
+/// @param endId id of the end token (the first, where several are stated), [#NO_ID] when none is
 public record ModelConfig(
         int vocabulary,
         int hidden,
@@ -41,6 +41,9 @@ public record ModelConfig(
         boolean tied,
         int beginId,
         int endId) {
+
+    /// Stands where a token was not stated.
+    public static final int NO_ID = -1;
 
     /// Keys that cannot change what this release computes.
     private static final Set<String> HARMLESS =
@@ -120,88 +123,121 @@ public record ModelConfig(
         }
     }
 
+    /// @param where named in refusals
     static ModelConfig parse(String json, String where) {
         JsonNode root = Json.parse(json, where);
+        try {
+            return from(root);
+        } catch (Refusal refusal) {
+            throw Refusal.failure(where + ": " + refusal.getMessage());
+        }
+    }
+
+    private static ModelConfig from(JsonNode root) {
         String family = root.path("model_type").asString("");
         if (!family.equals("llama")) {
             throw Refusal.failure(
-                    where
-                            + ": the model type \""
-                            + family
-                            + "\" is not supported yet; supported: llama.");
+                    "the model type \"" + family + "\" is not supported yet; supported: llama.");
         }
         for (String key : root.propertyNames()) {
             if (!KNOWN.contains(key) && !HARMLESS.contains(key)) {
-                throw Refusal.failure(
-                        where
-                                + ": the key \""
-                                + key
-                                + "\" is unknown and could change the mathematics.");
+                throw unknown(key);
             }
         }
-        refuseUnless(root, "hidden_act", "silu", where);
+        refuseUnless(root, "hidden_act", "silu");
         for (String bias : List.of("attention_bias", "mlp_bias")) {
-            if (root.path(bias).asBoolean(false)) {
-                throw Refusal.failure(where + ": \"" + bias + "\" true is not supported yet.");
+            if (flag(root, bias)) {
+                throw Refusal.failure("\"" + bias + "\" true is not supported yet.");
             }
         }
-        int heads = whole(root, "num_attention_heads", where);
-        int hidden = whole(root, "hidden_size", where);
+        int heads = whole(root, "num_attention_heads");
+        int hidden = whole(root, "hidden_size");
+        if (!root.hasNonNull("head_dim") && hidden % heads != 0) {
+            throw Refusal.failure(heads + " heads do not divide a hidden size of " + hidden + ".");
+        }
         return new ModelConfig(
-                whole(root, "vocab_size", where),
+                whole(root, "vocab_size"),
                 hidden,
-                whole(root, "intermediate_size", where),
-                whole(root, "num_hidden_layers", where),
+                whole(root, "intermediate_size"),
+                whole(root, "num_hidden_layers"),
                 heads,
-                root.hasNonNull("num_key_value_heads")
-                        ? whole(root, "num_key_value_heads", where)
-                        : heads,
-                root.hasNonNull("head_dim") ? whole(root, "head_dim", where) : hidden / heads,
-                whole(root, "max_position_embeddings", where),
-                theta(root, where),
-                root.path("rms_norm_eps").asDouble(1e-6),
-                root.path("tie_word_embeddings").asBoolean(false),
+                root.hasNonNull("num_key_value_heads") ? whole(root, "num_key_value_heads") : heads,
+                root.hasNonNull("head_dim") ? whole(root, "head_dim") : hidden / heads,
+                whole(root, "max_position_embeddings"),
+                theta(root),
+                positive(root, "rms_norm_eps", 1e-6),
+                flag(root, "tie_word_embeddings"),
                 id(root.path("bos_token_id")),
                 id(root.path("eos_token_id")));
     }
 
-    /// Base of the rotary frequencies, in the notation of transformers 4 or 5; every scaling but
-    /// the default is refused.
-    private static double theta(JsonNode root, String where) {
-        JsonNode parameters =
-                root.hasNonNull("rope_parameters")
-                        ? root.get("rope_parameters")
-                        : root.path("rope_scaling");
-        if (parameters.isObject()) {
+    /// Base of the rotary frequencies, in the notation of transformers 4 (`rope_theta`,
+    /// `rope_scaling`) or 5 (`rope_parameters`); every scaling but the default is refused.
+    private static double theta(JsonNode root) {
+        double theta = positive(root, "rope_theta", 10000);
+        for (String key : List.of("rope_scaling", "rope_parameters")) {
+            if (!root.hasNonNull(key)) {
+                continue;
+            }
+            JsonNode parameters = root.get(key);
             String type =
                     parameters
                             .path("rope_type")
                             .asString(parameters.path("type").asString("default"));
-            if (!type.equals("default")) {
-                throw Refusal.failure(
-                        where + ": the rope scaling \"" + type + "\" is not supported yet.");
+            if (!parameters.isObject() || !type.equals("default")) {
+                throw Refusal.failure("the rope scaling \"" + type + "\" is not supported yet.");
             }
+            for (String inner : parameters.propertyNames()) {
+                if (!Set.of("rope_type", "type", "rope_theta").contains(inner)) {
+                    throw unknown(key + "." + inner);
+                }
+            }
+            theta = positive(parameters, "rope_theta", theta);
         }
-        return root.path("rope_theta").asDouble(parameters.path("rope_theta").asDouble(10000.0));
+        return theta;
     }
 
-    private static int whole(JsonNode root, String key, String where) {
+    private static boolean flag(JsonNode root, String key) {
+        JsonNode node = root.path(key);
+        if (root.hasNonNull(key) && !node.isBoolean()) {
+            throw Refusal.failure("\"" + key + "\" must be true or false.");
+        }
+        return node.asBoolean(false);
+    }
+
+    private static double positive(JsonNode root, String key, double otherwise) {
+        if (!root.hasNonNull(key)) {
+            return otherwise;
+        }
+        JsonNode node = root.get(key);
+        if (!node.isNumber() || !(node.doubleValue() > 0)) {
+            throw Refusal.failure("\"" + key + "\" must be a number above 0.");
+        }
+        return node.doubleValue();
+    }
+
+    private static Refusal unknown(String key) {
+        return Refusal.failure(
+                "the key \"" + key + "\" is unknown and could change the mathematics.");
+    }
+
+    private static int whole(JsonNode root, String key) {
         JsonNode node = root.path(key);
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
-            throw Refusal.failure(where + ": \"" + key + "\" must be a whole number from 1.");
+            throw Refusal.failure("\"" + key + "\" must be a whole number from 1.");
         }
         return node.intValue();
     }
 
     private static int id(JsonNode node) {
-        return node.isArray() && !node.isEmpty() ? node.get(0).asInt(0) : node.asInt(0);
+        JsonNode id = node.isArray() && !node.isEmpty() ? node.get(0) : node;
+        return id.isIntegralNumber() ? id.intValue() : NO_ID;
     }
 
-    private static void refuseUnless(JsonNode root, String key, String expected, String where) {
+    private static void refuseUnless(JsonNode root, String key, String expected) {
         if (!root.path(key).asString(expected).equals(expected)) {
             throw Refusal.failure(
-                    where
-                            + ": \""
+                    "\""
                             + key
                             + "\" \""
                             + root.path(key).asString("")
@@ -231,8 +267,12 @@ public record ModelConfig(
         json.put("rope_theta", ropeTheta);
         json.put("rms_norm_eps", normEpsilon);
         json.put("tie_word_embeddings", tied);
-        json.put("bos_token_id", beginId);
-        json.put("eos_token_id", endId);
+        if (beginId != NO_ID) {
+            json.put("bos_token_id", beginId);
+        }
+        if (endId != NO_ID) {
+            json.put("eos_token_id", endId);
+        }
         AtomicFile.write(file, Json.canonical(json) + "\n");
     }
 

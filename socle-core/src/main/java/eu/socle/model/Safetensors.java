@@ -46,13 +46,11 @@ public final class Safetensors implements AutoCloseable {
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path path;
-    private final Arena arena;
-    private final SortedMap<String, Tensor> tensors;
+    private final Arena arena = Arena.ofShared();
+    private final SortedMap<String, Tensor> tensors = new TreeMap<>();
 
-    private Safetensors(Path path, Arena arena, SortedMap<String, Tensor> tensors) {
+    private Safetensors(Path path) {
         this.path = path;
-        this.arena = arena;
-        this.tensors = Collections.unmodifiableSortedMap(tensors);
     }
 
     /// Maps one file.
@@ -76,11 +74,12 @@ public final class Safetensors implements AutoCloseable {
 
     private static Safetensors opened(
             Path path, Function<Arena, SortedMap<String, Tensor>> mapping) {
-        Arena arena = Arena.ofShared();
+        Safetensors opened = new Safetensors(path);
         try {
-            return new Safetensors(path, arena, mapping.apply(arena));
+            opened.tensors.putAll(mapping.apply(opened.arena));
+            return opened;
         } catch (RuntimeException | Error e) {
-            arena.close();
+            opened.close();
             throw e;
         }
     }

@@ -4,8 +4,10 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +135,13 @@ public final class Weights {
     private static Weights load(ModelConfig config, Safetensors file, Path where, Memory memory) {
         Weights weights = new Weights(config, memory);
         SortedSet<String> names = new TreeSet<>(file.names());
-        if (config.tied()) {
-            names.remove("lm_head.weight"); // some exporters write the tied head twice
+        if (config.tied() && names.remove("lm_head.weight")) { // some write the tied head twice
+            MemorySegment embedding = file.tensor("model.embed_tokens.weight").data();
+            if (embedding.mismatch(file.tensor("lm_head.weight").data()) != -1) {
+                throw Refusal.failure(
+                        where
+                                + " holds a tensor lm_head.weight that is not the embedding, though its config.json ties them.");
+            }
         }
         for (Map.Entry<String, Tensor> entry : weights.named.entrySet()) {
             String name = entry.getKey();
@@ -143,7 +150,7 @@ public final class Weights {
                         where + " lacks the tensor " + name + ", which its config.json asks for.");
             }
             Tensor stored = file.tensor(name);
-            if (!java.util.Arrays.equals(stored.shape(), entry.getValue().shape())) {
+            if (!Arrays.equals(stored.shape(), entry.getValue().shape())) {
                 throw Refusal.failure(
                         where
                                 + ": the tensor "
@@ -176,6 +183,17 @@ public final class Weights {
     /// embedding.
     public SortedMap<String, Tensor> named() {
         return Collections.unmodifiableSortedMap(named);
+    }
+
+    /// One parameter by its Hugging Face name.
+    ///
+    /// @throws IllegalArgumentException if the model has none of this name
+    public Tensor tensor(String name) {
+        Tensor tensor = named.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no parameter " + name);
+        }
+        return tensor;
     }
 
     /// All parameters as one run of floats.

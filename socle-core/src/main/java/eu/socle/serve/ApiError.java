@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A request that cannot be answered, in the form OpenAI clients read: `{"error":{"message","type","param","code"}}`.
+/// A request that cannot be answered, in the form OpenAI clients read:
+/// `{"error":{"message","type","param","code"}}`.
 final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +14,12 @@ final class ApiError extends RuntimeException {
     private final @Nullable String param;
     private final @Nullable String code;
 
-    private ApiError(int status, String type, String message, @Nullable String param, @Nullable String code) {
+    private ApiError(
+            int status,
+            String type,
+            String message,
+            @Nullable String param,
+            @Nullable String code) {
         super(message);
         this.status = status;
         this.type = type;
@@ -36,7 +42,10 @@ final class ApiError extends RuntimeException {
         return new ApiError(
                 400,
                 "invalid_request_error",
-                "The prompt has " + tokens + " tokens; this model's context holds " + context
+                "The prompt has "
+                        + tokens
+                        + " tokens; this model's context holds "
+                        + context
                         + ", at least one of them for the answer.",
                 name,
                 "context_length_exceeded");
@@ -56,7 +65,12 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError unknownPath(String path) {
-        return new ApiError(404, "invalid_request_error", "There is nothing at " + path + ".", null, "not_found");
+        return new ApiError(
+                404,
+                "invalid_request_error",
+                "There is nothing at " + path + ".",
+                null,
+                "not_found");
     }
 
     static ApiError wrongMethod(String method, String path, String allowed) {
@@ -86,7 +100,8 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError closing() {
-        return new ApiError(503, "server_error", "The server is shutting down.", null, "shutting_down");
+        return new ApiError(
+                503, "server_error", "The server is shutting down.", null, "shutting_down");
     }
 
     int status() {

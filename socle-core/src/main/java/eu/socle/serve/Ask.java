@@ -36,7 +36,8 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
         checkModel(body, model);
         List<Message> messages = messages(body);
         if (!body.array("tools", "a list").isEmpty()) {
-            throw ApiError.field("tools", "This model was not trained to call tools; leave out \"tools\".");
+            throw ApiError.field(
+                    "tools", "This model was not trained to call tools; leave out \"tools\".");
         }
         boolean logProbabilities = body.flag("logprobs");
         int alternatives = Math.toIntExact(body.integer("top_logprobs", 0, 20).orElse(0L));
@@ -44,7 +45,8 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
             throw ApiError.field("top_logprobs", "\"top_logprobs\" needs \"logprobs\" to be true.");
         }
         int[] prompt = model.tokenizer().encode(template.render(messages));
-        return finish(body, model, List.of(prompt), "messages", logProbabilities, alternatives, fallback);
+        return finish(
+                body, model, List.of(prompt), "messages", logProbabilities, alternatives, fallback);
     }
 
     /// Reads the body of POST /v1/completions.
@@ -55,7 +57,10 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
         checkModel(body, model);
         for (String unsupported : List.of("echo", "suffix", "best_of")) {
             JsonNode value = body.value(unsupported).orElse(null);
-            boolean harmless = value == null || value.isBoolean() && !value.booleanValue() || value.isInt() && value.intValue() == 1;
+            boolean harmless =
+                    value == null
+                            || (value.isBoolean() && !value.booleanValue())
+                            || (value.isInt() && value.intValue() == 1);
             if (!harmless) {
                 throw ApiError.field(unsupported, "\"" + unsupported + "\" is not supported here.");
             }
@@ -91,11 +96,15 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
             if (prompt.length >= model.context()) {
                 throw ApiError.tooLong(promptField, prompt.length, model.context());
             }
-            filled.add(prompt.length == 0 ? new int[] {model.tokenizer().endOfText()} : prompt); // a text begins after the end of another
+            filled.add(
+                    prompt.length == 0
+                            ? new int[] {model.tokenizer().endOfText()}
+                            : prompt); // a text begins after the end of another
         }
         int choices = Math.toIntExact(body.integer("n", 1, CHOICES).orElse(1L));
         if (choices * filled.size() > CHOICES) {
-            throw ApiError.field("n", "At most " + CHOICES + " answers can be asked for in one request.");
+            throw ApiError.field(
+                    "n", "At most " + CHOICES + " answers can be asked for in one request.");
         }
         refuseFormat(body);
         Sampling sampling = sampling(body, model, alternatives, fallback);
@@ -108,13 +117,20 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
         String format = body.section("response_format").text("type").orElse("text");
         if (!format.equals("text")) {
             throw ApiError.field(
-                    "response_format", "\"response_format\" can only be text here; \"" + format + "\" cannot be guaranteed.");
+                    "response_format",
+                    "\"response_format\" can only be text here; \""
+                            + format
+                            + "\" cannot be guaranteed.");
         }
     }
 
-    private static Sampling sampling(Fields body, LanguageModel model, int alternatives, Seed fallback) {
-        long newer = body.integer("max_completion_tokens", 1, Integer.MAX_VALUE).orElse((long) Integer.MAX_VALUE);
-        long older = body.integer("max_tokens", 1, Integer.MAX_VALUE).orElse((long) Integer.MAX_VALUE);
+    private static Sampling sampling(
+            Fields body, LanguageModel model, int alternatives, Seed fallback) {
+        long newer =
+                body.integer("max_completion_tokens", 1, Integer.MAX_VALUE)
+                        .orElse((long) Integer.MAX_VALUE);
+        long older =
+                body.integer("max_tokens", 1, Integer.MAX_VALUE).orElse((long) Integer.MAX_VALUE);
         return new Sampling(
                 body.number("temperature", 0, 2, 1),
                 Math.toIntExact(body.integer("top_k", 0, Integer.MAX_VALUE).orElse(0L)),
@@ -147,9 +163,12 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
         Fields section = body.section("logit_bias");
         SortedMap<Integer, Double> bias = new TreeMap<>();
         for (String name : section.names()) {
-            if (!name.matches("[0-9]{1,9}") || Integer.parseInt(name) >= model.tokenizer().vocabularySize()) {
+            if (!name.matches("[0-9]{1,9}")
+                    || Integer.parseInt(name) >= model.tokenizer().vocabularySize()) {
                 throw body.wrong(
-                        "logit_bias", "an object whose names are token ids below " + model.tokenizer().vocabularySize());
+                        "logit_bias",
+                        "an object whose names are token ids below "
+                                + model.tokenizer().vocabularySize());
             }
             bias.put(Integer.parseInt(name), section.number(name, -100, 100, 0));
         }
@@ -186,7 +205,13 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
             Fields part = Fields.of(parts.get(i), path);
             String type = part.text("type").orElseThrow(() -> part.wrong("type", "a string"));
             if (!type.equals("text")) {
-                throw ApiError.field(path, "\"" + path + "\" is of type \"" + type + "\"; this model reads text only.");
+                throw ApiError.field(
+                        path,
+                        "\""
+                                + path
+                                + "\" is of type \""
+                                + type
+                                + "\"; this model reads text only.");
             }
             text.append(part.text("text").orElseThrow(() -> part.wrong("text", "a string")));
         }
@@ -201,8 +226,9 @@ record Ask(Request request, Delivery delivery, boolean usageAtEnd, boolean logPr
             return List.of(model.tokenizer().encode(prompt == null ? "" : prompt.stringValue()));
         }
         List<JsonNode> items = body.array("prompt", expected);
-        if (items.isEmpty() || items.size() > CHOICES && !items.getFirst().isNumber()) {
-            throw body.wrong("prompt", expected + ", at least one and at most " + CHOICES + " prompts");
+        if (items.isEmpty() || (items.size() > CHOICES && !items.getFirst().isNumber())) {
+            throw body.wrong(
+                    "prompt", expected + ", at least one and at most " + CHOICES + " prompts");
         }
         if (items.getFirst().isNumber()) {
             return List.of(ids(items, body, model));

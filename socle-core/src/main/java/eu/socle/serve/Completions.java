@@ -9,11 +9,11 @@ import eu.socle.infer.Event;
 import eu.socle.infer.Finish;
 import eu.socle.infer.LanguageModel;
 import eu.socle.infer.Token;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +76,8 @@ final class Completions {
                 case STREAM -> stream(ask, shape, answering, window, response);
             }
         } catch (Engine.Busy e) {
-            throw ApiError.busy("The server is busy: " + e.getMessage() + "; try again in a moment.");
+            throw ApiError.busy(
+                    "The server is busy: " + e.getMessage() + "; try again in a moment.");
         } catch (Engine.Closed e) {
             throw ApiError.closing();
         } catch (InterruptedException e) {
@@ -92,7 +93,8 @@ final class Completions {
         private @Nullable Finish finish;
     }
 
-    private void whole(Ask ask, Shape shape, Answering answering, Meter.Window window, ServerResponse response)
+    private void whole(
+            Ask ask, Shape shape, Answering answering, Meter.Window window, ServerResponse response)
             throws InterruptedException {
         List<Growing> choices = growing(ask);
         while (true) {
@@ -126,17 +128,20 @@ final class Completions {
         }
     }
 
-    private void stream(Ask ask, Shape shape, Answering answering, Meter.Window window, ServerResponse response)
+    private void stream(
+            Ask ask, Shape shape, Answering answering, Meter.Window window, ServerResponse response)
             throws InterruptedException {
         Http.eventStreamHead(response);
         try (OutputStream out = response.outputStream()) {
             events(ask, shape, answering, window, new EventStream(out));
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // the reader is gone; closing the answering frees the engine
+            throw new CloseConnectionException(
+                    "the client is gone", e); // closing the answering frees the engine
         }
     }
 
-    private void events(Ask ask, Shape shape, Answering answering, Meter.Window window, EventStream stream)
+    private void events(
+            Ask ask, Shape shape, Answering answering, Meter.Window window, EventStream stream)
             throws IOException, InterruptedException {
         int[] sent = new int[ask.request().answers()];
         for (int i = 0; i < sent.length; i++) {
@@ -154,7 +159,11 @@ final class Completions {
                     boolean logProbabilities = ask.logProbabilities() && isShown(token);
                     if (!token.text().isEmpty() || logProbabilities) {
                         stream.send(
-                                shape.piece(generated.choice(), token, logProbabilities, sent[generated.choice()]));
+                                shape.piece(
+                                        generated.choice(),
+                                        token,
+                                        logProbabilities,
+                                        sent[generated.choice()]));
                         sent[generated.choice()] += token.text().length();
                     }
                 }

@@ -6,7 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Server-sent events (WHATWG HTML, section 9.2), each flushed as it is written. A write waits while the reader is slow.
+/// Server-sent events (WHATWG HTML, section 9.2), each flushed as it is written. A write waits
+/// while the reader is slow.
 final class EventStream {
 
     private final OutputStream out;

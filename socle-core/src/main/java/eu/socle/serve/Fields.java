@@ -11,7 +11,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The fields of a JSON object, asked for by name and type. A wrong type is refused with the field's name; a field nobody asks for is ignored; null counts as absent.
+/// The fields of a JSON object, asked for by name and type. A wrong type is refused with the
+/// field's name; a field nobody asks for is ignored; null counts as absent.
 final class Fields {
 
     private final JsonNode object;
@@ -53,12 +54,13 @@ final class Fields {
     }
 
     Optional<String> text(String name) {
-        return value(name).map(node -> {
-            if (!node.isString()) {
-                throw wrong(name, "a string");
-            }
-            return node.stringValue();
-        });
+        return value(name)
+                .map(node -> {
+                    if (!node.isString()) {
+                        throw wrong(name, "a string");
+                    }
+                    return node.stringValue();
+                });
     }
 
     boolean flag(String name) {
@@ -73,16 +75,17 @@ final class Fields {
     }
 
     Optional<Long> integer(String name, long low, long high) {
-        return value(name).map(node -> {
-            if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-                throw wrong(name, "a whole number");
-            }
-            long number = node.longValue();
-            if (number < low || number > high) {
-                throw wrong(name, "from " + low + " to " + high + ", not " + number);
-            }
-            return number;
-        });
+        return value(name)
+                .map(node -> {
+                    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+                        throw wrong(name, "a whole number");
+                    }
+                    long number = node.longValue();
+                    if (number < low || number > high) {
+                        throw wrong(name, "from " + low + " to " + high + ", not " + number);
+                    }
+                    return number;
+                });
     }
 
     double number(String name, double low, double high, double otherwise) {
@@ -138,7 +141,11 @@ final class Fields {
     /// A nested object; absent means one without fields.
     Fields section(String name) {
         JsonNode node = value(name).orElse(null);
-        return node == null ? new Fields(tools.jackson.databind.node.JsonNodeFactory.instance.objectNode(), path(name)) : of(node, path(name));
+        return node == null
+                ? new Fields(
+                        tools.jackson.databind.node.JsonNodeFactory.instance.objectNode(),
+                        path(name))
+                : of(node, path(name));
     }
 
     List<String> names() {

@@ -37,7 +37,8 @@ final class Http {
         }
     }
 
-    /// Refuses what a browser sends on behalf of a page of another origin: this server has no keys, so a foreign page must not use it behind its reader's back.
+    /// Refuses what a browser sends on behalf of a page of another origin: this server has no keys,
+    /// so a foreign page must not use it behind its reader's back.
     ///
     /// @throws ApiError 403
     static void refuseOtherOrigins(ServerRequest request) {
@@ -48,7 +49,11 @@ final class Http {
     }
 
     static void json(ServerResponse response, int status, ObjectNode node) {
-        bytes(response, status, "application/json", (Json.canonical(node) + "\n").getBytes(StandardCharsets.UTF_8));
+        bytes(
+                response,
+                status,
+                "application/json",
+                (Json.canonical(node) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     static void bytes(ServerResponse response, int status, String type, byte[] bytes) {

@@ -12,13 +12,27 @@ import java.time.Duration;
 /// @param keepAlive how long a stream may be silent before a comment line is sent
 /// @param drain how long closing waits for answers under way
 public record ServeConfig(
-        String host, int port, int underWay, int waiting, int bodyBytes, Duration keepAlive, Duration drain) {
+        String host,
+        int port,
+        int underWay,
+        int waiting,
+        int bodyBytes,
+        Duration keepAlive,
+        Duration drain) {
 
     /// This machine only, port 8080.
     public static final ServeConfig DEFAULT =
-            new ServeConfig("127.0.0.1", 8080, 4, 64, 1 << 20, Duration.ofSeconds(15), Duration.ofSeconds(10));
+            new ServeConfig(
+                    "127.0.0.1",
+                    8080,
+                    4,
+                    64,
+                    1 << 20,
+                    Duration.ofSeconds(15),
+                    Duration.ofSeconds(10));
 
     public ServeConfig at(String otherHost, int otherPort) {
-        return new ServeConfig(otherHost, otherPort, underWay, waiting, bodyBytes, keepAlive, drain);
+        return new ServeConfig(
+                otherHost, otherPort, underWay, waiting, bodyBytes, keepAlive, drain);
     }
 }

@@ -6,14 +6,15 @@ import eu.socle.infer.ChatTemplate;
 import eu.socle.infer.Engine;
 import eu.socle.infer.LanguageModel;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -26,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A running server. It owns its engine, not its model.
 public final class Server implements AutoCloseable {
 
-    private static final Logger HELIDON = Logger.getLogger("io.helidon"); // kept, or its level is forgotten
+    private static final Logger HELIDON =
+            Logger.getLogger("io.helidon"); // kept, or its level is forgotten
     private static final Logger LOG = Logger.getLogger(Server.class.getName());
 
     private final LanguageModel model;
@@ -38,7 +40,12 @@ public final class Server implements AutoCloseable {
     private final Completions completions;
     private final WebServer web;
 
-    private Server(LanguageModel model, ServeConfig config, Meter meter, InstantSource clock, InetAddress address) {
+    private Server(
+            LanguageModel model,
+            ServeConfig config,
+            Meter meter,
+            InstantSource clock,
+            InetAddress address) {
         this.model = model;
         this.config = config;
         this.meter = meter;
@@ -58,37 +65,46 @@ public final class Server implements AutoCloseable {
     /// Starts to listen.
     ///
     /// @throws Refusal if the address is unknown or the port is taken
-    public static Server start(LanguageModel model, ServeConfig config, Meter meter, InstantSource clock) {
+    public static Server start(
+            LanguageModel model, ServeConfig config, Meter meter, InstantSource clock) {
         HELIDON.setLevel(Level.WARNING);
         InetAddress address;
         try {
             address = InetAddress.getByName(config.host());
         } catch (UnknownHostException e) {
-            throw Refusal.usage("there is no address \"" + config.host() + "\" to listen on; 127.0.0.1 is this machine only.");
+            throw Refusal.usage(
+                    "there is no address \""
+                            + config.host()
+                            + "\" to listen on; 127.0.0.1 is this machine only.");
         }
+        probe(config, address);
         Server server = new Server(model, config, meter, clock, address);
-        try {
-            server.web.start();
-            return server;
-        } catch (RuntimeException e) {
+        server.web.start();
+        if (!server.web.isRunning()) {
             server.engine.close();
-            server.web.stop();
-            throw cannotListen(config, e);
+            throw cannotListen(config, "the address was taken a moment ago; try again");
+        }
+        return server;
+    }
+
+    /// Helidon reports a taken port to its log only, so it is tried first.
+    private static void probe(ServeConfig config, InetAddress address) {
+        try (ServerSocket socket = new ServerSocket(config.port(), 1, address)) {
+            socket.getLocalPort();
+        } catch (IOException e) {
+            String why = String.valueOf(e.getMessage());
+            throw cannotListen(
+                    config,
+                    why.contains("in use")
+                            ? "another program listens there; stop it, or name another port with --port"
+                            : why
+                                    + "; name another address with --host or another port with --port");
         }
     }
 
-    private static RuntimeException cannotListen(ServeConfig config, RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException bind) {
-                String why = String.valueOf(bind.getMessage());
-                String what =
-                        why.contains("in use")
-                                ? "another program listens there; stop it, or name another port with --port"
-                                : why + "; name another address with --host or another port with --port";
-                return Refusal.failure("cannot listen on " + config.host() + ":" + config.port() + ": " + what + ".", e);
-            }
-        }
-        return e;
+    private static Refusal cannotListen(ServeConfig config, String why) {
+        return Refusal.failure(
+                "cannot listen on " + config.host() + ":" + config.port() + ": " + why + ".");
     }
 
     /// The port it listens on.
@@ -98,8 +114,12 @@ public final class Server implements AutoCloseable {
 
     /// Where the page is.
     public URI address() {
-        String host = config.host().equals("0.0.0.0") || config.host().equals("::") ? "localhost" : config.host();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
+        String host =
+                config.host().equals("0.0.0.0") || config.host().equals("::")
+                        ? "localhost"
+                        : config.host();
+        return URI.create(
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/");
     }
 
     /// How many requests wait and are under way.
@@ -107,7 +127,8 @@ public final class Server implements AutoCloseable {
         return engine.load();
     }
 
-    /// Takes no more requests, waits for the answers under way as long as the settings say, then stops.
+    /// Takes no more requests, waits for the answers under way as long as the settings say, then
+    /// stops.
     @Override
     public void close() {
         try {
@@ -125,8 +146,10 @@ public final class Server implements AutoCloseable {
                 handle(request, response);
             } catch (ApiError e) {
                 refuse(e, request, response);
+            } catch (CloseConnectionException e) {
+                throw e;
             } catch (UncheckedIOException e) {
-                throw e; // the client is gone
+                throw new CloseConnectionException("the client is gone", e);
             } catch (RuntimeException | OutOfMemoryError e) {
                 LOG.log(Level.SEVERE, "a request failed", e);
                 refuse(ApiError.failed("The server failed; its log says why."), request, response);
@@ -136,7 +159,7 @@ public final class Server implements AutoCloseable {
 
     private static void refuse(ApiError e, ServerRequest request, ServerResponse response) {
         if (response.isSent()) {
-            throw new UncheckedIOException(new IOException("the answer had begun", e));
+            throw new CloseConnectionException("the answer had begun", e);
         }
         if (e.status() == 405) {
             String path = request.path().path();

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What an answer looks like on the wire, in the two forms OpenAI clients read. One object is made for each response: every chunk carries the same id and time.
+/// What an answer looks like on the wire, in the two forms OpenAI clients read. One object is made
+/// for each response: every chunk carries the same id and time.
 final class Shape {
 
     /// Which of the two forms.
@@ -28,7 +29,8 @@ final class Shape {
         }
     }
 
-    private static final double LEAST = -9999; // what OpenAI writes for a probability of zero; JSON has no infinity
+    private static final double LEAST =
+            -9999; // what OpenAI writes for a probability of zero; JSON has no infinity
 
     private final Form form;
     private final String id;
@@ -37,7 +39,13 @@ final class Shape {
     private final String fingerprint;
     private final Tokenizer tokenizer;
 
-    Shape(Form form, String number, long created, String model, String fingerprint, Tokenizer tokenizer) {
+    Shape(
+            Form form,
+            String number,
+            long created,
+            String model,
+            String fingerprint,
+            Tokenizer tokenizer) {
         this.form = form;
         this.id = form.prefix + number;
         this.created = created;
@@ -93,7 +101,11 @@ final class Shape {
     ObjectNode piece(int index, Token token, boolean logProbabilities, int offset) {
         ObjectNode delta = node();
         delta.put(form == Form.CHAT ? "content" : "text", token.text());
-        return chunk(index, delta, null, logProbabilities ? logProbabilities(List.of(token), offset) : null);
+        return chunk(
+                index,
+                delta,
+                null,
+                logProbabilities ? logProbabilities(List.of(token), offset) : null);
     }
 
     /// The chunk that ends a choice: why, and no text.
@@ -113,7 +125,11 @@ final class Shape {
         return chunk;
     }
 
-    private ObjectNode chunk(int index, ObjectNode delta, @Nullable Finish finish, @Nullable ObjectNode logProbabilities) {
+    private ObjectNode chunk(
+            int index,
+            ObjectNode delta,
+            @Nullable Finish finish,
+            @Nullable ObjectNode logProbabilities) {
         ObjectNode choice = node();
         choice.put("index", index);
         choice.put("finish_reason", finish == null ? null : label(finish));

@@ -21,7 +21,9 @@ final class Usage {
         return usage;
     }
 
-    /// The part of a request that had the engine to itself for a share of its time. The idle power of the machine is shared by the same measure. What is shared is no longer measured: the interval says that it lies between nothing and everything.
+    /// The part of a request that had the engine to itself for a share of its time. The idle power
+    /// of the machine is shared by the same measure. What is shared is no longer measured: the
+    /// interval says that it lies between nothing and everything.
     static Joules share(Joules whole, double share) {
         return switch (whole) {
             case Joules.Unknown unknown -> unknown;

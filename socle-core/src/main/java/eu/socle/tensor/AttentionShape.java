@@ -30,7 +30,8 @@ public record AttentionShape(
                     heads + " query heads cannot share " + keyValueHeads + " key/value heads");
         }
         if (!(scale > 0)) {
-            throw new IllegalArgumentException("the scale of attention is " + scale + ", expected above zero");
+            throw new IllegalArgumentException(
+                    "the scale of attention is " + scale + ", expected above zero");
         }
         if (firstKey.length != batch * tokens) {
             throw new IllegalArgumentException(

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -34,20 +35,28 @@ final class Checkpoint {
         this.folder = folder;
     }
 
-    private record Seal(long step, Digest sha256) {}
+    private record Seal(long step, double loss, Digest sha256) {}
 
-    /// Writes the state after `step` and removes all but the newest two.
+    /// Where training goes on.
+    ///
+    /// @param step the last one done; 0 at the beginning
+    /// @param loss of that step; NaN at the beginning
+    record Reached(long step, double loss) {}
+
+    private static final Reached BEGINNING = new Reached(0, Double.NaN);
+
+    /// Writes the state after a step and removes all but the newest two.
     ///
     /// @return digest of the checkpoint
-    Digest write(long step, Weights weights, Weights first, Weights second) {
+    Digest write(Reached reached, Weights weights, Weights first, Weights second) {
+        long step = reached.step();
         try {
             Files.createDirectories(folder);
             Path file = folder.resolve(name(step) + ".safetensors");
-            Safetensors.write(file, tensors(weights, first, second));
-            Digest digest = Digest.ofFile(file);
+            Digest digest = Safetensors.write(file, tensors(weights, first, second));
             AtomicFile.write(
                     folder.resolve(name(step) + ".json"),
-                    Json.canonical(new Seal(step, digest)) + "\n");
+                    Json.canonical(new Seal(step, reached.loss(), digest)) + "\n");
             keep(KEPT);
             return digest;
         } catch (IOException e) {
@@ -72,33 +81,39 @@ final class Checkpoint {
     }
 
     /// Restores the newest whole checkpoint; says which ones it passed over.
-    ///
-    /// @return the step it was written after, 0 when there is none
-    long restore(Weights weights, Weights first, Weights second, Progress progress) {
+    Reached restore(Weights weights, Weights first, Weights second, Progress progress) {
         try {
             if (!Files.isDirectory(folder)) {
-                return 0;
+                return BEGINNING;
             }
             for (Path seal : seals()) {
-                Seal stated = Json.read(seal, Seal.class);
-                Path file = folder.resolve(name(stated.step()) + ".safetensors");
-                if (!Files.isRegularFile(file) || !Digest.ofFile(file).equals(stated.sha256())) {
+                try {
+                    return restore(seal, weights, first, second);
+                } catch (Refusal refusal) {
                     progress.note(
-                            file
-                                    + " is damaged or missing and was passed over; training goes on from the checkpoint before it.");
-                    continue;
+                            refusal.getMessage()
+                                    + " It was passed over; training goes on from the checkpoint before it.");
                 }
-                try (Safetensors open = Safetensors.open(file)) {
-                    tensors(weights, first, second)
-                            .forEach((name, tensor) -> open.copy(name, tensor));
-                }
-                return stated.step();
             }
-            return 0;
+            return BEGINNING;
         } catch (IOException e) {
             throw Refusal.failure(
                     "the checkpoints in " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /// @throws Refusal if the checkpoint is damaged; nothing was restored then
+    private Reached restore(Path seal, Weights weights, Weights first, Weights second)
+            throws IOException {
+        Seal stated = Json.read(seal, Seal.class);
+        Path file = folder.resolve(name(stated.step()) + ".safetensors");
+        if (!Files.isRegularFile(file) || !Digest.ofFile(file).equals(stated.sha256())) {
+            throw Refusal.failure(file + " is missing or damaged.");
+        }
+        try (Safetensors open = Safetensors.open(file)) {
+            tensors(weights, first, second).forEach(open::copy);
+        }
+        return new Reached(stated.step(), stated.loss());
     }
 
     /// Seals, the newest first.
@@ -121,6 +136,6 @@ final class Checkpoint {
     }
 
     private static String name(long step) {
-        return String.format("step-%08d", step);
+        return String.format(Locale.ROOT, "step-%08d", step);
     }
 }

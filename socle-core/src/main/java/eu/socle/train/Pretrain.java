@@ -8,7 +8,6 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
-import eu.socle.core.Seed;
 import eu.socle.model.Batch;
 import eu.socle.model.ModelConfig;
 import eu.socle.model.Transformer;
@@ -27,7 +26,9 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,64 +38,41 @@ import java.util.TreeMap;
 /// Position p of the run reads sequence `permute(p)` of its epoch, so the data order is a function
 /// of the step; the gradient of a step is divided by the count of its labelled tokens over all
 /// micro-batches; the global norm is clipped once.
-public final class Pretrain implements AutoCloseable {
+public final class Pretrain {
+
+    private static final int STATED = 2000; // training steps in the ledger at most, evenly spaced
 
     private final TrainConfig config;
     private final Run run;
-    private final Path folder;
-    private final Memory memory = new Memory();
     private final Backend backend;
-    private final Runnable closeBackend;
     private final TokenShards train;
     private final TokenShards heldOut;
-    private final ModelConfig shape;
     private final Weights weights;
     private final Weights gradients;
     private final Weights first;
     private final Weights second;
     private final Transformer.Training training;
-    private final Checkpoint checkpoint;
-    private final Seed order;
+    private final DataOrder order;
 
-    private Pretrain(TrainConfig config, Path tokenFolder, Path folder, Run run) {
+    private Pretrain(
+            TrainConfig config,
+            Run run,
+            TokenShards train,
+            TokenShards heldOut,
+            Transformer model,
+            Transformer.Training training,
+            Memory memory) {
         this.config = config;
         this.run = run;
-        this.folder = folder;
-        Tokenizer tokenizer = Tokenizer.read(tokenFolder.resolve("tokenizer.json"));
-        this.shape =
-                config.model()
-                        .with(tokenizer.vocabularySize(), config.context(), tokenizer.endOfText());
-        requireMemory(shape, config);
-        this.train = TokenShards.open(tokenFolder, "train");
-        this.heldOut = TokenShards.open(tokenFolder, "held-out");
-        if (train.sequences(config.context()) < 1) {
-            throw Refusal.failure(
-                    "the training split has "
-                            + train.tokens()
-                            + " tokens, fewer than one sequence of "
-                            + config.context()
-                            + "; add documents or shorten train.context.");
-        }
-        switch (config.backend()) {
-            case "cpu" -> {
-                CpuBackend cpu = CpuBackend.open(run.workers());
-                this.backend = cpu;
-                this.closeBackend = cpu::close;
-            }
-            default -> {
-                this.backend = new ReferenceBackend();
-                this.closeBackend = () -> {};
-            }
-        }
-        this.weights = Weights.random(shape, run.seed("weights"), memory);
-        this.gradients = Weights.zeros(shape, memory);
-        this.first = Weights.zeros(shape, memory);
-        this.second = Weights.zeros(shape, memory);
-        this.training =
-                new Transformer(shape, weights, backend)
-                        .training(config.microBatch(), config.context());
-        this.checkpoint = new Checkpoint(folder.resolve("checkpoint"));
-        this.order = run.seed("order");
+        this.backend = model.backend();
+        this.train = train;
+        this.heldOut = heldOut;
+        this.weights = model.weights();
+        this.gradients = Weights.zeros(model.config(), memory);
+        this.first = Weights.zeros(model.config(), memory);
+        this.second = Weights.zeros(model.config(), memory);
+        this.training = training;
+        this.order = new DataOrder(run.seed("order"), train.sequences(config.context()));
     }
 
     /// Trains the `model` stage of a run. The folder becomes a complete Hugging Face model
@@ -109,76 +87,134 @@ public final class Pretrain implements AutoCloseable {
                 "model",
                 config,
                 Run.inputs(List.of(tokens)),
-                folder -> {
-                    try (Pretrain pretrain = new Pretrain(config, tokenFolder, folder, run)) {
-                        return pretrain.work(tokenFolder);
-                    }
-                });
+                folder ->
+                        switch (config.backend()) {
+                            case "cpu" -> {
+                                try (CpuBackend cpu = CpuBackend.open(run.workers())) {
+                                    yield train(config, tokenFolder, folder, run, cpu);
+                                }
+                            }
+                            default ->
+                                    train(config, tokenFolder, folder, run, new ReferenceBackend());
+                        });
     }
 
-    private record Summary(long steps, long tokensSeen, double heldOutLoss, long parameters) {}
+    private static SortedMap<String, Long> train(
+            TrainConfig config, Path tokenFolder, Path folder, Run run, Backend backend)
+            throws IOException {
+        Tokenizer tokenizer = Tokenizer.read(tokenFolder.resolve("tokenizer.json"));
+        ModelConfig shape =
+                config.model()
+                        .with(tokenizer.vocabularySize(), config.context(), tokenizer.endOfText());
+        requireMemory(shape, config);
+        try (TokenShards train = open(tokenFolder, "train", "add documents", config);
+                TokenShards heldOut =
+                        open(tokenFolder, "held-out", "raise token.held-out", config);
+                Memory memory = new Memory()) {
+            Weights weights = Weights.random(shape, run.seed("weights"), memory);
+            Transformer model = new Transformer(shape, weights, backend);
+            try (Transformer.Training training =
+                    model.training(config.microBatch(), config.context())) {
+                Pretrain pretrain =
+                        new Pretrain(config, run, train, heldOut, model, training, memory);
+                pretrain.describe(shape, memory.bytes());
+                Summary summary = pretrain.steps(new Checkpoint(folder.resolve("checkpoint")));
+                weights.save(folder);
+                publish(summary, shape, tokenFolder, folder);
+                return new TreeMap<>(
+                        Map.of(
+                                "steps", summary.steps(),
+                                "tokens.seen", summary.tokensSeen(),
+                                "parameters", summary.parameters()));
+            }
+        }
+    }
 
-    private SortedMap<String, Long> work(Path tokenFolder) throws IOException {
-        describe();
-        long step = checkpoint.restore(weights, first, second, run.progress());
+    /// Opens a split that holds at least one sequence.
+    private static TokenShards open(Path folder, String split, String remedy, TrainConfig config) {
+        TokenShards shards = TokenShards.open(folder, split);
+        if (shards.sequences(config.context()) < 1) {
+            long tokens = shards.tokens();
+            shards.close();
+            throw Refusal.failure(
+                    "the "
+                            + split
+                            + " split has "
+                            + tokens
+                            + " tokens, fewer than one sequence of "
+                            + config.context()
+                            + "; "
+                            + remedy
+                            + " or shorten train.context.");
+        }
+        return shards;
+    }
+
+    /// What `training.json` says; losses in nats per token.
+    private record Summary(
+            long steps,
+            long tokensSeen,
+            double trainingLoss,
+            double heldOutLoss,
+            long parameters) {}
+
+    /// From the newest checkpoint, or the beginning, to the last step.
+    private Summary steps(Checkpoint checkpoint) throws IOException {
+        Checkpoint.Reached reached = checkpoint.restore(weights, first, second, run.progress());
         long perStep = (long) config.batch() * config.context();
+        long stateEvery = Math.ceilDiv(config.steps(), STATED);
         try (Progress.Work work = run.progress().begin("train", "steps", config.steps())) {
-            work.advance(step);
-            while (step < config.steps()) {
-                step++;
+            work.advance(reached.step());
+            while (reached.step() < config.steps()) {
+                long step = reached.step() + 1;
                 long started = System.nanoTime();
                 double rate = config.schedule().at(step);
                 Result result = step(step, rate);
                 double perSecond = perStep / ((System.nanoTime() - started) / 1e9);
-                run.state(
-                        new Fact.TrainingStep(
-                                step,
-                                step * perStep,
-                                result.loss(),
-                                rate,
-                                result.norm(),
-                                perSecond));
+                reached = new Checkpoint.Reached(step, result.loss());
+                boolean last = step == config.steps();
+                if (step % stateEvery == 0 || last) {
+                    run.state(
+                            new Fact.TrainingStep(
+                                    step,
+                                    step * perStep,
+                                    result.loss(),
+                                    rate,
+                                    result.norm(),
+                                    perSecond));
+                }
+                run.unitDone();
                 work.figure("loss", result.loss());
                 work.figure("tokens/s", perSecond);
                 work.advance(1);
-                if (step % config.checkpointEvery() == 0 || step == config.steps()) {
-                    Digest digest = checkpoint.write(step, weights, first, second);
-                    run.state(new Fact.CheckpointWritten(step, digest));
+                if (step % config.evaluateEvery() == 0 && !last) { // before the checkpoint: a
+                    run.state(new Fact.HeldOutLoss(step, heldOutLoss())); // resume repeats it
                 }
-                if (step % config.evaluateEvery() == 0 && step < config.steps()) {
-                    run.state(new Fact.HeldOutLoss(step, heldOutLoss()));
+                if (step % config.checkpointEvery() == 0 || last) {
+                    Digest digest = checkpoint.write(reached, weights, first, second);
+                    run.state(new Fact.CheckpointWritten(step, digest));
                 }
             }
         }
         double loss = heldOutLoss();
-        run.state(new Fact.HeldOutLoss(step, loss));
+        run.state(new Fact.HeldOutLoss(reached.step(), loss));
         checkpoint.keep(1);
-        weights.save(folder);
+        long seen = reached.step() * perStep;
+        return new Summary(
+                reached.step(), seen, reached.loss(), loss, weights.config().parameters());
+    }
+
+    /// Puts beside the weights what makes the folder a whole Hugging Face model.
+    private static void publish(Summary summary, ModelConfig shape, Path tokenFolder, Path folder)
+            throws IOException {
         for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
             AtomicFile.write(folder.resolve(file), Files.readAllBytes(tokenFolder.resolve(file)));
         }
+        record Generation(int bos_token_id, int eos_token_id, int max_length) {}
+        Generation generation = new Generation(shape.beginId(), shape.endId(), shape.context());
         AtomicFile.write(
-                folder.resolve("generation_config.json"),
-                Json.canonical(
-                                Map.of(
-                                        "bos_token_id",
-                                        shape.beginId(),
-                                        "eos_token_id",
-                                        shape.endId(),
-                                        "max_length",
-                                        shape.context()))
-                        + "\n");
-        AtomicFile.write(
-                folder.resolve("training.json"),
-                Json.canonical(new Summary(step, step * perStep, loss, shape.parameters())) + "\n");
-        return new TreeMap<>(
-                Map.of(
-                        "steps",
-                        step,
-                        "tokens.seen",
-                        step * perStep,
-                        "parameters",
-                        shape.parameters()));
+                folder.resolve("generation_config.json"), Json.canonical(generation) + "\n");
+        AtomicFile.write(folder.resolve("training.json"), Json.canonical(summary) + "\n");
     }
 
     private record Result(double loss, double norm) {}
@@ -186,7 +222,7 @@ public final class Pretrain implements AutoCloseable {
     /// One optimiser step: gradients of all micro-batches, clip, AdamW.
     private Result step(long step, double rate) {
         List<Batch> batches = batches(step);
-        long counted = 0;
+        int counted = 0;
         for (Batch batch : batches) {
             counted += batch.counted();
         }
@@ -212,19 +248,15 @@ public final class Pretrain implements AutoCloseable {
             String name = entry.getKey();
             backend.adamW(
                     entry.getValue(),
-                    tensor(gradients, name),
-                    tensor(first, name),
-                    tensor(second, name),
+                    gradients.tensor(name),
+                    first.tensor(name),
+                    second.tensor(name),
                     constants(name, entry.getValue()),
                     rate,
                     step,
                     scale);
         }
         return new Result(loss, norm);
-    }
-
-    private static Tensor tensor(Weights weights, String name) {
-        return java.util.Objects.requireNonNull(weights.named().get(name), name);
     }
 
     /// Gains and the embedding do not decay, matrices do.
@@ -238,14 +270,11 @@ public final class Pretrain implements AutoCloseable {
     }
 
     private List<Batch> batches(long step) {
-        long sequences = train.sequences(config.context());
         List<Batch> batches = new ArrayList<>();
         List<Sequence> group = new ArrayList<>();
         for (int i = 0; i < config.batch(); i++) {
             long position = (step - 1) * config.batch() + i;
-            long epoch = position / sequences;
-            long index = order.of(epoch).permute(sequences, position % sequences);
-            group.add(train.sequence(index, config.context()));
+            group.add(train.sequence(order.at(position), config.context()));
             if (group.size() == config.microBatch()) {
                 batches.add(pack(group));
                 group.clear();
@@ -269,15 +298,7 @@ public final class Pretrain implements AutoCloseable {
             sum += training.loss(batch);
             counted += batch.counted();
         }
-        if (counted == 0) {
-            throw Refusal.failure(
-                    "the held-out split has "
-                            + heldOut.tokens()
-                            + " tokens, fewer than one sequence of "
-                            + config.context()
-                            + "; raise token.held-out or shorten train.context.");
-        }
-        return sum / counted;
+        return sum / Math.max(1, counted);
     }
 
     /// Puts sequences side by side; places without a sequence hold token 0 and no label.
@@ -288,7 +309,7 @@ public final class Pretrain implements AutoCloseable {
         int[] labels = new int[rows];
         int[] firstKey = new int[rows];
         int[] positions = new int[rows];
-        java.util.Arrays.fill(labels, Backend.IGNORED);
+        Arrays.fill(labels, Backend.IGNORED);
         for (int i = 0; i < group.size(); i++) {
             Sequence sequence = group.get(i);
             System.arraycopy(sequence.ids(), 0, ids, i * length, length);
@@ -299,7 +320,7 @@ public final class Pretrain implements AutoCloseable {
         return new Batch(config.microBatch(), length, ids, labels, firstKey, positions);
     }
 
-    private void describe() {
+    private void describe(ModelConfig shape, long stateBytes) {
         run.state(
                 new Fact.ModelDescribed(
                         "llama",
@@ -318,12 +339,12 @@ public final class Pretrain implements AutoCloseable {
         run.progress()
                 .note(
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "model     %,d parameters, %d layers, vocabulary %,d; %,d MiB for weights, gradients and moments, %,d MiB for activations",
                                 shape.parameters(),
                                 shape.layers(),
                                 shape.vocabulary(),
-                                memory.bytes() >> 20,
+                                stateBytes >> 20,
                                 training.bytes() >> 20));
     }
 
@@ -338,20 +359,11 @@ public final class Pretrain implements AutoCloseable {
             if (needed > 0.9 * there) {
                 throw Refusal.usage(
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "training this model takes %.1f GiB, this machine has %.1f GiB; lower train.micro-batch, train.context or the model.",
                                 needed / (1L << 30),
                                 there / (1L << 30)));
             }
         }
-    }
-
-    @Override
-    public void close() {
-        training.close();
-        closeBackend.run();
-        train.close();
-        heldOut.close();
-        memory.close();
     }
 }

@@ -56,16 +56,25 @@ public record TrainConfig(
                         "heads",
                         "a divisor of hidden (" + hidden + "), or head-size must be stated");
             }
+            int keyValueHeads = whole(s, "key-value-heads", heads);
+            if (heads % keyValueHeads != 0) {
+                throw s.wrong("key-value-heads", "a divisor of heads (" + heads + ")");
+            }
+            int headSize = whole(s, "head-size", hidden / heads);
+            if (headSize % 2 != 0) {
+                throw s.wrong(
+                        "head-size", "even, because rotation works on pairs, not " + headSize);
+            }
             Model model =
                     new Model(
                             whole(s, "layers", 4),
                             hidden,
                             heads,
-                            whole(s, "key-value-heads", heads),
-                            whole(s, "head-size", hidden / heads),
+                            keyValueHeads,
+                            headSize,
                             whole(s, "feed-forward", (8 * hidden / 3 + 31) / 32 * 32),
-                            s.decimal("rope-theta", 10_000),
-                            s.decimal("norm-epsilon", 1e-5),
+                            positive(s, "rope-theta", 10_000),
+                            positive(s, "norm-epsilon", 1e-5),
                             s.flag("tied", true));
             s.refuseOthers();
             return model;
@@ -112,11 +121,11 @@ public record TrainConfig(
                         microBatch,
                         steps,
                         schedule(s, steps),
-                        s.decimal("weight-decay", 0.1),
-                        s.decimal("beta1", 0.9),
-                        s.decimal("beta2", 0.95),
-                        s.decimal("epsilon", 1e-8),
-                        s.decimal("clip", 1.0),
+                        within(s, "weight-decay", 0.1, 0, 1e3),
+                        within(s, "beta1", 0.9, 0, 1),
+                        within(s, "beta2", 0.95, 0, 1),
+                        positive(s, "epsilon", 1e-8),
+                        positive(s, "clip", 1.0),
                         whole(s, "checkpoint-every", 100),
                         whole(s, "evaluate-every", 100),
                         whole(s, "evaluate-sequences", 64),
@@ -126,13 +135,16 @@ public record TrainConfig(
     }
 
     private static Schedule schedule(Settings s, int steps) {
-        double peak = s.decimal("learning-rate", 1e-3);
-        double floor = s.decimal("learning-rate-floor", peak / 10);
+        double peak = positive(s, "learning-rate", 1e-3);
+        double floor = within(s, "learning-rate-floor", peak / 10, 0, Math.nextUp(peak));
         long warmUp = s.integer("warm-up", Math.max(1, steps / 20));
         long decay = s.integer("decay", Math.max(1, steps / 5));
         String shape = s.text("decay-shape", "linear");
         String kind = s.text("schedule", "cosine");
-        if (warmUp < 0 || decay < 0 || warmUp + decay > steps && kind.equals("wsd")) {
+        if (warmUp < 0
+                || warmUp > steps
+                || decay < 0
+                || (warmUp + decay > steps && kind.equals("wsd"))) {
             throw s.wrong(
                     "warm-up", "such that warm-up and decay fit into the " + steps + " steps");
         }
@@ -150,6 +162,21 @@ public record TrainConfig(
             }
             default -> throw s.wrong("schedule", "cosine or wsd, not \"" + kind + "\"");
         };
+    }
+
+    private static double positive(Settings s, String key, double otherwise) {
+        return within(s, key, otherwise, Double.MIN_VALUE, Double.MAX_VALUE);
+    }
+
+    /// A number from `least` to below `bound`.
+    private static double within(
+            Settings s, String key, double otherwise, double least, double bound) {
+        double value = s.decimal(key, otherwise);
+        if (!(value >= least && value < bound)) {
+            String range = least == Double.MIN_VALUE ? "above 0" : "from 0 to below " + bound;
+            throw s.wrong(key, "a number " + range + ", not " + value);
+        }
+        return value;
     }
 
     private static int whole(Settings s, String key, int otherwise) {

@@ -3,12 +3,12 @@
 const WORDS = {
   en: {
     skip: "Go to the message field",
-    clear: "New conversation",
+    clear: "Start over",
     language: "Language",
     hello: "A model trained on this machine",
     base: "It is a small base model: it continues text, it was not taught to answer questions. Give it the beginning of something.",
     message: "Your text",
-    hint: "Write the beginning of a text…",
+    hint: "The beginning of a text…",
     send: "Send",
     stop: "Stop",
     settings: "Settings",
@@ -34,12 +34,12 @@ const WORDS = {
   },
   fr: {
     skip: "Aller au champ de saisie",
-    clear: "Nouvelle conversation",
+    clear: "Recommencer",
     language: "Langue",
     hello: "Un modèle entraîné sur cette machine",
     base: "C’est un petit modèle de base : il prolonge un texte, on ne lui a pas appris à répondre à des questions. Donnez-lui le début de quelque chose.",
     message: "Votre texte",
-    hint: "Écrivez le début d’un texte…",
+    hint: "Le début d’un texte…",
     send: "Envoyer",
     stop: "Arrêter",
     settings: "Réglages",
@@ -249,9 +249,10 @@ class Refused extends Error {}
 
 async function answer() {
   underWay = new AbortController();
+  const conversation = messages; // starting over replaces it
   const { item, text } = turn(model.id, false);
   item.classList.add("busy");
-  const got = { text: "", finish: null, usage: null, first: 0, last: 0, pieces: 0 };
+  const got = { text: "", finish: null, usage: null, started: performance.now() };
   try {
     const { response, shortened } = await ask(underWay.signal);
     if (shortened) {
@@ -268,8 +269,8 @@ async function answer() {
     explain(problem);
   }
   item.classList.remove("busy");
-  close(item, got);
   underWay = null;
+  return close(item, got, conversation);
 }
 
 function take(event, got, text) {
@@ -284,11 +285,8 @@ function take(event, got, text) {
   got.finish = choice.finish_reason ?? got.finish;
   if (choice.delta.content) {
     const was = atBottom();
-    got.last = performance.now();
-    got.first ||= got.last;
-    got.pieces++;
     got.text += choice.delta.content;
-    text.textContent = got.text;
+    text.textContent = got.text.trimStart();
     follow(was);
   }
 }
@@ -303,19 +301,19 @@ function explain(problem) {
   }
 }
 
-function close(item, got) {
+/** Ends a turn; false when there was no answer at all. */
+function close(item, got, conversation) {
   if (!got.text && !got.usage) {
     item.remove();
-    return;
+    return false;
   }
-  messages.push({ role: "assistant", content: got.text });
+  conversation.push({ role: "assistant", content: got.text });
   const parts = [];
   if (got.usage) {
     const used = got.usage;
     parts.push({ text: `${number(used.completion_tokens)} ${say("tokens")}` });
-    if (used.engine_seconds > 0) {
-      parts.push({ text: `${number(used.completion_tokens / used.engine_seconds, 1)} ${say("perSecond")}` });
-    }
+    const seconds = (performance.now() - got.started) / 1000;
+    parts.push({ text: `${number(used.completion_tokens / seconds, 1)} ${say("perSecond")}` });
     parts.push(energy(used.energy_j));
   } else {
     parts.push({ text: say("stopped") });
@@ -326,6 +324,7 @@ function close(item, got) {
   const was = atBottom();
   figures(item, parts);
   follow(was);
+  return true;
 }
 
 async function send(event) {
@@ -340,13 +339,20 @@ async function send(event) {
   }
   at("intro").hidden = true;
   at("text").value = "";
-  turn(say("you"), true).text.textContent = written;
-  messages.push({ role: "user", content: written });
+  const own = turn(say("you"), true);
+  own.text.textContent = written;
+  const asked = { role: "user", content: written };
+  messages.push(asked);
   follow(true);
   at("send").hidden = true;
   at("stop").hidden = false;
   at("status").textContent = say("writing");
-  await answer();
+  if (!(await answer()) && messages.at(-1) === asked) {
+    messages.pop(); // the text goes back to where it can be changed
+    own.item.remove();
+    at("text").value = written;
+    at("intro").hidden = messages.length > 0;
+  }
   at("stop").hidden = true;
   at("send").hidden = false;
   at("text").focus();

@@ -17,6 +17,7 @@ import eu.socle.core.Seed;
 import eu.socle.data.dedup.MinHash;
 import eu.socle.data.judge.Quality;
 import eu.socle.data.read.Source;
+import io.airlift.compress.v3.zstd.ZstdJavaOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import io.airlift.compress.v3.zstd.ZstdJavaOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,17 @@ class DataStageTest {
 
     private static DataConfig config(String... include) {
         Quality loose =
-                new Quality(20, 100_000, 3, 10, 0.1, 0.9, 0.3, 0.7, 2, new Quality.Limits(0.3, 0.3, 0.2, 0.2, List.of(1.0, 1.0, 1.0), List.of()));
+                new Quality(
+                        20,
+                        100_000,
+                        3,
+                        10,
+                        0.1,
+                        0.9,
+                        0.3,
+                        0.7,
+                        2,
+                        new Quality.Limits(0.3, 0.3, 0.2, 0.2, List.of(1.0, 1.0, 1.0), List.of()));
         return new DataConfig(
                 List.of(new Source("web", "in", List.of(include), List.of(), "CC0-1.0", false)),
                 List.of("en", "code"),
@@ -58,7 +68,8 @@ class DataStageTest {
     }
 
     private List<Document> kept(String name) {
-        try (Stream<Document> documents = ParquetDataset.open(folder.resolve(name).resolve("data")).open()) {
+        try (Stream<Document> documents =
+                ParquetDataset.open(folder.resolve(name).resolve("data")).open()) {
             return documents.toList();
         }
     }
@@ -78,7 +89,11 @@ class DataStageTest {
     }
 
     private static String json(long number) {
-        return "{\"text\":" + Json.canonical(Texts.english(number)) + ",\"url\":\"https://example.org/" + number + "\",\"license\":\"https://creativecommons.org/licenses/by/4.0/\"}";
+        return "{\"text\":"
+                + Json.canonical(Texts.english(number))
+                + ",\"url\":\"https://example.org/"
+                + number
+                + "\",\"license\":\"https://creativecommons.org/licenses/by/4.0/\"}";
     }
 
     private static byte[] gzip(String text) throws IOException {
@@ -111,7 +126,9 @@ class DataStageTest {
         assertThat(count(manifest, "documents.in"))
                 .as("%s", manifest.counts())
                 .isEqualTo(
-                        count(manifest, "documents.kept") + count(manifest, "documents.dropped") + count(manifest, "documents.failed"));
+                        count(manifest, "documents.kept")
+                                + count(manifest, "documents.dropped")
+                                + count(manifest, "documents.failed"));
     }
 
     /// Pages of every format, some of them bad.
@@ -119,17 +136,31 @@ class DataStageTest {
         for (int i = 0; i < 150; i++) {
             put("text/%03d.txt".formatted(i), Texts.english(i));
         }
-        put("pages/article.html", "<html lang=en><head><link rel=license href='https://creativecommons.org/licenses/by/4.0/'></head><body><nav>Home News</nav><article><h1>Bread</h1><p>" + Texts.english(500) + "</p></article></body></html>");
-        put("pages/reserved.html", "<html><head><meta name='tdm-reservation' content='1'></head><body><p>" + Texts.english(501) + "</p></body></html>");
+        put(
+                "pages/article.html",
+                "<html lang=en><head><link rel=license href='https://creativecommons.org/licenses/by/4.0/'></head><body><nav>Home News</nav><article><h1>Bread</h1><p>"
+                        + Texts.english(500)
+                        + "</p></article></body></html>");
+        put(
+                "pages/reserved.html",
+                "<html><head><meta name='tdm-reservation' content='1'></head><body><p>"
+                        + Texts.english(501)
+                        + "</p></body></html>");
         put("pages/note.md", "---\ntitle: x\nlicence: CC-BY-NC-4.0\n---\n" + Texts.english(502));
-        put("many.jsonl.gz", joined(gzip(json(600) + "\n" + json(601) + "\n"), gzip(json(602) + "\n")));
+        put(
+                "many.jsonl.gz",
+                joined(gzip(json(600) + "\n" + json(601) + "\n"), gzip(json(602) + "\n")));
         put("many.jsonl.zst", zstd(json(610) + "\n\n" + json(611)));
         put("copy.txt", Texts.english(7).replace("\n\n", "\n"));
         put("near.txt", Texts.english(8) + "\nOne more line that was not there before.");
-        put("mail.txt", Texts.english(9) .substring(0, 600) + "\nWrite to jane.doe@example.org before noon." + Texts.english(900));
+        put(
+                "mail.txt",
+                Texts.english(709).substring(0, 600)
+                        + "\nWrite to jane.doe@example.org before noon."
+                        + Texts.english(900));
         put("short.txt", "Too few words.");
         put("latin.txt", (Texts.english(10) + " caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
-        put("Main.java", "/// " + Texts.english(11) + "\nclass Main {}\n");
+        put("Main.java", "/// " + Texts.english(711) + "\nclass Main {}\n");
     }
 
     @Test
@@ -150,24 +181,64 @@ class DataStageTest {
         assertThat(kept).hasSize((int) count(manifest, "documents.kept"));
         assertThat(kept.stream().map(Document::id))
                 .isSorted()
-                .contains("web/pages/article.html", "web/many.jsonl.gz#1", "web/many.jsonl.gz#3", "web/many.jsonl.zst#3", "web/Main.java")
+                .contains(
+                        "web/pages/article.html",
+                        "web/many.jsonl.gz#1",
+                        "web/many.jsonl.gz#3",
+                        "web/many.jsonl.zst#3",
+                        "web/Main.java")
                 .contains("web/copy.txt")
                 .doesNotContain("web/text/007.txt");
-        Document article = kept.stream().filter(d -> d.id().equals("web/pages/article.html")).findFirst().orElseThrow();
+        Document article =
+                kept.stream()
+                        .filter(d -> d.id().equals("web/pages/article.html"))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(article.text()).startsWith("Bread\n\n").doesNotContain("Home News");
-        assertThat(article.rights().licence()).isEqualTo(new Licence.Known("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"));
-        assertThat(article.tags()).containsEntry("language", "en").containsEntry("declared_language", "en").containsKeys("words", "characters", "language_margin");
-        assertThat(kept.stream().filter(d -> d.id().equals("web/copy.txt")).findFirst().orElseThrow().tags()).containsEntry("dedup_cluster_size", "2");
+        assertThat(article.rights().licence())
+                .isEqualTo(
+                        new Licence.Known(
+                                "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"));
+        assertThat(article.tags())
+                .containsEntry("language", "en")
+                .containsEntry("declared_language", "en")
+                .containsKeys("words", "characters", "language_margin");
+        assertThat(
+                        kept.stream()
+                                .filter(d -> d.id().equals("web/copy.txt"))
+                                .findFirst()
+                                .orElseThrow()
+                                .tags())
+                .containsEntry("dedup_cluster_size", "2");
+    }
+
+    @Test
+    void writesInByteOrderOfTheIdsWhateverTheOrderOfReading() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 12; i++) {
+            lines.append(json(i)).append('\n');
+        }
+        put("a.jsonl", lines.toString());
+        run("a", 1, config("**"));
+        assertThat(kept("a").stream().map(Document::id)).hasSize(12).isSorted();
     }
 
     @Test
     void neverWritesAMaskedValueAnywhere() throws IOException {
         fill();
         run("a", 1, config("**"));
-        assertThat(kept("a").stream().filter(d -> d.id().equals("web/mail.txt")).findFirst().orElseThrow().text()).contains("<EMAIL>");
+        assertThat(
+                        kept("a").stream()
+                                .filter(d -> d.id().equals("web/mail.txt"))
+                                .findFirst()
+                                .orElseThrow()
+                                .text())
+                .contains("<EMAIL>");
         try (Stream<Path> files = Files.walk(folder.resolve("a"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).as("%s", file).doesNotContain("jane.doe");
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as("%s", file)
+                        .doesNotContain("jane.doe");
             }
         }
         for (Document document : kept("a")) {
@@ -178,7 +249,8 @@ class DataStageTest {
     @Test
     void givesTheSameBytesOnOneThreadAndOnTwo() throws IOException {
         fill();
-        assertThat(run("one", 1, config("**")).digest()).isEqualTo(run("two", 2, config("**")).digest());
+        assertThat(run("one", 1, config("**")).digest())
+                .isEqualTo(run("two", 2, config("**")).digest());
     }
 
     @Test
@@ -187,22 +259,24 @@ class DataStageTest {
         Manifest whole = run("whole", 1, config("**"));
         FailingProgress failing = new FailingProgress(2);
         try (Run run = Runs.open(folder.resolve("cut"), 1, failing)) {
-            assertThatThrownBy(() -> DataStage.run(config("**"), folder, run)).isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> DataStage.run(config("**"), folder, run))
+                    .isInstanceOf(UncheckedIOException.class);
         }
         Path first = folder.resolve("cut/data/units.tmp/unit-000000.jsonl");
         Object before = Files.getAttribute(first, "unix:ino");
         assertThat(folder.resolve("cut/data/manifest.json")).doesNotExist();
         List<Object> seen = new ArrayList<>();
-        FailingProgress watching = new FailingProgress(Integer.MAX_VALUE) {
-            @Override
-            void advanced() {
-                try {
-                    seen.add(Files.getAttribute(first, "unix:ino"));
-                } catch (IOException e) {
-                    seen.add(e);
-                }
-            }
-        };
+        FailingProgress watching =
+                new FailingProgress(Integer.MAX_VALUE) {
+                    @Override
+                    void advanced() {
+                        try {
+                            seen.add(Files.getAttribute(first, "unix:ino"));
+                        } catch (IOException e) {
+                            seen.add(e);
+                        }
+                    }
+                };
         try (Run run = Runs.open(folder.resolve("cut"), 1, watching)) {
             assertThat(DataStage.run(config("**"), folder, run).digest()).isEqualTo(whole.digest());
         }
@@ -214,17 +288,34 @@ class DataStageTest {
     void statesWhatBecameOfTheDocuments() throws IOException {
         fill();
         Manifest manifest = run("a", 2, config("**"));
-        List<Fact> facts = Ledger.read(folder.resolve("a/ledger.jsonl")).stream().map(Ledger.Line::fact).toList();
-        Fact.DocumentsCounted counted = facts.stream().filter(Fact.DocumentsCounted.class::isInstance).map(Fact.DocumentsCounted.class::cast).findFirst().orElseThrow();
+        List<Fact> facts =
+                Ledger.read(folder.resolve("a/ledger.jsonl")).stream()
+                        .map(Ledger.Line::fact)
+                        .toList();
+        Fact.DocumentsCounted counted =
+                facts.stream()
+                        .filter(Fact.DocumentsCounted.class::isInstance)
+                        .map(Fact.DocumentsCounted.class::cast)
+                        .findFirst()
+                        .orElseThrow();
         assertThat(counted.in()).isEqualTo(count(manifest, "documents.in"));
         assertThat(counted.kept() + counted.dropped() + counted.failed()).isEqualTo(counted.in());
         assertThat(facts)
-                .contains(new Fact.OptOutFound("tdmrep-html-meta", 1), new Fact.Masked("email", 1, 1))
-                .anySatisfy(fact -> assertThat(fact).isInstanceOfSatisfying(Fact.DocumentsDropped.class, d -> {
-                    assertThat(d.reason()).isEqualTo("opted_out");
-                    assertThat(d.example()).isEqualTo("web/pages/reserved.html");
-                }));
-        long characters = kept("a").stream().mapToLong(d -> d.text().codePointCount(0, d.text().length())).sum();
+                .contains(
+                        new Fact.OptOutFound("tdmrep-html-meta", 1), new Fact.Masked("email", 1, 1))
+                .anySatisfy(fact ->
+                        assertThat(fact)
+                                .isInstanceOfSatisfying(
+                                        Fact.DocumentsDropped.class,
+                                        d -> {
+                                            assertThat(d.reason()).isEqualTo("opted_out");
+                                            assertThat(d.example())
+                                                    .isEqualTo("web/pages/reserved.html");
+                                        }));
+        long characters =
+                kept("a").stream()
+                        .mapToLong(d -> d.text().codePointCount(0, d.text().length()))
+                        .sum();
         assertThat(counted.charactersKept()).isEqualTo(characters);
     }
 
@@ -244,7 +335,8 @@ class DataStageTest {
                 case 0 -> bytes = Arrays.copyOf(bytes, (int) seed.below(bytes.length, draw++));
                 case 1 -> {
                     for (int flips = 0; flips < 3; flips++) {
-                        bytes[(int) seed.below(bytes.length, draw++)] ^= (byte) (1 + seed.below(255, draw++));
+                        bytes[(int) seed.below(bytes.length, draw++)] ^=
+                                (byte) (1 + seed.below(255, draw++));
                     }
                 }
                 default -> {}
@@ -266,10 +358,22 @@ class DataStageTest {
         put("c.jsonl.zst", Arrays.copyOf(frame, frame.length - 5));
         Manifest manifest = run("a", 1, config("**"));
         assertNothingIsLost(manifest);
-        assertThat(rejects("a").stream().filter(line -> line.contains("\"failed\":true")).map(line -> Json.parse(line, "")).map(n -> n.get("id").stringValue() + " " + n.get("reason").stringValue()))
-                .contains("web/a.jsonl#2 invalid_record", "web/a.jsonl#3 invalid_record", "web/a.jsonl#4 truncated_record")
-                .anyMatch(line -> line.startsWith("web/b.jsonl.gz#") && line.endsWith("truncated_record"))
-                .anyMatch(line -> line.startsWith("web/c.jsonl.zst#") && line.endsWith("truncated_record"));
+        assertThat(
+                        rejects("a").stream()
+                                .filter(line -> line.contains("\"failed\":true"))
+                                .map(line -> Json.parse(line, ""))
+                                .map(n ->
+                                        n.get("id").stringValue()
+                                                + " "
+                                                + n.get("reason").stringValue()))
+                .contains(
+                        "web/a.jsonl#2 invalid_record",
+                        "web/a.jsonl#3 invalid_record",
+                        "web/a.jsonl#4 truncated_record")
+                .anyMatch(line ->
+                        line.startsWith("web/b.jsonl.gz#") && line.endsWith("truncated_record"))
+                .anyMatch(line ->
+                        line.startsWith("web/c.jsonl.zst#") && line.endsWith("truncated_record"));
     }
 
     @Test
@@ -277,18 +381,22 @@ class DataStageTest {
         byte[] second = gzip(json(2) + "\n");
         put("a.jsonl.gz", joined(gzip(json(1) + "\n"), Arrays.copyOf(second, 6)));
         Manifest manifest = run("a", 1, config("**"));
-        assertThat(manifest.counts()).containsEntry("documents.kept", 1L).containsEntry("failed.truncated_record", 1L);
+        assertThat(manifest.counts())
+                .containsEntry("documents.kept", 1L)
+                .containsEntry("failed.truncated_record", 1L);
     }
 
     @Test
     void refusesAMissingFolderAndAPatternThatMatchesNothing() throws IOException {
         assertThatThrownBy(() -> run("a", 1, config("**")))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(2))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(2))
                 .hasMessageContaining("\"web\"")
                 .hasMessageContaining("not there");
         put("x.txt", "x");
         assertThatThrownBy(() -> run("b", 1, config("**", "*.html")))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(2))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(2))
                 .hasMessageContaining("*.html");
     }
 
@@ -296,10 +404,13 @@ class DataStageTest {
     void refusesOtherSourcesInAnInterruptedRun() throws IOException {
         fill();
         try (Run run = Runs.open(folder.resolve("cut"), 1, new FailingProgress(1))) {
-            assertThatThrownBy(() -> DataStage.run(config("**"), folder, run)).isInstanceOf(UncheckedIOException.class);
+            assertThatThrownBy(() -> DataStage.run(config("**"), folder, run))
+                    .isInstanceOf(UncheckedIOException.class);
         }
         put("late.txt", Texts.english(77));
-        assertThatThrownBy(() -> run("cut", 1, config("**"))).isInstanceOf(Refusal.class).hasMessageContaining("other inputs");
+        assertThatThrownBy(() -> run("cut", 1, config("**")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("other inputs");
     }
 
     @Test
@@ -308,7 +419,9 @@ class DataStageTest {
         Path elsewhere = folder.resolve("blocked");
         try (Run run = Runs.open(elsewhere, 1, Progress.SILENT)) {
             Files.createDirectories(elsewhere.resolve("data/part-00000.parquet.tmp/in-the-way"));
-            assertThatThrownBy(() -> DataStage.run(config("**"), folder, run)).isInstanceOf(Refusal.class).hasMessageContaining("cannot write");
+            assertThatThrownBy(() -> DataStage.run(config("**"), folder, run))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("cannot write");
         }
     }
 

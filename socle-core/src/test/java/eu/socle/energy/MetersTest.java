@@ -23,14 +23,19 @@ final class MetersTest {
         domain("intel-rapl:1", "psys", 9_000_000, 262_143_328_850L);
         domain("intel-rapl:2", "package-1", 3_000_000, 262_143_328_850L);
         Meter meter = Meters.detect(EnergyConfig.standard(), root);
-        assertThat(meter.describe()).contains("package-0").contains("package-1").contains("dram").doesNotContain("psys");
+        assertThat(meter.describe())
+                .contains("package-0")
+                .contains("package-1")
+                .contains("dram")
+                .doesNotContain("psys");
         Meter.Window window = meter.start();
         counter("intel-rapl:0", 5_000_000);
         counter("intel-rapl:0:0", 4_000_000);
         counter("intel-rapl:0:1", 700_000);
         counter("intel-rapl:1", 99_000_000);
         counter("intel-rapl:2", 4_000_000);
-        assertThat(window.read()).isEqualTo(new Joules.Measured(5.5, "RAPL package-0 + dram + package-1"));
+        assertThat(window.read())
+                .isEqualTo(new Joules.Measured(5.5, "RAPL package-0 + dram + package-1"));
     }
 
     @Test
@@ -44,15 +49,20 @@ final class MetersTest {
             counter("intel-rapl:0", range - 1_000_000);
             window.read();
             counter("intel-rapl:0", 2_000_000);
+            window.read();
         }
-        assertThat(((Joules.Measured) window.read()).joules()).isCloseTo(3 + 3 * (range / 1e6), within(1e-6));
+        assertThat(((Joules.Measured) window.read()).joules())
+                .isCloseTo(3 + 3 * (range / 1e6), within(1e-6));
     }
 
     @Test
     void a_range_so_small_that_wraps_may_hide_makes_the_window_unknown() throws Exception {
         domain("intel-rapl:0", "package-0", 5, 10);
         Meter.Window window = Meters.detect(EnergyConfig.standard(), root).start();
-        assertThat(window.read()).isInstanceOfSatisfying(Joules.Unknown.class, u -> assertThat(u.because()).contains("wrapped more than once"));
+        assertThat(window.read())
+                .isInstanceOfSatisfying(
+                        Joules.Unknown.class,
+                        u -> assertThat(u.because()).contains("wrapped more than once"));
     }
 
     @Test
@@ -70,26 +80,37 @@ final class MetersTest {
         Meter meter = Meters.detect(EnergyConfig.standard(), root.resolve("absent"));
         assertThat(meter.describe()).contains("power model").contains("absent").contains("5.0 W");
         Joules joules = meter.start().read();
-        assertThat(joules).isInstanceOfSatisfying(Joules.Modelled.class, m -> {
-            assertThat(m.low()).isLessThanOrEqualTo(m.joules());
-            assertThat(m.high()).isGreaterThanOrEqualTo(m.joules());
-            assertThat(m.model()).contains("W idle");
-        });
+        assertThat(joules)
+                .isInstanceOfSatisfying(
+                        Joules.Modelled.class,
+                        m -> {
+                            assertThat(m.low()).isLessThanOrEqualTo(m.joules());
+                            assertThat(m.high()).isGreaterThanOrEqualTo(m.joules());
+                            assertThat(m.model()).contains("W idle");
+                        });
     }
 
     @Test
     void an_empty_powercap_folder_is_a_virtual_machine() {
-        assertThat(Meters.detect(EnergyConfig.standard(), root).describe()).contains("virtual machines");
+        assertThat(Meters.detect(EnergyConfig.standard(), root).describe())
+                .contains("virtual machines");
     }
 
     @Test
     void the_model_is_busy_time_times_watts_plus_idle() {
         long[] clock = {0, 0};
-        PowerModel model = new PowerModel(new EnergyConfig(4, 2), 8, () -> clock[0], () -> clock[1]);
+        PowerModel model =
+                new PowerModel(new EnergyConfig(4, 2), 8, () -> clock[0], () -> clock[1]);
         Meter.Window window = model.start();
         clock[0] = 10_000_000_000L;
         clock[1] = 5_000_000_000L;
-        assertThat(window.read()).isEqualTo(new Joules.Modelled(120, 60, 240, "busy core seconds x 4.0 W + seconds x 8 cores x 2.0 W idle; interval half to double"));
+        assertThat(window.read())
+                .isEqualTo(
+                        new Joules.Modelled(
+                                120,
+                                60,
+                                240,
+                                "busy core seconds x 4.0 W + seconds x 8 cores x 2.0 W idle; interval half to double"));
     }
 
     private void domain(String folder, String name, long value, long range) throws IOException {

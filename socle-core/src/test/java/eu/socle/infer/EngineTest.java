@@ -27,7 +27,9 @@ final class EngineTest {
     @BeforeAll
     static void open() {
         workers = Workers.of(2);
-        model = LoadedModel.open(ModelFiles.in(TinyModel.make(temporary.resolve("hello"))), workers);
+        model =
+                LoadedModel.open(
+                        ModelFiles.in(TinyModel.make(temporary.resolve("hello"))), workers);
     }
 
     @AfterAll
@@ -41,7 +43,14 @@ final class EngineTest {
         List<int[]> prompts = new ArrayList<>();
         List<String> alone = new ArrayList<>();
         Sampling sampling = Sampling.at(0.9).withSeed(4).withMaxTokens(40);
-        for (String text : List.of("The tide", "La marée monte", "Das Brot", "An owl hears", "flour, water", "x")) {
+        for (String text :
+                List.of(
+                        "The tide",
+                        "La marée monte",
+                        "Das Brot",
+                        "An owl hears",
+                        "flour, water",
+                        "x")) {
             prompts.add(model.tokenizer().encode(text));
             alone.add(Generator.generate(model, prompts.getLast(), sampling, token -> true).text());
         }
@@ -49,7 +58,8 @@ final class EngineTest {
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<String>> together = new ArrayList<>();
             for (int[] prompt : prompts) {
-                together.add(clients.submit(() -> text(engine.submit(Request.of(prompt, sampling)))));
+                together.add(
+                        clients.submit(() -> text(engine.submit(Request.of(prompt, sampling)))));
             }
             for (int i = 0; i < prompts.size(); i++) {
                 assertThat(together.get(i).get()).isEqualTo(alone.get(i));
@@ -61,7 +71,10 @@ final class EngineTest {
     @Test
     void choices_of_one_request_draw_differently_and_the_same_each_time() throws Exception {
         Request request =
-                new Request(List.of(model.tokenizer().encode("The tide")), 3, Sampling.at(1).withSeed(9).withMaxTokens(20));
+                new Request(
+                        List.of(model.tokenizer().encode("The tide")),
+                        3,
+                        Sampling.at(1).withSeed(9).withMaxTokens(20));
         try (Engine engine = new Engine(model, 2, 2)) {
             List<String> first = texts(engine.submit(request), 3);
             assertThat(first).doesNotHaveDuplicates();
@@ -75,7 +88,8 @@ final class EngineTest {
         try (Engine engine = new Engine(slow, 1, 1)) {
             engine.submit(Request.of(new int[] {1}, Sampling.GREEDY));
             engine.submit(Request.of(new int[] {1}, Sampling.GREEDY));
-            assertThatThrownBy(() -> engine.submit(Request.of(new int[] {1}, Sampling.GREEDY))).isInstanceOf(Engine.Busy.class);
+            assertThatThrownBy(() -> engine.submit(Request.of(new int[] {1}, Sampling.GREEDY)))
+                    .isInstanceOf(Engine.Busy.class);
             slow.permits.release(1000);
         }
     }
@@ -100,7 +114,8 @@ final class EngineTest {
         ScriptedModel endless = new ScriptedModel(model.tokenizer(), "x".repeat(500), 2000, 10_000);
         try (Engine engine = new Engine(endless, 2, 2)) {
             Answering lagging = engine.submit(Request.of(new int[] {1}, Sampling.GREEDY));
-            assertThat(text(engine.submit(Request.of(new int[] {1}, Sampling.GREEDY)))).hasSize(500);
+            assertThat(text(engine.submit(Request.of(new int[] {1}, Sampling.GREEDY))))
+                    .hasSize(500);
             int used = 10_000 - endless.permits.availablePermits();
             assertThat(used).isLessThan(500 + 100); // at most what one reader may leave unread
             assertThat(text(lagging)).hasSize(500);
@@ -109,7 +124,8 @@ final class EngineTest {
 
     @Test
     void logits_that_are_not_numbers_fail_their_request_and_no_other() throws Exception {
-        ScriptedModel sick = new ScriptedModel(model.tokenizer(), "ab" + ScriptedModel.NAN, 100, 1000);
+        ScriptedModel sick =
+                new ScriptedModel(model.tokenizer(), "ab" + ScriptedModel.NAN, 100, 1000);
         try (Engine engine = new Engine(sick, 2, 2)) {
             Answering answering = engine.submit(Request.of(new int[] {1}, Sampling.GREEDY));
             Event last = null;
@@ -129,7 +145,8 @@ final class EngineTest {
         try (Engine engine = new Engine(slow, 1, 5)) {
             Answering taken = engine.submit(Request.of(new int[] {1}, Sampling.GREEDY));
             assertThat(engine.drain(Duration.ofMillis(1))).isFalse();
-            assertThatThrownBy(() -> engine.submit(Request.of(new int[] {1}, Sampling.GREEDY))).isInstanceOf(Engine.Closed.class);
+            assertThatThrownBy(() -> engine.submit(Request.of(new int[] {1}, Sampling.GREEDY)))
+                    .isInstanceOf(Engine.Closed.class);
             slow.permits.release(1000);
             assertThat(text(taken)).isEqualTo("abc");
             assertThat(engine.drain(Duration.ofSeconds(20))).isTrue();
@@ -140,14 +157,16 @@ final class EngineTest {
         return texts(answering, 1).getFirst();
     }
 
-    private static List<String> texts(Answering answering, int choices) throws InterruptedException {
+    private static List<String> texts(Answering answering, int choices)
+            throws InterruptedException {
         List<StringBuilder> texts = new ArrayList<>();
         for (int i = 0; i < choices; i++) {
             texts.add(new StringBuilder());
         }
         while (true) {
             switch (answering.next(20_000).orElseThrow()) {
-                case Event.Generated generated -> texts.get(generated.choice()).append(generated.token().text());
+                case Event.Generated generated ->
+                        texts.get(generated.choice()).append(generated.token().text());
                 case Event.Ended ended -> {}
                 case Event.Failed failed -> throw new AssertionError(failed.because());
                 case Event.Done done -> {

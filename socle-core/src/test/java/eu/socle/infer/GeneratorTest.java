@@ -25,7 +25,9 @@ final class GeneratorTest {
     @BeforeAll
     static void open() {
         workers = Workers.of(2);
-        model = LoadedModel.open(ModelFiles.in(TinyModel.make(temporary.resolve("hello"))), workers);
+        model =
+                LoadedModel.open(
+                        ModelFiles.in(TinyModel.make(temporary.resolve("hello"))), workers);
     }
 
     @AfterAll
@@ -55,7 +57,9 @@ final class GeneratorTest {
 
     @Test
     void the_reference_backend_generates_the_same_tokens() {
-        try (LoadedModel reference = LoadedModel.open(ModelFiles.in(temporary.resolve("hello")), new ReferenceBackend())) {
+        try (LoadedModel reference =
+                LoadedModel.open(
+                        ModelFiles.in(temporary.resolve("hello")), new ReferenceBackend())) {
             int[] prompt = model.tokenizer().encode("Das Brot braucht");
             Sampling sampling = Sampling.GREEDY.withMaxTokens(30);
             assertThat(Generator.generate(reference, prompt, sampling, token -> true))
@@ -78,7 +82,8 @@ final class GeneratorTest {
     @Test
     void an_answer_ends_when_the_context_is_full() {
         int[] prompt = model.tokenizer().encode("The tide");
-        Generator.Answer answer = Generator.generate(model, prompt, Sampling.at(1).withSeed(5), token -> true);
+        Generator.Answer answer =
+                Generator.generate(model, prompt, Sampling.at(1).withSeed(5), token -> true);
         assertThat(answer.promptTokens() + answer.tokens()).isLessThanOrEqualTo(TinyModel.CONTEXT);
         if (answer.finish() == Finish.LENGTH) {
             assertThat(answer.promptTokens() + answer.tokens()).isEqualTo(TinyModel.CONTEXT);
@@ -105,7 +110,8 @@ final class GeneratorTest {
     @Test
     void a_stop_text_that_spans_tokens_is_never_shown_not_even_in_part() {
         List<String> pieces = new ArrayList<>();
-        Generator.Answer answer = say("one STOP two", Sampling.GREEDY.withStop(List.of("STOP", "never")), pieces);
+        Generator.Answer answer =
+                say("one STOP two", Sampling.GREEDY.withStop(List.of("STOP", "never")), pieces);
         assertThat(answer.text()).isEqualTo("one ");
         assertThat(String.join("", pieces)).isEqualTo("one ");
         assertThat(answer.finish()).isEqualTo(Finish.STOP);
@@ -114,21 +120,37 @@ final class GeneratorTest {
 
     @Test
     void what_only_looked_like_a_stop_text_is_shown_after_all() {
-        assertThat(say("STO STOO", Sampling.GREEDY.withStop(List.of("STOP")), new ArrayList<>()).text()).isEqualTo("STO STOO");
-        assertThat(say("ababac", Sampling.GREEDY.withStop(List.of("abac")), new ArrayList<>()).text()).isEqualTo("ab");
-        assertThat(say("xST", Sampling.GREEDY.withStop(List.of("STOP")), new ArrayList<>()).text()).isEqualTo("xST");
+        assertThat(
+                        say(
+                                        "STO STOO",
+                                        Sampling.GREEDY.withStop(List.of("STOP")),
+                                        new ArrayList<>())
+                                .text())
+                .isEqualTo("STO STOO");
+        assertThat(
+                        say("ababac", Sampling.GREEDY.withStop(List.of("abac")), new ArrayList<>())
+                                .text())
+                .isEqualTo("ab");
+        assertThat(say("xST", Sampling.GREEDY.withStop(List.of("STOP")), new ArrayList<>()).text())
+                .isEqualTo("xST");
     }
 
     @Test
     void a_listener_can_end_an_answer() {
         List<Token> tokens = new ArrayList<>();
-        Generator.generate(scripted("abcdef"), new int[] {1}, Sampling.GREEDY, token -> tokens.add(token) && tokens.size() < 3);
+        Generator.generate(
+                scripted("abcdef"),
+                new int[] {1},
+                Sampling.GREEDY,
+                token -> tokens.add(token) && tokens.size() < 3);
         assertThat(tokens).hasSize(3);
     }
 
     @Test
     void a_prompt_that_fills_the_context_is_refused() {
-        assertThatThrownBy(() -> Generator.generate(model, new int[TinyModel.CONTEXT], Sampling.GREEDY, token -> true))
+        assertThatThrownBy(() ->
+                        Generator.generate(
+                                model, new int[TinyModel.CONTEXT], Sampling.GREEDY, token -> true))
                 .hasMessageContaining("context of 96");
     }
 
@@ -148,7 +170,8 @@ final class GeneratorTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("config.json is missing")
                 .hasMessageContaining("socle run");
-        assertThatThrownBy(() -> ModelFiles.in(temporary.resolve("nowhere"))).hasMessageContaining("no folder");
+        assertThatThrownBy(() -> ModelFiles.in(temporary.resolve("nowhere")))
+                .hasMessageContaining("no folder");
     }
 
     @Test
@@ -158,7 +181,11 @@ final class GeneratorTest {
     }
 
     private static Generator.Answer say(String text, Sampling sampling, List<String> pieces) {
-        return Generator.generate(scripted(text), new int[] {1}, sampling, token -> token.text().isEmpty() || pieces.add(token.text()));
+        return Generator.generate(
+                scripted(text),
+                new int[] {1},
+                sampling,
+                token -> token.text().isEmpty() || pieces.add(token.text()));
     }
 
     private static ScriptedModel scripted(String text) {

@@ -24,7 +24,9 @@ final class SamplerTest {
         double[] expected = softmax(0.7);
         double[] drawn = frequencies(Sampling.at(0.7), 40_000);
         for (int id = 0; id < LOGITS.length; id++) {
-            assertThat(drawn[id]).as("token %d", id).isCloseTo(expected[id], within(0.01)); // 4 standard deviations
+            assertThat(drawn[id])
+                    .as("token %d", id)
+                    .isCloseTo(expected[id], within(0.01)); // 4 standard deviations
         }
         assertThat(drawn[5]).isZero();
     }
@@ -72,28 +74,36 @@ final class SamplerTest {
         Sampler frequency = sampler(Sampling.GREEDY.withPenalties(1, 0, 0.6), 0);
         assertThat(ids(frequency, 5)).containsExactly(1, 3, 1, 3, 4); // 2.0 2.0 | 1.4 1.4 | 1.0
         Sampler presence = sampler(Sampling.GREEDY.withPenalties(1, 1.2, 0), 0);
-        assertThat(ids(presence, 4)).containsExactly(1, 3, 4, 1); // 2.0 2.0 1.0, then .8 is best, once only
-        Sampler repetition = new Sampler(Sampling.GREEDY.withPenalties(4, 0, 0), 0, new int[] {1}, LOGITS.length);
+        assertThat(ids(presence, 4))
+                .containsExactly(1, 3, 4, 1); // 2.0 2.0 1.0, then .8 is best, once only
+        Sampler repetition =
+                new Sampler(
+                        Sampling.GREEDY.withPenalties(4, 0, 0), 0, new int[] {1}, LOGITS.length);
         assertThat(ids(repetition, 2)).containsExactly(3, 4); // 1 was read: 0.5
     }
 
     @Test
     void log_probabilities_are_those_of_the_model_before_anything_was_changed() {
-        Sampling changed = Sampling.at(0.3).withBias(new TreeMap<>(Map.of(2, 100.0))).withAlternatives(3);
+        Sampling changed =
+                Sampling.at(0.3).withBias(new TreeMap<>(Map.of(2, 100.0))).withAlternatives(3);
         Sampler.Choice choice = sampler(changed, 0).next(LOGITS);
         assertThat(choice.id()).isEqualTo(2);
         assertThat(choice.logProbability()).isCloseTo(Math.log(softmax(1)[2]), within(1e-6));
-        assertThat(choice.alternatives()).extracting(Sampler.Alternative::id).containsExactly(1, 3, 4);
+        assertThat(choice.alternatives())
+                .extracting(Sampler.Alternative::id)
+                .containsExactly(1, 3, 4);
     }
 
     @Test
     void logits_that_are_not_numbers_end_in_an_error() {
-        assertThatThrownBy(() -> sampler(Sampling.GREEDY, 0).next(new float[] {0, Float.NaN, 1, 0, 0, 0}))
+        assertThatThrownBy(() ->
+                        sampler(Sampling.GREEDY, 0).next(new float[] {0, Float.NaN, 1, 0, 0, 0}))
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageContaining("token 0");
         float[] none = new float[6];
         java.util.Arrays.fill(none, Float.NEGATIVE_INFINITY);
-        assertThatThrownBy(() -> sampler(Sampling.at(1), 0).next(none)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> sampler(Sampling.at(1), 0).next(none))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test
@@ -128,7 +138,9 @@ final class SamplerTest {
 
     private static int[] kept(Sampling sampling) {
         double[] frequencies = frequencies(sampling, 2_000);
-        return java.util.stream.IntStream.range(0, LOGITS.length).filter(id -> frequencies[id] > 0).toArray();
+        return java.util.stream.IntStream.range(0, LOGITS.length)
+                .filter(id -> frequencies[id] > 0)
+                .toArray();
     }
 
     private static double[] softmax(double temperature) {

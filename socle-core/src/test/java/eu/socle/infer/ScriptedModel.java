@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A model that says one text byte by byte, whatever it reads, then ends; each token takes a permit. What the tests of streams, stops and cancellation need to be exact.
+/// A model that says one text byte by byte, whatever it reads, then ends; each token takes a
+/// permit. What the tests of streams, stops and cancellation need to be exact.
 public final class ScriptedModel implements LanguageModel {
 
     /// A logit in place of which NaN is given.

@@ -26,7 +26,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// A run directory with a tokenizer trained on a few texts and a model of random weights: small, and real in every part.
+/// A run directory with a tokenizer trained on a few texts and a model of random weights: small,
+/// and real in every part.
 public final class TinyModel {
 
     public static final int CONTEXT = 96;
@@ -44,7 +45,9 @@ public final class TinyModel {
     /// Makes the run directory, with its stage `token` and an untrained `model`.
     public static Path make(Path directory) {
         try (Run run = Runs.open(directory, 1, Progress.SILENT)) {
-            Manifest data = new Manifest("data", Digest.of("none"), new TreeMap<>(), List.of(), new TreeMap<>());
+            Manifest data =
+                    new Manifest(
+                            "data", Digest.of("none"), new TreeMap<>(), List.of(), new TreeMap<>());
             Map<String, Settings.Value> values = new TreeMap<>();
             values.put("vocabulary", new Settings.Value.Scalar("320", 1));
             values.put("held-out", new Settings.Value.Scalar("0.5", 1));
@@ -55,13 +58,30 @@ public final class TinyModel {
         Tokenizer tokenizer = Tokenizer.read(tokens.resolve("tokenizer.json"));
         ModelConfig config =
                 new ModelConfig(
-                        tokenizer.vocabularySize(), 32, 64, 2, 4, 2, 8, CONTEXT, 10_000, 1e-5, true, 0, tokenizer.endOfText());
+                        tokenizer.vocabularySize(),
+                        32,
+                        64,
+                        2,
+                        4,
+                        2,
+                        8,
+                        CONTEXT,
+                        10_000,
+                        1e-5,
+                        true,
+                        0,
+                        tokenizer.endOfText());
         Path folder = directory.resolve("model");
         try (Memory memory = new Memory()) {
             Files.createDirectories(folder);
             Weights weights = Weights.random(config, new Seed(7), memory);
             for (long i = 0; i < weights.all().size(); i++) {
-                weights.all().set(i, weights.all().get(i) * 4); // sharper than at birth, so that draws differ from chance
+                weights.all()
+                        .set(
+                                i,
+                                weights.all().get(i)
+                                        * 4); // sharper than at birth, so that draws differ from
+                // chance
             }
             weights.save(folder);
             for (String file : List.of("tokenizer.json", "tokenizer_config.json")) {
@@ -76,11 +96,14 @@ public final class TinyModel {
     private static final class Pages implements Documents {
         @Override
         public Stream<Document> open() {
-            Rights rights = new Rights("test", "", "", new Rights.Licence.Known("CC0-1.0", "test"), List.of());
+            Rights rights =
+                    new Rights(
+                            "test", "", "", new Rights.Licence.Known("CC0-1.0", "test"), List.of());
             return IntStream.range(0, 4 * TEXTS.size())
                     .mapToObj(i -> {
                         String text = TEXTS.get(i % TEXTS.size()) + " This is page " + i + ".";
-                        return new Document(String.format("page-%02d", i), text, rights, new TreeMap<>());
+                        return new Document(
+                                String.format("page-%02d", i), text, rights, new TreeMap<>());
                     });
         }
 

@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 /// A plain HTTP client for the tests of the server.
 final class Client implements AutoCloseable {
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI address;
 
     Client(Server server) {
@@ -21,7 +22,9 @@ final class Client implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(address.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(
+                HttpRequest.newBuilder(address.resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers)
@@ -38,7 +41,9 @@ final class Client implements AutoCloseable {
 
     HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(address.resolve(path)).POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+                HttpRequest.newBuilder(address.resolve(path))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 

@@ -59,8 +59,7 @@ final class OpsOracleTest {
 
     private static void check(Path folder, Backend backend) throws Exception {
         try (Case c = new Case(folder, backend)) {
-            Runnable operator = c.operator();
-            assertThat(operator).isNotNull();
+            Runnable operator = java.util.Objects.requireNonNull(c.operator());
             operator.run();
             assertThat(c.compared).as("comparisons made").isPositive();
         }
@@ -216,8 +215,7 @@ final class OpsOracleTest {
             int heads = (int) q.dimension(2);
             int kv = (int) k.dimension(2);
             int size = (int) q.dimension(3);
-            int[] first = firstKeys();
-            assertThat(first).isNotNull();
+            int[] first = java.util.Objects.requireNonNull(firstKeys());
             AttentionShape shape =
                     new AttentionShape(
                             batch,
@@ -482,8 +480,7 @@ final class OpsOracleTest {
             for (int v = 0; v < z.columns(); v++) {
                 identity.set((long) v * z.columns() + v, 1);
             }
-            Double divisor = reduction();
-            assertThat(divisor).isNotNull();
+            double divisor = java.util.Objects.requireNonNull(reduction());
             Tensor dZ = memory.zeros(z.shape());
             Tensor unused = memory.zeros(identity.shape());
             double loss =

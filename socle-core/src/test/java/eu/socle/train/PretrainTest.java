@@ -14,7 +14,11 @@ import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Run;
+import eu.socle.core.Seed;
 import eu.socle.core.Settings;
+import eu.socle.model.ModelConfig;
+import eu.socle.model.Weights;
+import eu.socle.tensor.Memory;
 import eu.socle.token.TokenConfig;
 import eu.socle.token.TokenStage;
 import java.nio.file.Files;
@@ -25,11 +29,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A model of 20 thousand parameters on a text that repeats: small enough to train many times.
 final class PretrainTest {
+
+    private static final Seed SEED = new Seed(20261124); // of the runs that Runs opens
 
     @TempDir Path temporary;
 
@@ -101,10 +108,8 @@ final class PretrainTest {
             train(run, config("cpu", micro, 8), 2, Progress.SILENT);
             losses.put(micro, lastLoss(run));
         }
-        assertThat(losses.get(1))
-                .isCloseTo(losses.get(4), org.assertj.core.api.Assertions.within(2e-5));
-        assertThat(losses.get(2))
-                .isCloseTo(losses.get(4), org.assertj.core.api.Assertions.within(2e-5));
+        assertThat(losses.get(1)).isCloseTo(losses.get(4), Assertions.within(2e-5));
+        assertThat(losses.get(2)).isCloseTo(losses.get(4), Assertions.within(2e-5));
     }
 
     @Test
@@ -112,14 +117,125 @@ final class PretrainTest {
         train(temporary.resolve("r"), config("reference", 2, 4), 1, Progress.SILENT);
         train(temporary.resolve("c"), config("cpu", 2, 4), 2, Progress.SILENT);
         assertThat(lastLoss(temporary.resolve("r")))
-                .isCloseTo(
-                        lastLoss(temporary.resolve("c")),
-                        org.assertj.core.api.Assertions.within(1e-4));
+                .isCloseTo(lastLoss(temporary.resolve("c")), Assertions.within(1e-4));
+    }
+
+    @Test
+    void matrices_decay_but_gains_and_the_embedding_do_not() {
+        Map<String, String> once = Map.of("warm-up", "1", "weight-decay", "0");
+        Path plain = temporary.resolve("plain");
+        train(plain, TrainConfig.from(settings("reference", 4, 1, 32, once)), 1, Progress.SILENT);
+        Map<String, String> decaying = Map.of("warm-up", "1", "weight-decay", "0.5");
+        Path run = temporary.resolve("decaying");
+        train(run, TrainConfig.from(settings("reference", 4, 1, 32, decaying)), 1, Progress.SILENT);
+        try (Memory memory = new Memory()) {
+            Weights without = weights(plain, memory);
+            Weights with = weights(run, memory);
+            Weights start = Weights.random(with.config(), SEED.of("weights"), memory);
+            with.named()
+                    .forEach((name, tensor) -> {
+                        boolean matrix = name.endsWith("_proj.weight");
+                        for (long i = 0; i < tensor.size(); i++) {
+                            double decay = matrix ? 0.01 * 0.5 * start.tensor(name).get(i) : 0;
+                            assertThat((double) without.tensor(name).get(i) - tensor.get(i))
+                                    .as("%s[%d]", name, i)
+                                    .isCloseTo(decay, Assertions.within(1e-7));
+                        }
+                    });
+        }
+    }
+
+    /// With an epsilon of 1000 and a rate of 1000 the first step of AdamW is the clipped gradient.
+    @Test
+    void the_gradient_is_clipped_to_the_norm_that_is_asked_for() {
+        Map<String, String> linear =
+                Map.of(
+                        "warm-up", "1",
+                        "weight-decay", "0",
+                        "epsilon", "1000",
+                        "learning-rate", "1000",
+                        "clip", "0.05");
+        Path run = temporary.resolve("a");
+        train(run, TrainConfig.from(settings("reference", 2, 1, 32, linear)), 1, Progress.SILENT);
+        try (Memory memory = new Memory()) {
+            Weights end = weights(run, memory);
+            Weights start = Weights.random(end.config(), SEED.of("weights"), memory);
+            double sum = 0;
+            for (long i = 0; i < end.all().size(); i++) {
+                sum += Math.pow((double) end.all().get(i) - start.all().get(i), 2);
+            }
+            assertThat(Math.sqrt(sum)).isCloseTo(0.05, Assertions.within(0.0005));
+        }
+    }
+
+    private static Weights weights(Path run, Memory memory) {
+        Path folder = run.resolve("model");
+        return Weights.load(ModelConfig.read(folder.resolve("config.json")), folder, memory);
+    }
+
+    @Test
+    void a_resumed_run_states_every_step_and_every_held_out_loss() {
+        TrainConfig config = config("cpu", 4, 12);
+        train(temporary.resolve("a"), config, 2, Progress.SILENT);
+        Path run = temporary.resolve("b");
+        assertThatThrownBy(() -> train(run, config, 2, new Stopping(11))).hasMessage("stopped");
+        train(run, config, 2, Progress.SILENT);
+        assertThat(stated(run)).isEqualTo(stated(temporary.resolve("a"))).hasSize(12 + 2);
+    }
+
+    /// The last loss stated for each step, and for each look at the held-out documents.
+    private static Map<String, Double> stated(Path run) {
+        Map<String, Double> losses = new TreeMap<>();
+        for (Ledger.Line line : Ledger.read(run.resolve("ledger.jsonl"))) {
+            if (line.fact() instanceof Fact.TrainingStep step) {
+                losses.put("step " + step.step(), step.loss());
+            } else if (line.fact() instanceof Fact.HeldOutLoss heldOut) {
+                losses.put("held-out " + heldOut.step(), heldOut.loss());
+            }
+        }
+        return losses;
+    }
+
+    @Test
+    void an_unreadable_seal_is_passed_over_too() throws Exception {
+        TrainConfig config = config("cpu", 4, 12);
+        Digest whole = train(temporary.resolve("a"), config, 2, Progress.SILENT).digest();
+        Path run = temporary.resolve("b");
+        assertThatThrownBy(() -> train(run, config, 2, new Stopping(11))).hasMessage("stopped");
+        Files.writeString(run.resolve("model/checkpoint/step-00000010.json"), "{");
+        Stopping notes = new Stopping(Integer.MAX_VALUE);
+        assertThat(train(run, config, 2, notes).digest()).isEqualTo(whole);
+        assertThat(notes.said).anyMatch(line -> line.contains("step-00000010.json"));
+    }
+
+    @Test
+    void a_loss_that_is_no_number_stops_the_run_and_names_the_step() {
+        Settings settings =
+                settings("reference", 4, 4, 32, Map.of("learning-rate", "1e38", "warm-up", "1"));
+        assertThatThrownBy(() ->
+                        train(
+                                temporary.resolve("a"),
+                                TrainConfig.from(settings),
+                                1,
+                                Progress.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("at step 2 the loss is NaN")
+                .hasMessageContaining("train.learning-rate");
+    }
+
+    @Test
+    void too_few_held_out_tokens_are_refused_before_the_first_step() {
+        Settings settings = settings("cpu", 4, 4, 1400, Map.of());
+        Path run = temporary.resolve("a");
+        assertThatThrownBy(() -> train(run, TrainConfig.from(settings), 1, Progress.SILENT))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("the held-out split has");
+        assertThat(stated(run)).isEmpty();
     }
 
     @Test
     void too_few_tokens_are_refused_with_the_figures() {
-        Settings settings = settings("cpu", 4, 4, 4096);
+        Settings settings = settings("cpu", 4, 4, 4096, Map.of());
         assertThatThrownBy(() ->
                         train(
                                 temporary.resolve("a"),
@@ -170,10 +286,11 @@ final class PretrainTest {
     }
 
     private static TrainConfig config(String backend, int micro, int steps) {
-        return TrainConfig.from(settings(backend, micro, steps, 32));
+        return TrainConfig.from(settings(backend, micro, steps, 32, Map.of()));
     }
 
-    private static Settings settings(String backend, int micro, int steps, int context) {
+    private static Settings settings(
+            String backend, int micro, int steps, int context, Map<String, String> more) {
         Map<String, Settings.Value> model = new TreeMap<>();
         model.put("layers", scalar("2"));
         model.put("hidden", scalar("32"));
@@ -193,6 +310,7 @@ final class PretrainTest {
         values.put("checkpoint-every", scalar("5"));
         values.put("evaluate-every", scalar("10"));
         values.put("backend", scalar(backend));
+        more.forEach((key, value) -> values.put(key, scalar(value)));
         return new Settings("t.yaml", "train", 1, values);
     }
 

@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Clusters of documents that say the same. Of each cluster the first document stays; callers number documents in byte
-/// order of their ids, so the order in which they were read does not matter.
+/// Clusters of documents that say the same. Of each cluster the first document stays; callers
+/// number documents in byte order of their ids, so the order in which they were read does not
+/// matter.
 public final class Duplicates {
 
     private final int[] exactFirst; // first document with the same text
-    private final int[] parent; // union-find over near copies; a root is the least number of its cluster
+    private final int[]
+            parent; // union-find over near copies; a root is the least number of its cluster
     private final int[] sizes;
 
     private Duplicates(int count) {

@@ -16,7 +16,8 @@ public record Fingerprint(Digest exact, List<Long> bandKeys) {
 
     /// The fingerprint of a text.
     public static Fingerprint of(String text, MinHash minHash) {
-        return new Fingerprint(Digest.of(oneSpaced(text)), Arrays.stream(minHash.bandKeys(text)).boxed().toList());
+        return new Fingerprint(
+                Digest.of(oneSpaced(text)), Arrays.stream(minHash.bandKeys(text)).boxed().toList());
     }
 
     private static String oneSpaced(String text) {

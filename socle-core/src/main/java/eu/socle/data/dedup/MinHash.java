@@ -6,10 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// MinHash signatures cut into bands (Broder 1997; Leskovec et al., Mining of Massive Datasets, 3.4).
+/// MinHash signatures cut into bands (Broder 1997; Leskovec et al., Mining of Massive Datasets,
+/// 3.4).
 ///
-/// Two texts whose sets of word n-grams have Jaccard similarity s share a band with probability 1 - (1 - s^rows)^bands.
-/// Words are compared in lower case without their punctuation.
+/// Two texts whose sets of word n-grams have Jaccard similarity s share a band with probability 1 -
+/// (1 - s^rows)^bands. Words are compared in lower case without their punctuation.
 ///
 /// @param ngram words per shingle
 /// @param bands 14 by default; with 8 rows P(found | similarity 0.8) = 92 %, P(found | 0.5) = 5 %

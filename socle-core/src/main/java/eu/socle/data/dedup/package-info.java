@@ -1,7 +1,8 @@
-/// Finds documents that say the same: exact copies, and near copies by MinHash and locality-sensitive hashing.
+/// Finds documents that say the same: exact copies, and near copies by MinHash and
+/// locality-sensitive hashing.
 ///
-/// Read first: [eu.socle.data.dedup.MinHash] (a text to its band keys), [eu.socle.data.dedup.Duplicates] (keys to
-/// clusters).
+/// Read first: [eu.socle.data.dedup.MinHash] (a text to its band keys),
+/// [eu.socle.data.dedup.Duplicates] (keys to clusters).
 ///
 /// ```java
 /// Duplicates clusters = Duplicates.of(fingerprints);

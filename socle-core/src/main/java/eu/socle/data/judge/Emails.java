@@ -3,8 +3,8 @@ package eu.socle.data.judge;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Finds e-mail addresses: a local part, `@`, and a domain of at least two labels whose last is letters (the addr-spec of
-/// RFC 5322 without quotes and comments, with the letters of RFC 6531).
+/// Finds e-mail addresses: a local part, `@`, and a domain of at least two labels whose last is
+/// letters (the addr-spec of RFC 5322 without quotes and comments, with the letters of RFC 6531).
 final class Emails {
 
     private static final int LONGEST_LOCAL = 64; // RFC 5321, 4.5.3.1.1
@@ -45,7 +45,9 @@ final class Emails {
         int at = start;
         while (at < text.length()) {
             int label = at;
-            while (label < text.length() && (Character.isLetterOrDigit(text.charAt(label)) || text.charAt(label) == '-')) {
+            while (label < text.length()
+                    && (Character.isLetterOrDigit(text.charAt(label))
+                            || text.charAt(label) == '-')) {
                 label++;
             }
             if (label == at) {

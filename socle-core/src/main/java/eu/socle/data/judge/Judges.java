@@ -4,8 +4,9 @@ import eu.socle.core.Document;
 import eu.socle.data.read.Tags;
 import java.util.List;
 
-/// The rules in the order they are asked; the first that drops decides. Rights come first, then length, so that no other
-/// rule sees a text too short for its figures. Masking comes last and sees only what is kept.
+/// The rules in the order they are asked; the first that drops decides. Rights come first, then
+/// length, so that no other rule sees a text too short for its figures. Masking comes last and sees
+/// only what is kept.
 ///
 /// @param natural rules for natural text
 /// @param program rules for program text: rights, length, addresses
@@ -16,6 +17,8 @@ public record Judges(List<Judge> natural, List<Judge> program) {
         program = List.copyOf(program);
     }
 
+    /// The rules for these settings.
+    ///
     /// @param languages ISO 639-1 codes to keep; `code` stands for program text
     public static Judges of(Quality quality, List<String> licences, List<String> languages) {
         Judge optedOut = new OptedOut();
@@ -32,7 +35,12 @@ public record Judges(List<Judge> natural, List<Judge> program) {
                         new StopWords(quality.leastStopWords()),
                         new Repetition(quality.repetition()),
                         new Mask(Mask.Kinds.EMAIL_AND_PHONE)),
-                List.of(optedOut, licence, new ProgramTextKept(languages), length, new Mask(Mask.Kinds.EMAIL)));
+                List.of(
+                        optedOut,
+                        licence,
+                        new ProgramTextKept(languages),
+                        length,
+                        new Mask(Mask.Kinds.EMAIL)));
     }
 
     /// What all rules together say of a document.

@@ -6,17 +6,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Tells the language of a text from its commonest words and telling letter groups ([LanguageProfile]).
+/// Tells the language of a text from its commonest words and telling letter groups
+/// ([LanguageProfile]).
 ///
-/// Each word adds evidence to each language: a common word the logarithm of how much likelier it is there than elsewhere
-/// (by Zipf's law from its rank), a telling letter group a fixed amount. The best sum wins. A text of which too few words
-/// are common in the winner is in none of the languages: `und`.
+/// Each word adds evidence to each language: a common word the logarithm of how much likelier it is
+/// there than elsewhere (by Zipf's law from its rank), a telling letter group a fixed amount. The
+/// best sum wins. A text of which too few words are common in the winner is in none of the
+/// languages: `und`.
 public final class LanguageIdentifier {
 
     private static final double RANK_OFFSET = 6; // flattens Zipf's law at the top, after Mandelbrot
-    private static final double ELSEWHERE = 1200; // rank a word is given in a language that does not list it
-    private static final double MARK = 0.7; // natural logarithm of how much likelier a telling group is in its language
-    private static final double LEAST_COMMON = 0.16; // share of common words below which no language is meant
+    private static final double ELSEWHERE =
+            1200; // rank a word is given in a language that does not list it
+    private static final double MARK =
+            0.7; // natural logarithm of how much likelier a telling group is in its language
+    private static final double LEAST_COMMON =
+            0.16; // share of common words below which no language is meant
     private static final int ENOUGH_WORDS = 4; // below this the share says nothing
     private static final int WORDS_READ = 3000; // more change nothing
     private static final String UNDECIDED = "und";
@@ -41,8 +46,10 @@ public final class LanguageIdentifier {
             List<String> list = profiles.get(i).words();
             for (int rank = 0; rank < list.size(); rank++) {
                 double evidence = Math.log(ELSEWHERE / (rank + RANK_OFFSET));
-                words.computeIfAbsent(list.get(rank), w -> new double[LANGUAGES.size()])[i] = evidence;
-                common.computeIfAbsent(list.get(rank), w -> new boolean[LANGUAGES.size()])[i] = true;
+                words.computeIfAbsent(list.get(rank), w -> new double[LANGUAGES.size()])[i] =
+                        evidence;
+                common.computeIfAbsent(list.get(rank), w -> new boolean[LANGUAGES.size()])[i] =
+                        true;
             }
             for (String mark : profiles.get(i).marks()) {
                 marks.computeIfAbsent(mark, m -> new double[LANGUAGES.size()])[i] = MARK;
@@ -84,7 +91,8 @@ public final class LanguageIdentifier {
         if (evidence[best] == 0 || rare) {
             return new Guess(UNDECIDED, 0);
         }
-        return new Guess(LANGUAGES.get(best), 1 - StrictMath.exp(-(evidence[best] - second) / read));
+        return new Guess(
+                LANGUAGES.get(best), 1 - StrictMath.exp(-(evidence[best] - second) / read));
     }
 
     private void weigh(String word, double[] evidence, int[] known) {

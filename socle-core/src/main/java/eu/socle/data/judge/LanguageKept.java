@@ -4,7 +4,8 @@ import eu.socle.core.Document;
 import eu.socle.data.read.Tags;
 import java.util.List;
 
-/// Keeps documents in the languages that the recipe asks for. The text decides, not what the page says of itself.
+/// Keeps documents in the languages that the recipe asks for. The text decides, not what the page
+/// says of itself.
 ///
 /// @param identifier tells the language
 /// @param kept ISO 639-1 codes
@@ -32,6 +33,7 @@ public record LanguageKept(LanguageIdentifier identifier, List<String> kept) imp
             return new Verdict.Drop("language", guess.language() + ", margin " + margin);
         }
         return new Verdict.Keep(
-                document.withTag(Tags.LANGUAGE, guess.language()).withTag(Tags.LANGUAGE_MARGIN, margin));
+                document.withTag(Tags.LANGUAGE, guess.language())
+                        .withTag(Tags.LANGUAGE_MARGIN, margin));
     }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What gives a language away: its commonest words, the commonest first, and letters or endings that few others have.
+/// What gives a language away: its commonest words, the commonest first, and letters or endings
+/// that few others have.
 ///
 /// Lists written for this project from knowledge of the languages; no corpus was counted.
 ///
@@ -168,8 +169,8 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
     private static LanguageProfile profile(String language, String words, String marks) {
         return new LanguageProfile(
                 language,
-                List.of(words.strip().split("\\s+")).stream().distinct().toList(),
-                List.of(marks.split(" ")));
+                List.of(words.strip().split("\\s+", -1)).stream().distinct().toList(),
+                List.of(marks.split(" ", -1)));
     }
 
     private static Map<String, LanguageProfile> index(LanguageProfile... profiles) {

@@ -4,7 +4,8 @@ import eu.socle.core.Document;
 import eu.socle.core.Rights.Licence;
 import java.util.List;
 
-/// Keeps documents under the licences that the recipe allows; a licence nobody stated is not a permission.
+/// Keeps documents under the licences that the recipe allows; a licence nobody stated is not a
+/// permission.
 ///
 /// @param allowed SPDX identifiers
 public record LicenceAllowed(List<String> allowed) implements Judge {
@@ -27,7 +28,8 @@ public record LicenceAllowed(List<String> allowed) implements Judge {
     public Verdict judge(Document document) {
         return switch (document.rights().licence()) {
             case Licence.Unknown unknown -> new Verdict.Drop("licence_unknown", unknown.because());
-            case Licence.Known known when allowed.contains(known.spdx()) -> new Verdict.Keep(document);
+            case Licence.Known known when allowed.contains(known.spdx()) ->
+                    new Verdict.Keep(document);
             case Licence.Known known -> new Verdict.Drop("licence_not_allowed", known.spdx());
         };
     }

@@ -26,9 +26,9 @@ final class LongCounts {
     }
 
     private int slot(long key) {
-        int at = (int) (key * 0x9e3779b97f4a7c15L >>> 32) & mask; // Fibonacci hashing
+        int at = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & mask; // Fibonacci hashing
         while (counts[at] > 0 && keys[at] != key) {
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         return at;
     }

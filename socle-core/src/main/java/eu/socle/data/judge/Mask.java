@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Replaces e-mail addresses and phone numbers by what they were: `<EMAIL>`, `<PHONE>`. Counts are kept, values never.
+/// Replaces e-mail addresses and phone numbers by what they were: `<EMAIL>`, `<PHONE>`. Counts are
+/// kept, values never.
 ///
 /// @param kinds what is looked for
 public record Mask(Kinds kinds) implements Judge {
@@ -40,7 +41,8 @@ public record Mask(Kinds kinds) implements Judge {
     public Verdict judge(Document document) {
         List<Span> spans = new ArrayList<>(Emails.in(document.text()));
         if (kinds == Kinds.EMAIL_AND_PHONE) {
-            spans.addAll(Phones.in(document.text(), document.tags().getOrDefault(Tags.LANGUAGE, "und")));
+            spans.addAll(
+                    Phones.in(document.text(), document.tags().getOrDefault(Tags.LANGUAGE, "und")));
         }
         if (spans.isEmpty()) {
             return new Verdict.Keep(document);
@@ -62,6 +64,7 @@ public record Mask(Kinds kinds) implements Judge {
         masked.append(document.text(), from, document.text().length());
         Document edited = document.withText(masked.toString());
         edited = emails == 0 ? edited : edited.withTag(Tags.MASKED_EMAIL, Integer.toString(emails));
-        return new Verdict.Edit(phones == 0 ? edited : edited.withTag(Tags.MASKED_PHONE, Integer.toString(phones)));
+        return new Verdict.Edit(
+                phones == 0 ? edited : edited.withTag(Tags.MASKED_PHONE, Integer.toString(phones)));
     }
 }

@@ -2,8 +2,8 @@ package eu.socle.data.judge;
 
 import java.util.List;
 
-/// The thresholds of the quality rules. Defaults are those of the Gopher rules (arXiv 2112.11446, appendix A.1); a text
-/// is dropped beyond them, not at them.
+/// The thresholds of the quality rules. Defaults are those of the Gopher rules (arXiv 2112.11446,
+/// appendix A.1); a text is dropped beyond them, not at them.
 ///
 /// @param leastWords fewest words
 /// @param mostWords most words

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Drops texts that repeat themselves: lines, paragraphs, one phrase, or many (arXiv 2112.11446, table A1).
+/// Drops texts that repeat themselves: lines, paragraphs, one phrase, or many (arXiv 2112.11446,
+/// table A1).
 ///
-/// The native profile: all copies of a repeated part count, also the first; n-grams are over [Words]; a share is code
-/// points of the words covered by any repeated n-gram (their union) / code points of all words. Other pipelines compute
-/// these figures in other ways under the same name.
+/// The native profile: all copies of a repeated part count, also the first; n-grams are over
+/// [Words]; a share is code points of the words covered by any repeated n-gram (their union) / code
+/// points of all words. Other pipelines compute these figures in other ways under the same name.
 ///
 /// @param limits the shares beyond which a text is dropped
 public record Repetition(Quality.Limits limits) implements Judge {
@@ -64,7 +65,9 @@ public record Repetition(Quality.Limits limits) implements Judge {
     }
 
     private static Verdict drop(String what, double share) {
-        return new Verdict.Drop("repetition", what + " cover " + String.format(Locale.ROOT, "%.3f", share) + " of the text");
+        return new Verdict.Drop(
+                "repetition",
+                what + " cover " + String.format(Locale.ROOT, "%.3f", share) + " of the text");
     }
 
     /// Lines or paragraphs that are not blank, and those that occur more than once.
@@ -140,7 +143,8 @@ public record Repetition(Quality.Limits limits) implements Judge {
             return hashes;
         }
 
-        /// Share covered by the most frequent n-gram that occurs more than once (ties: the one that covers more).
+        /// Share covered by the most frequent n-gram that occurs more than once (ties: the one that
+        /// covers more).
         double topShare(int n) {
             long[] hashes = hashes(n);
             LongCounts counts = count(hashes);
@@ -190,7 +194,8 @@ public record Repetition(Quality.Limits limits) implements Judge {
             return length;
         }
 
-        /// Code points of words inside a wanted n-gram, each counted once, over code points of all words.
+        /// Code points of words inside a wanted n-gram, each counted once, over code points of all
+        /// words.
         private double covered(boolean[] wanted, int n) {
             long sum = 0;
             int until = 0;

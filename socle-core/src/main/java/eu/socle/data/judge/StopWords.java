@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Drops texts in which even the commonest words of their language are missing: lists, tables, keywords. A language
-/// without a list passes.
+/// Drops texts in which even the commonest words of their language are missing: lists, tables,
+/// keywords. A language without a list passes.
 ///
 /// @param least how many different ones a text must have
 public record StopWords(long least) implements Judge {
@@ -27,7 +27,8 @@ public record StopWords(long least) implements Judge {
 
     @Override
     public Verdict judge(Document document) {
-        List<String> commonest = LanguageProfile.of(document.tags().getOrDefault(Tags.LANGUAGE, "und")).words();
+        List<String> commonest =
+                LanguageProfile.of(document.tags().getOrDefault(Tags.LANGUAGE, "und")).words();
         if (commonest.isEmpty()) {
             return new Verdict.Keep(document);
         }
@@ -40,7 +41,8 @@ public record StopWords(long least) implements Judge {
             }
         }
         return found.size() < least
-                ? new Verdict.Drop("stop_words", found.size() + " different stop words, fewer than " + least)
+                ? new Verdict.Drop(
+                        "stop_words", found.size() + " different stop words, fewer than " + least)
                 : new Verdict.Keep(document);
     }
 }

@@ -3,7 +3,8 @@ package eu.socle.data.judge;
 import eu.socle.core.Document;
 import java.util.Locale;
 
-/// Drops texts made of hash signs, ellipses, bullets or numbers rather than of sentences (Gopher's symbol rules).
+/// Drops texts made of hash signs, ellipses, bullets or numbers rather than of sentences (Gopher's
+/// symbol rules).
 ///
 /// @param quality the thresholds
 public record Symbols(Quality quality) implements Judge {
@@ -38,7 +39,8 @@ public record Symbols(Quality quality) implements Judge {
             return drop("share of lines with a bullet", (double) lines.bulleted / lines.all);
         }
         if (lines.trailingOff > quality.mostEllipsisLines() * lines.all) {
-            return drop("share of lines ending in an ellipsis", (double) lines.trailingOff / lines.all);
+            return drop(
+                    "share of lines ending in an ellipsis", (double) lines.trailingOff / lines.all);
         }
         double alphabetic = (double) tokens.alphabetic / tokens.all;
         if (alphabetic < quality.leastAlphabeticWords()) {
@@ -48,12 +50,15 @@ public record Symbols(Quality quality) implements Judge {
     }
 
     private static Verdict drop(String what, double value) {
-        return new Verdict.Drop("symbols", what + " is " + String.format(Locale.ROOT, "%.3f", value));
+        return new Verdict.Drop(
+                "symbols", what + " is " + String.format(Locale.ROOT, "%.3f", value));
     }
 
     private static int count(String text, String symbol) {
         int count = 0;
-        for (int at = text.indexOf(symbol); at >= 0; at = text.indexOf(symbol, at + symbol.length())) {
+        for (int at = text.indexOf(symbol);
+                at >= 0;
+                at = text.indexOf(symbol, at + symbol.length())) {
             count++;
         }
         return count;
@@ -69,7 +74,10 @@ public record Symbols(Quality quality) implements Judge {
                 int end = Words.endOfToken(text, at);
                 if (end > at) {
                     all++;
-                    alphabetic += text.substring(at, end).codePoints().anyMatch(Character::isLetter) ? 1 : 0;
+                    alphabetic +=
+                            text.substring(at, end).codePoints().anyMatch(Character::isLetter)
+                                    ? 1
+                                    : 0;
                 }
                 at = end + 1;
             }

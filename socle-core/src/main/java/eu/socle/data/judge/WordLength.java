@@ -30,7 +30,8 @@ public record WordLength(double least, double most) implements Judge {
         double mean = words.isEmpty() ? 0 : (double) codePoints / words.size();
         String written = Tags.decimal(mean);
         if (mean < least || mean > most) {
-            return new Verdict.Drop("word_length", "words of " + written + " characters on average");
+            return new Verdict.Drop(
+                    "word_length", "words of " + written + " characters on average");
         }
         return new Verdict.Keep(document.withTag(Tags.MEAN_WORD_LENGTH, written));
     }

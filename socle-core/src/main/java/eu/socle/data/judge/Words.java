@@ -3,8 +3,8 @@ package eu.socle.data.judge;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The words of a text: runs between white space, without the punctuation at their two ends; runs of punctuation alone
-/// are no words. `l'été` is one word, `(2026)` is the word `2026`.
+/// The words of a text: runs between white space, without the punctuation at their two ends; runs
+/// of punctuation alone are no words. `l'été` is one word, `(2026)` is the word `2026`.
 public final class Words {
 
     private Words() {}
@@ -52,6 +52,7 @@ public final class Words {
 
     /// Letters, digits and the accents that follow letters.
     private static boolean isInWord(int codePoint) {
-        return Character.isLetterOrDigit(codePoint) || Character.getType(codePoint) == Character.NON_SPACING_MARK;
+        return Character.isLetterOrDigit(codePoint)
+                || Character.getType(codePoint) == Character.NON_SPACING_MARK;
     }
 }

@@ -13,14 +13,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Bytes to text without guessing and without replacement characters: byte-order mark, then what the page declares, then
-/// UTF-8. A byte that the encoding does not have fails the document: a wrong encoding is the commonest silent loss.
+/// Bytes to text without guessing and without replacement characters: byte-order mark, then what
+/// the page declares, then UTF-8. A byte that the encoding does not have fails the document: a
+/// wrong encoding is the commonest silent loss.
 public sealed interface Decoding {
 
     /// The bytes as text, without byte-order mark.
     record Text(String text) implements Decoding {}
 
-    /// The bytes are not text in that encoding; `detail` names the encoding and the first wrong byte.
+    /// The bytes are not text in that encoding; `detail` names the encoding and the first wrong
+    /// byte.
     record Wrong(String detail) implements Decoding {}
 
     /// How far into a page its declaration is looked for, as browsers do.
@@ -39,7 +41,12 @@ public sealed interface Decoding {
 
     /// Decodes a page that may declare its encoding in its first bytes.
     static Decoding ofPage(byte[] bytes) {
-        String start = new String(bytes, 0, Math.min(bytes.length, PRESCAN_BYTES), StandardCharsets.ISO_8859_1);
+        String start =
+                new String(
+                        bytes,
+                        0,
+                        Math.min(bytes.length, PRESCAN_BYTES),
+                        StandardCharsets.ISO_8859_1);
         Matcher declared = DECLARATION.matcher(start);
         String name = "UTF-8";
         if (declared.find()) {
@@ -49,7 +56,10 @@ public sealed interface Decoding {
     }
 
     private static Decoding byMark(byte[] bytes, int offset, int length, String otherwise) {
-        if (length >= 3 && bytes[offset] == (byte) 0xEF && bytes[offset + 1] == (byte) 0xBB && bytes[offset + 2] == (byte) 0xBF) {
+        if (length >= 3
+                && bytes[offset] == (byte) 0xEF
+                && bytes[offset + 1] == (byte) 0xBB
+                && bytes[offset + 2] == (byte) 0xBF) {
             return strict(StandardCharsets.UTF_8, bytes, offset, length, 3);
         }
         if (length >= 2 && bytes[offset] == (byte) 0xFE && bytes[offset + 1] == (byte) 0xFF) {
@@ -65,8 +75,8 @@ public sealed interface Decoding {
         }
     }
 
-    /// The encoding a page means by this name: browsers read the first three as windows-1252, and a page whose declaration
-    /// could be read byte by byte is not UTF-16.
+    /// The encoding a page means by this name: browsers read the first three as windows-1252, and a
+    /// page whose declaration could be read byte by byte is not UTF-16.
     private static Charset charset(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "iso-8859-1", "latin1", "us-ascii", "ascii" -> Charset.forName("windows-1252");
@@ -75,13 +85,16 @@ public sealed interface Decoding {
         };
     }
 
-    private static Decoding strict(Charset charset, byte[] bytes, int offset, int length, int mark) {
+    private static Decoding strict(
+            Charset charset, byte[] bytes, int offset, int length, int mark) {
         CharsetDecoder decoder =
                 charset.newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT);
         ByteBuffer in = ByteBuffer.wrap(bytes, offset + mark, length - mark).slice();
-        CharBuffer out = CharBuffer.allocate((int) Math.ceil(in.remaining() * (double) decoder.maxCharsPerByte()) + 1);
+        CharBuffer out =
+                CharBuffer.allocate(
+                        (int) Math.ceil(in.remaining() * (double) decoder.maxCharsPerByte()) + 1);
         CoderResult result = decoder.decode(in, out, true);
         if (result.isUnderflow()) {
             result = decoder.flush(out);

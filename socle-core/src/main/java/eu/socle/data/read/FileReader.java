@@ -15,13 +15,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.Consumer;
 
-/// Turns one planned file into documents: one for a page or a text, one for each line of JSON Lines. What cannot be read
-/// becomes a [Reading.Failed]; nothing is lost and nothing ends the run, but a file that changes while it is read.
+/// Turns one planned file into documents: one for a page or a text, one for each line of JSON
+/// Lines. What cannot be read becomes a [Reading.Failed]; nothing is lost and nothing ends the run,
+/// but a file that changes while it is read.
 ///
 /// @param base what the locations of the plan are relative to
 public record FileReader(Path base) {
 
-    /// In bytes. The longest novels have 4 MiB; a file beyond four times that is no document but a collection.
+    /// In bytes. The longest novels have 4 MiB; a file beyond four times that is no document but a
+    /// collection.
     public static final int LARGEST_DOCUMENT = 16 << 20;
 
     /// Reads the file, handing over each document or failure in order.
@@ -33,7 +35,8 @@ public record FileReader(Path base) {
             return;
         }
         Path path = base.resolve(file.location());
-        try (DigestInputStream raw = new DigestInputStream(Files.newInputStream(path), Digest.sha256())) {
+        try (DigestInputStream raw =
+                new DigestInputStream(Files.newInputStream(path), Digest.sha256())) {
             Kind kind = Kind.of(Input.inner(file.id()));
             if (kind == Kind.JSON_LINES) {
                 readLines(file, raw, out);
@@ -41,34 +44,55 @@ public record FileReader(Path base) {
                 out.accept(readWhole(file, kind, raw));
             }
             raw.transferTo(OutputStream.nullOutputStream());
-            if (!HexFormat.of().formatHex(raw.getMessageDigest().digest()).equals(file.sha256().hex())) {
+            if (!HexFormat.of()
+                    .formatHex(raw.getMessageDigest().digest())
+                    .equals(file.sha256().hex())) {
                 throw changed(path);
             }
         } catch (IOException e) {
-            throw Refusal.failure(path + " could be read a moment ago and cannot now: " + e.getMessage() + "; run the same command again.", e);
+            throw Refusal.failure(
+                    path
+                            + " could be read a moment ago and cannot now: "
+                            + e.getMessage()
+                            + "; run the same command again.",
+                    e);
         }
     }
 
     private static Refusal changed(Path path) {
-        return Refusal.failure(path + " was changed while it was being read; run the same command again when it is still.");
+        return Refusal.failure(
+                path
+                        + " was changed while it was being read; run the same command again when it is still.");
     }
 
     private Reading readWhole(PlannedFile file, Kind kind, InputStream raw) {
         Input.Bytes bytes = new Input.Bytes();
-        try {
-            Input in = Input.of(file.id(), raw);
+        try (Input in = Input.of(file.id(), raw)) {
             if (!in.readAll(bytes, LARGEST_DOCUMENT)) {
-                return failed(file, file.id(), Unreadable.TOO_LARGE, "more than " + LARGEST_DOCUMENT + " bytes");
+                return failed(
+                        file,
+                        file.id(),
+                        Unreadable.TOO_LARGE,
+                        "more than " + LARGEST_DOCUMENT + " bytes");
             }
         } catch (EOFException e) {
-            return failed(file, file.id(), Unreadable.TRUNCATED_RECORD, "the compressed stream ends early");
+            return failed(
+                    file,
+                    file.id(),
+                    Unreadable.TRUNCATED_RECORD,
+                    "the compressed stream ends early");
         } catch (IOException e) {
-            return failed(file, file.id(), Unreadable.UNREADABLE, "the compressed stream is damaged");
+            return failed(
+                    file, file.id(), Unreadable.UNREADABLE, "the compressed stream is damaged");
         }
         byte[] exact = Arrays.copyOf(bytes.array(), bytes.length());
-        Decoding decoding = kind == Kind.HTML ? Decoding.ofPage(exact) : Decoding.ofPlain(exact, 0, exact.length);
+        Decoding decoding =
+                kind == Kind.HTML
+                        ? Decoding.ofPage(exact)
+                        : Decoding.ofPlain(exact, 0, exact.length);
         return switch (decoding) {
-            case Decoding.Wrong wrong -> failed(file, file.id(), Unreadable.INVALID_ENCODING, wrong.detail());
+            case Decoding.Wrong wrong ->
+                    failed(file, file.id(), Unreadable.INVALID_ENCODING, wrong.detail());
             case Decoding.Text text -> page(file, kind, text.text());
         };
     }
@@ -81,25 +105,34 @@ public record FileReader(Path base) {
         } else if (kind == Kind.HTML) {
             HtmlPage page = HtmlPage.of(text);
             if (page.nodes() > HtmlPage.MOST_NODES) {
-                return failed(file, file.id(), Unreadable.TOO_LARGE, "more than " + HtmlPage.MOST_NODES + " nodes");
+                return failed(
+                        file,
+                        file.id(),
+                        Unreadable.TOO_LARGE,
+                        "more than " + HtmlPage.MOST_NODES + " nodes");
             }
             page.describe(metadata);
             body = page.mainText();
         }
-        return new Reading.Page(metadata.document(file.id(), normalLines(body), file.source(), kind));
+        return new Reading.Page(
+                metadata.document(file.id(), normalLines(body), file.source(), kind));
     }
 
     private void readLines(PlannedFile file, InputStream raw, Consumer<Reading> out) {
         Input.Bytes line = new Input.Bytes();
         long number = 1;
-        try {
-            Input in = Input.of(file.id(), raw);
+        try (Input in = Input.of(file.id(), raw)) {
             for (; ; number++) {
                 line.clear();
                 boolean ended = in.readLine(line, LARGEST_DOCUMENT);
                 if (!ended && line.length() >= LARGEST_DOCUMENT) {
                     boolean more = skipLine(in, line);
-                    out.accept(record(file, number, Unreadable.TOO_LARGE, "more than " + LARGEST_DOCUMENT + " bytes"));
+                    out.accept(
+                            record(
+                                    file,
+                                    number,
+                                    Unreadable.TOO_LARGE,
+                                    "more than " + LARGEST_DOCUMENT + " bytes"));
                     if (!more) {
                         return;
                     }
@@ -113,9 +146,19 @@ public record FileReader(Path base) {
                 }
             }
         } catch (EOFException e) {
-            out.accept(record(file, number, Unreadable.TRUNCATED_RECORD, "the compressed stream ends early"));
+            out.accept(
+                    record(
+                            file,
+                            number,
+                            Unreadable.TRUNCATED_RECORD,
+                            "the compressed stream ends early"));
         } catch (IOException e) {
-            out.accept(record(file, number, Unreadable.UNREADABLE, "the compressed stream is damaged"));
+            out.accept(
+                    record(
+                            file,
+                            number,
+                            Unreadable.UNREADABLE,
+                            "the compressed stream is damaged"));
         }
     }
 
@@ -128,12 +171,15 @@ public record FileReader(Path base) {
         return ended;
     }
 
-    /// One line; empty lines are no records. A last line without newline that is not whole was cut off.
-    private void readRecord(PlannedFile file, long number, Input.Bytes line, boolean ended, Consumer<Reading> out) {
+    /// One line; empty lines are no records. A last line without newline that is not whole was cut
+    /// off.
+    private void readRecord(
+            PlannedFile file, long number, Input.Bytes line, boolean ended, Consumer<Reading> out) {
         switch (Decoding.ofPlain(line.array(), 0, line.length())) {
             case Decoding.Wrong wrong -> {
                 boolean whole = ended || line.array()[line.length() - 1] == '}';
-                Unreadable reason = whole ? Unreadable.INVALID_ENCODING : Unreadable.TRUNCATED_RECORD;
+                Unreadable reason =
+                        whole ? Unreadable.INVALID_ENCODING : Unreadable.TRUNCATED_RECORD;
                 out.accept(record(file, number, reason, wrong.detail()));
             }
             case Decoding.Text text -> {
@@ -146,7 +192,9 @@ public record FileReader(Path base) {
                                     record(
                                             file,
                                             number,
-                                            ended ? Unreadable.INVALID_RECORD : Unreadable.TRUNCATED_RECORD,
+                                            ended
+                                                    ? Unreadable.INVALID_RECORD
+                                                    : Unreadable.TRUNCATED_RECORD,
                                             json.detail());
                             case JsonRecord.NoText json ->
                                     record(file, number, Unreadable.INVALID_RECORD, json.detail());
@@ -159,18 +207,29 @@ public record FileReader(Path base) {
     private static Reading recordPage(PlannedFile file, long number, JsonRecord.Page page) {
         int half = loneSurrogate(page.text());
         if (half >= 0) {
-            return record(file, number, Unreadable.INVALID_ENCODING, "character " + half + " is half of a surrogate pair");
+            return record(
+                    file,
+                    number,
+                    Unreadable.INVALID_ENCODING,
+                    "character " + half + " is half of a surrogate pair");
         }
         Kind kind = file.source().programText() ? Kind.PROGRAM : Kind.PLAIN;
         Document document =
-                page.metadata().document(Ids.ofRecord(file.id(), number), normalLines(page.text()), file.source(), kind);
+                page.metadata()
+                        .document(
+                                Ids.ofRecord(file.id(), number),
+                                normalLines(page.text()),
+                                file.source(),
+                                kind);
         return new Reading.Page(document);
     }
 
     private static int loneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 return i;
@@ -185,7 +244,8 @@ public record FileReader(Path base) {
     }
 
     private static Reading record(PlannedFile file, long number, Unreadable reason, String detail) {
-        return failed(file, Ids.ofRecord(file.id(), number), reason, "line " + number + ": " + detail);
+        return failed(
+                file, Ids.ofRecord(file.id(), number), reason, "line " + number + ": " + detail);
     }
 
     private static Reading failed(PlannedFile file, String id, Unreadable reason, String detail) {

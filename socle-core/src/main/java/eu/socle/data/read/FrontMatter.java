@@ -3,8 +3,8 @@ package eu.socle.data.read;
 import eu.socle.data.rights.Reservations;
 import java.util.Locale;
 
-/// The block between two lines of `---` at the top of a Markdown file: `name: value` lines that describe the page and
-/// are no part of its text. Nested values and lists are passed over.
+/// The block between two lines of `---` at the top of a Markdown file: `name: value` lines that
+/// describe the page and are no part of its text. Nested values and lists are passed over.
 final class FrontMatter {
 
     private FrontMatter() {}
@@ -43,10 +43,13 @@ final class FrontMatter {
                 case "date" -> metadata.date(value);
                 case "language", "lang" -> metadata.language(value);
                 case "tdm-reservation" ->
-                        metadata.optOuts(Reservations.tdm("tdmrep-front-matter", value).stream().toList());
+                        metadata.optOuts(
+                                Reservations.tdm("tdmrep-front-matter", value).stream().toList());
                 case "robots" ->
                         metadata.optOuts(
-                                Reservations.robotsTokens("robots-front-matter-noai", value).stream().toList());
+                                Reservations.robotsTokens("robots-front-matter-noai", value)
+                                        .stream()
+                                        .toList());
                 default -> {}
             }
         }

@@ -2,8 +2,8 @@ package eu.socle.data.read;
 
 import java.util.regex.Pattern;
 
-/// A file pattern over paths written with `/`: `*` and `?` stay inside a name, `**` crosses folders and `**/` may match
-/// none, `{a,b}` is either.
+/// A file pattern over paths written with `/`: `*` and `?` stay inside a name, `**` crosses folders
+/// and `**/` may match none, `{a,b}` is either.
 record Glob(String text, Pattern pattern) {
 
     static Glob of(String text) {

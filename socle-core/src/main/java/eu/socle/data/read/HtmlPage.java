@@ -3,11 +3,11 @@ package eu.socle.data.read;
 import eu.socle.data.rights.Reservations;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jspecify.annotations.Nullable;
 
 /// A parsed page: what it says about itself, and its main text.
 record HtmlPage(Document dom, int nodes) {
@@ -38,10 +38,12 @@ record HtmlPage(Document dom, int nodes) {
         return null;
     }
 
-    /// Reads licence, address, language, date and reservations. A licence link inside a figure is the picture's.
+    /// Reads licence, address, language, date and reservations. A licence link inside a figure is
+    /// the picture's.
     void describe(Metadata metadata) {
         for (Element link : dom.select("link[rel][href], a[rel][href]")) {
-            List<String> relations = List.of(link.attr("rel").toLowerCase(Locale.ROOT).strip().split("\\s+"));
+            List<String> relations =
+                    List.of(link.attr("rel").toLowerCase(Locale.ROOT).strip().split("\\s+"));
             boolean ofPicture = link.closest("figure") != null;
             if (relations.contains("license") && !ofPicture) {
                 metadata.licence(link.attr("href"));
@@ -54,9 +56,12 @@ record HtmlPage(Document dom, int nodes) {
             String content = meta.attr("content");
             switch (meta.attr("name").strip().toLowerCase(Locale.ROOT)) {
                 case "tdm-reservation" ->
-                        metadata.optOuts(Reservations.tdm("tdmrep-html-meta", content).stream().toList());
+                        metadata.optOuts(
+                                Reservations.tdm("tdmrep-html-meta", content).stream().toList());
                 case "robots" ->
-                        metadata.optOuts(Reservations.robotsTokens("robots-meta-noai", content).stream().toList());
+                        metadata.optOuts(
+                                Reservations.robotsTokens("robots-meta-noai", content).stream()
+                                        .toList());
                 case "date", "dcterms.date", "dc.date" -> metadata.date(content);
                 default -> {}
             }
@@ -70,7 +75,8 @@ record HtmlPage(Document dom, int nodes) {
         }
     }
 
-    /// The main text without navigation, banners and the like; empty when the page has none. Changes the tree.
+    /// The main text without navigation, banners and the like; empty when the page has none.
+    /// Changes the tree.
     String mainText() {
         return MainContent.of(dom.body());
     }

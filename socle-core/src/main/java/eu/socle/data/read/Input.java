@@ -6,15 +6,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /// The bytes of a file behind its compression, read in blocks.
 ///
-/// A stream that ends before its end ([EOFException]) is told from one that is damaged ([IOException]).
+/// A stream that ends before its end ([EOFException]) is told from one that is damaged
+/// ([IOException]).
 final class Input implements AutoCloseable {
 
     private static final int BLOCK = 1 << 16;
-    private static final String ZSTD_ENDS_EARLY = "Not enough input bytes"; // the decoder's only sign of it
+    private static final String ZSTD_ENDS_EARLY =
+            "Not enough input bytes"; // the decoder's only sign of it
 
     private final InputStream in;
     private final byte[] block = new byte[BLOCK];
@@ -28,14 +29,16 @@ final class Input implements AutoCloseable {
     /// @param name the file's name, whose ending tells the compression
     static Input of(String name, InputStream raw) throws IOException {
         if (name.endsWith(".gz")) {
-            return new Input(new GZIPInputStream(raw, BLOCK)); // all members of the file, one after the other
+            return new Input(new GzipMembers(raw));
         }
         return new Input(name.endsWith(".zst") ? new ZstdJavaInputStream(raw) : raw);
     }
 
     /// The name without the ending of its compression.
     static String inner(String name) {
-        return name.endsWith(".gz") || name.endsWith(".zst") ? name.substring(0, name.lastIndexOf('.')) : name;
+        return name.endsWith(".gz") || name.endsWith(".zst")
+                ? name.substring(0, name.lastIndexOf('.'))
+                : name;
     }
 
     /// Appends bytes up to and with the next newline, at most `room`.
@@ -93,9 +96,12 @@ final class Input implements AutoCloseable {
         return true;
     }
 
+    /// Frees what decompresses; the file stays open.
     @Override
-    public void close() throws IOException {
-        in.close();
+    public void close() {
+        if (in instanceof GzipMembers members) {
+            members.close();
+        }
     }
 
     /// A growing array of bytes.

@@ -7,8 +7,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One line of a JSON Lines file: an object with `text` and, where known, `url`, `licence` (or `license`), `date`,
-/// `language`, `headers`. The record's own id is not used: it need not be unique.
+/// One line of a JSON Lines file: an object with `text` and, where known, `url`, `licence` (or
+/// `license`), `date`, `language`, `headers`. The record's own id is not used: it need not be
+/// unique.
 sealed interface JsonRecord {
 
     record Page(String text, Metadata metadata) implements JsonRecord {}
@@ -36,7 +37,8 @@ sealed interface JsonRecord {
         } catch (JacksonException e) {
             // the parser's own message may quote the record
             var at = e.getLocation();
-            return new NotJson(at == null ? "is not JSON" : "is not JSON at column " + at.getColumnNr());
+            return new NotJson(
+                    at == null ? "is not JSON" : "is not JSON at column " + at.getColumnNr());
         }
         JsonNode text = root.get("text");
         if (!root.isObject() || text == null || !text.isString()) {
@@ -62,7 +64,8 @@ sealed interface JsonRecord {
         return value != null && value.isString() ? value.stringValue() : "";
     }
 
-    /// A header's value; several field lines of one name (an array) are one line joined by commas (RFC 9110, 5.3).
+    /// A header's value; several field lines of one name (an array) are one line joined by commas
+    /// (RFC 9110, 5.3).
     private static String scalar(JsonNode value) {
         if (value.isArray()) {
             StringBuilder joined = new StringBuilder();
@@ -71,6 +74,8 @@ sealed interface JsonRecord {
             }
             return joined.toString();
         }
-        return value.isString() ? value.stringValue() : value.isNumber() ? value.numberValue().toString() : "";
+        return value.isString()
+                ? value.stringValue()
+                : value.isNumber() ? value.numberValue().toString() : "";
     }
 }

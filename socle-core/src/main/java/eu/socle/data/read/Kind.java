@@ -13,8 +13,35 @@ enum Kind {
 
     private static final Set<String> PROGRAM_ENDINGS =
             Set.of(
-                    "java", "kt", "scala", "groovy", "py", "rb", "rs", "go", "c", "h", "cc", "cpp", "hpp", "cs", "js", "ts",
-                    "sh", "bash", "sql", "xml", "yaml", "yml", "toml", "json", "properties", "css", "gradle", "cmd", "tpl");
+                    "java",
+                    "kt",
+                    "scala",
+                    "groovy",
+                    "py",
+                    "rb",
+                    "rs",
+                    "go",
+                    "c",
+                    "h",
+                    "cc",
+                    "cpp",
+                    "hpp",
+                    "cs",
+                    "js",
+                    "ts",
+                    "sh",
+                    "bash",
+                    "sql",
+                    "xml",
+                    "yaml",
+                    "yml",
+                    "toml",
+                    "json",
+                    "properties",
+                    "css",
+                    "gradle",
+                    "cmd",
+                    "tpl");
 
     static Kind of(String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);

@@ -3,7 +3,6 @@ package eu.socle.data.read;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,28 +12,92 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
 
-
 /// Finds the main text of a page by where running text is dense and links are rare.
 ///
-/// First what never is content goes (scripts, navigation, hidden parts, and parts that call themselves boilerplate unless
-/// they hold most of the page). What is left is cut into blocks of text. The content is the smallest element that holds
-/// nearly all running text, found by going down from the body; its blocks, less those made of links, are the text.
+/// First what never is content goes (scripts, navigation, hidden parts, and parts that call
+/// themselves boilerplate unless they hold most of the page). What is left is cut into blocks of
+/// text. The content is the smallest element that holds nearly all running text, found by going
+/// down from the body; its blocks, less those made of links, are the text.
 final class MainContent {
 
     private static final Set<String> NEVER =
             Set.of(
-                    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "map", "button",
-                    "input", "select", "textarea", "nav", "footer", "aside", "dialog", "menu", "video", "audio", "figcaption",
-                    "head", "math");
+                    "script",
+                    "style",
+                    "noscript",
+                    "template",
+                    "svg",
+                    "iframe",
+                    "object",
+                    "embed",
+                    "canvas",
+                    "map",
+                    "button",
+                    "input",
+                    "select",
+                    "textarea",
+                    "nav",
+                    "footer",
+                    "aside",
+                    "dialog",
+                    "menu",
+                    "video",
+                    "audio",
+                    "figcaption",
+                    "head",
+                    "math");
     private static final Set<String> BLOCKS =
             Set.of(
-                    "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote",
-                    "section", "article", "main", "table", "tr", "td", "th", "thead", "tbody", "caption", "figure", "header",
-                    "address", "body", "center", "form", "fieldset", "details", "summary", "hr");
+                    "p",
+                    "div",
+                    "li",
+                    "ul",
+                    "ol",
+                    "dl",
+                    "dt",
+                    "dd",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "pre",
+                    "blockquote",
+                    "section",
+                    "article",
+                    "main",
+                    "table",
+                    "tr",
+                    "td",
+                    "th",
+                    "thead",
+                    "tbody",
+                    "caption",
+                    "figure",
+                    "header",
+                    "address",
+                    "body",
+                    "center",
+                    "form",
+                    "fieldset",
+                    "details",
+                    "summary",
+                    "hr");
     private static final Set<String> ROLES =
-            Set.of("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar");
+            Set.of(
+                    "navigation",
+                    "banner",
+                    "contentinfo",
+                    "complementary",
+                    "search",
+                    "dialog",
+                    "alert",
+                    "menu",
+                    "menubar");
 
-    /// Names with which pages mark what is not their text, as a word or part of a word in class and id.
+    /// Names with which pages mark what is not their text, as a word or part of a word in class and
+    /// id.
     private static final Pattern BOILERPLATE =
             Pattern.compile(
                     "cookie|consent|gdpr|newsletter|signup|sign-up|\\bshar(?:e|ing)|social|related|recommend|\\bcomments?\\b|disqus"
@@ -44,13 +107,18 @@ final class MainContent {
                             + "|credit|read-?more|more-stories|copyright|disclaimer|login|subscri",
                     Pattern.CASE_INSENSITIVE);
 
-    private static final int RUNNING_TEXT = 60; // characters outside links from which a block counts as running text
-    private static final double PROTECTED = 0.3; // share of the page's paragraphs that no name can take away
-    private static final List<String> DECLARED = List.of("[itemprop=articleBody]", "article", "main, [role=main]");
-    private static final double FAIR_SHARE = 0.3; // of the running text, from which a declared article is believed
-    private static final double NEARLY_ALL = 0.80; // share of running text a child must hold to be gone down into
+    private static final int RUNNING_TEXT =
+            60; // characters outside links from which a block counts as running text
+    private static final double PROTECTED =
+            0.3; // share of the page's paragraphs that no name can take away
+    private static final List<String> DECLARED =
+            List.of("[itemprop=articleBody]", "article", "main, [role=main]");
+    private static final double FAIR_SHARE =
+            0.3; // of the running text, from which a declared article is believed
+    private static final double NEARLY_ALL =
+            0.80; // share of running text a child must hold to be gone down into
 
-    private final Map<Element, Integer> running = new IdentityHashMap<>();
+    private final IdentityHashMap<Element, Integer> running = new IdentityHashMap<>();
 
     private MainContent() {}
 
@@ -101,14 +169,20 @@ final class MainContent {
 
     private static void append(StringBuilder text, Block block) {
         String name = block.owner().normalName();
-        boolean item = name.equals("li") || name.equals("dt") || name.equals("dd") || name.equals("tr") || name.equals("td");
+        boolean item =
+                name.equals("li")
+                        || name.equals("dt")
+                        || name.equals("dd")
+                        || name.equals("tr")
+                        || name.equals("td");
         if (!text.isEmpty()) {
             text.append(item ? "\n" : "\n\n");
         }
         text.append(name.equals("li") ? "- " : "").append(block.text());
     }
 
-    /// What the page itself marks as its article, when that holds a fair share of the running text; else the body.
+    /// What the page itself marks as its article, when that holds a fair share of the running text;
+    /// else the body.
     private Element declared(Element body) {
         for (String mark : DECLARED) {
             Element best = null;
@@ -132,7 +206,9 @@ final class MainContent {
                     best = child;
                 }
             }
-            if (best == null || running(best) < NEARLY_ALL * running(at) || best.normalName().equals("p")) {
+            if (best == null
+                    || running(best) < NEARLY_ALL * running(at)
+                    || best.normalName().equals("p")) {
                 return at;
             }
             at = best;
@@ -146,14 +222,18 @@ final class MainContent {
     private static void removeNoise(Element body) {
         remove(body, MainContent::neverContent);
         int all = Math.max(1, runningText(body));
-        remove(body, element -> namedBoilerplate(element) && runningText(element) < PROTECTED * all);
+        remove(
+                body,
+                element -> namedBoilerplate(element) && runningText(element) < PROTECTED * all);
     }
 
     private static void remove(Element body, Predicate<Element> noise) {
         List<Element> found = new ArrayList<>();
         NodeTraversor.filter(
                 (node, depth) -> {
-                    if (node instanceof Element element && element != body && noise.test(element)) {
+                    if (node instanceof Element element
+                            && !element.equals(body)
+                            && noise.test(element)) {
                         found.add(element);
                         return NodeFilter.FilterResult.SKIP_ENTIRELY;
                     }
@@ -174,7 +254,9 @@ final class MainContent {
     }
 
     private static boolean neverContent(Element element) {
-        if (NEVER.contains(element.normalName()) || ROLES.contains(element.attr("role")) || element.hasAttr("hidden")) {
+        if (NEVER.contains(element.normalName())
+                || ROLES.contains(element.attr("role"))
+                || element.hasAttr("hidden")) {
             return true;
         }
         if (element.attr("aria-hidden").equals("true")) {
@@ -186,10 +268,13 @@ final class MainContent {
 
     private static boolean namedBoilerplate(Element element) {
         String names = element.className() + " " + element.id();
-        return names.length() > 1 && BOILERPLATE.matcher(names).find() && !element.normalName().equals("article");
+        return names.length() > 1
+                && BOILERPLATE.matcher(names).find()
+                && !element.normalName().equals("article");
     }
 
-    /// Cuts the tree into blocks: text is collected in document order and cut where a block element begins or ends.
+    /// Cuts the tree into blocks: text is collected in document order and cut where a block element
+    /// begins or ends.
     private static List<Block> blocks(Element body) {
         List<Block> blocks = new ArrayList<>();
         new Cutter(blocks).below(body);
@@ -253,10 +338,18 @@ final class MainContent {
         private void appendCollapsed(String words) {
             for (int i = 0; i < words.length(); i++) {
                 char c = words.charAt(i);
-                boolean blank = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\u00a0';
+                boolean blank =
+                        c == ' '
+                                || c == '\n'
+                                || c == '\t'
+                                || c == '\r'
+                                || c == '\f'
+                                || c == '\u00a0';
                 if (!blank) {
                     text.append(c);
-                } else if (!text.isEmpty() && text.charAt(text.length() - 1) != ' ' && text.charAt(text.length() - 1) != '\n') {
+                } else if (!text.isEmpty()
+                        && text.charAt(text.length() - 1) != ' '
+                        && text.charAt(text.length() - 1) != '\n') {
                     text.append(' ');
                 }
             }

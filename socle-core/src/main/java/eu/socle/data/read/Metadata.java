@@ -21,7 +21,8 @@ final class Metadata {
     private String date = "";
     private String language = "";
 
-    /// A licence statement as written; several that mean different licences make the licence unknown.
+    /// A licence statement as written; several that mean different licences make the licence
+    /// unknown.
     void licence(String statement) {
         if (!statement.isBlank()) {
             licences.add(statement.strip());
@@ -52,10 +53,12 @@ final class Metadata {
         if (!language.isEmpty()) {
             tags.put(Tags.DECLARED_LANGUAGE, language);
         }
-        return new Document(id, text, new Rights(source.name(), url, date, licenceOr(source), optOuts), tags);
+        return new Document(
+                id, text, new Rights(source.name(), url, date, licenceOr(source), optOuts), tags);
     }
 
-    /// What the document states goes before what the recipe declares, also when it cannot be read as a licence.
+    /// What the document states goes before what the recipe declares, also when it cannot be read
+    /// as a licence.
     private Licence licenceOr(Source source) {
         if (licences.isEmpty()) {
             return source.licence() == null

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The files that a recipe's sources mean, in byte order of their document ids, each with its digest. A resumed stage
-/// compares the digest of the plan, so that no document changes sides in between.
+/// The files that a recipe's sources mean, in byte order of their document ids, each with its
+/// digest. A resumed stage compares the digest of the plan, so that no document changes sides in
+/// between.
 ///
 /// @param files every file to read, in order
 public record Plan(List<PlannedFile> files) {
@@ -31,11 +32,13 @@ public record Plan(List<PlannedFile> files) {
     /// @param location relative to the recipe's base, with `/`
     /// @param bytes its size
     /// @param sha256 its digest; null when the file could not be read
-    public record PlannedFile(Source source, String id, String location, long bytes, @Nullable Digest sha256) {}
+    public record PlannedFile(
+            Source source, String id, String location, long bytes, @Nullable Digest sha256) {}
 
     private record Fingerprint(String id, long bytes, @Nullable Digest sha256) {}
 
-    /// Lists and digests the files. Names that begin with a dot and links to folders are not followed.
+    /// Lists and digests the files. Names that begin with a dot and links to folders are not
+    /// followed.
     ///
     /// @throws Refusal usage, if a source or what a glob should match is missing
     public static Plan of(List<Source> sources, Path base) {
@@ -49,7 +52,10 @@ public record Plan(List<PlannedFile> files) {
                 addFolder(files, source, root);
             } else {
                 throw Refusal.usage(
-                        "the source \"" + source.name() + "\" names " + root
+                        "the source \""
+                                + source.name()
+                                + "\" names "
+                                + root
                                 + ", which is not there; correct its path, or put the documents there.");
             }
         }
@@ -58,7 +64,8 @@ public record Plan(List<PlannedFile> files) {
 
     /// Digest of the ids, sizes and digests of all files.
     public Digest digest() {
-        return Json.digest(files.stream().map(f -> new Fingerprint(f.id(), f.bytes(), f.sha256())).toList());
+        return Json.digest(
+                files.stream().map(f -> new Fingerprint(f.id(), f.bytes(), f.sha256())).toList());
     }
 
     private static void addFolder(TreeMap<String, PlannedFile> files, Source source, Path root) {
@@ -82,17 +89,28 @@ public record Plan(List<PlannedFile> files) {
         for (int i = 0; i < used.length; i++) {
             if (!used[i]) {
                 throw Refusal.usage(
-                        "no file in " + root + " matches \"" + source.include().get(i) + "\" of the source \""
-                                + source.name() + "\"; correct the pattern, or remove it.");
+                        "no file in "
+                                + root
+                                + " matches \""
+                                + source.include().get(i)
+                                + "\" of the source \""
+                                + source.name()
+                                + "\"; correct the pattern, or remove it.");
             }
         }
     }
 
     private static void add(
-            TreeMap<String, PlannedFile> files, Source source, String name, String location, Path path) {
+            TreeMap<String, PlannedFile> files,
+            Source source,
+            String name,
+            String location,
+            Path path) {
         String id = Ids.ofFile(source.name(), name);
         try {
-            files.put(id, new PlannedFile(source, id, location, Files.size(path), Digest.ofFile(path)));
+            files.put(
+                    id,
+                    new PlannedFile(source, id, location, Files.size(path), Digest.ofFile(path)));
         } catch (IOException e) {
             files.put(id, new PlannedFile(source, id, location, 0, null));
         }
@@ -105,15 +123,18 @@ public record Plan(List<PlannedFile> files) {
                     root,
                     new SimpleFileVisitor<>() {
                         @Override
-                        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                        public FileVisitResult preVisitDirectory(
+                                Path folder, BasicFileAttributes attributes) {
                             return hidden(folder) && !folder.equals(root)
                                     ? FileVisitResult.SKIP_SUBTREE
                                     : FileVisitResult.CONTINUE;
                         }
 
                         @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                            boolean readable = attributes.isRegularFile() || attributes.isSymbolicLink();
+                        public FileVisitResult visitFile(
+                                Path file, BasicFileAttributes attributes) {
+                            boolean readable =
+                                    attributes.isRegularFile() || attributes.isSymbolicLink();
                             if (readable && !hidden(file) && !Files.isDirectory(file)) {
                                 names.add(root.relativize(file).toString().replace('\\', '/'));
                             }
@@ -122,7 +143,11 @@ public record Plan(List<PlannedFile> files) {
                     });
         } catch (IOException e) {
             throw Refusal.failure(
-                    "the source \"" + source.name() + "\" cannot be listed: " + e.getMessage() + "; make its folders readable.",
+                    "the source \""
+                            + source.name()
+                            + "\" cannot be listed: "
+                            + e.getMessage()
+                            + "; make its folders readable.",
                     e);
         }
         return names;

@@ -5,8 +5,8 @@ import eu.socle.core.Document;
 /// What came out of one file or record.
 public sealed interface Reading {
 
-    /// A document with its text and rights. Its tags may hold [Tags#LANGUAGE] (`code` for program text) and
-    /// [Tags#DECLARED_LANGUAGE].
+    /// A document with its text and rights. Its tags may hold [Tags#LANGUAGE] (`code` for program
+    /// text) and [Tags#DECLARED_LANGUAGE].
     record Page(Document document) implements Reading {}
 
     /// Something that could not be read.

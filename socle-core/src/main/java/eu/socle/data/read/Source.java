@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param path a folder or a file, relative to the recipe's base
 /// @param include globs of the files to read, relative to `path`; each must match at least one file
 /// @param exclude globs of the files to leave out
-/// @param licence SPDX identifier of documents that state none themselves; null: they have no known licence
+/// @param licence SPDX identifier of documents that state none themselves; null: they have no known
+///   licence
 /// @param programText true when every file is program text
 public record Source(
         String name,

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Reads the signals with which an owner reserves (or expressly does not reserve) text and data mining. One method for
-/// each carrier; a value that the protocol does not define is no signal.
+/// Reads the signals with which an owner reserves (or expressly does not reserve) text and data
+/// mining. One method for each carrier; a value that the protocol does not define is no signal.
 public final class Reservations {
 
     private Reservations() {}
 
-    /// The value of `tdm-reservation` (TDM Reservation Protocol, W3C community group report): 1 reserved, 0 not reserved.
+    /// The value of `tdm-reservation` (TDM Reservation Protocol, W3C community group report): 1
+    /// reserved, 0 not reserved.
     ///
     /// @param protocol names the carrier, for example `tdmrep-html-meta`
     public static Optional<OptOut> tdm(String protocol, String value) {
@@ -23,12 +24,14 @@ public final class Reservations {
         };
     }
 
-    /// The content of `<meta name="robots">` or of an `X-Robots-Tag` header (a vendor convention): `noai` among the comma
-    /// separated tokens reserves; `noimageai` concerns images only. A `name:` before a token limits it to that crawler,
-    /// and a reservation against any crawler for AI is taken as one against us.
+    /// The content of `<meta name="robots">` or of an `X-Robots-Tag` header (a vendor convention):
+    /// `noai` among the comma separated tokens reserves; `noimageai` concerns images only. A
+    /// `name:` before a token limits it to that crawler, and a reservation against any crawler for
+    /// AI is taken as one against us.
     public static Optional<OptOut> robotsTokens(String protocol, String content) {
         for (String token : content.split(",", -1)) {
-            String bare = token.substring(token.lastIndexOf(':') + 1).strip().toLowerCase(Locale.ROOT);
+            String bare =
+                    token.substring(token.lastIndexOf(':') + 1).strip().toLowerCase(Locale.ROOT);
             if (bare.equals("noai")) {
                 return Optional.of(new OptOut(protocol, true, "noai"));
             }
@@ -36,23 +39,14 @@ public final class Reservations {
         return Optional.empty();
     }
 
-    /// The value of a `Content-Usage` header (IETF AIPREF drafts of 2026-08): a dictionary in which `train-ai=n` reserves
-    /// and `train-ai=y` does not. Keys are case-sensitive, the last of equal keys wins, parameters are ignored, and any
-    /// member that is not well formed makes the whole value no signal.
+    /// The value of a `Content-Usage` header (IETF AIPREF drafts of 2026-08): a structured-field
+    /// dictionary in which `train-ai=n` reserves and `train-ai=y` does not. A value that is no such
+    /// dictionary is no signal.
     public static Optional<OptOut> contentUsage(String protocol, String value) {
-        String found = "";
-        for (String member : value.split(",", -1)) {
-            String item = member.split(";", 2)[0].strip();
-            if (!item.matches("[a-z*][a-z0-9_.*-]*(=[A-Za-z0-9*?:/_.\"-]+)?")) {
-                return Optional.empty();
-            }
-            int equals = item.indexOf('=');
-            String key = equals < 0 ? item : item.substring(0, equals);
-            if (key.equals("train-ai")) {
-                found = equals < 0 ? "?1" : item.substring(equals + 1);
-            }
-        }
-        return switch (found) {
+        Optional<String> preference =
+                StructuredDictionary.tokens(value)
+                        .map(tokens -> tokens.getOrDefault("train-ai", ""));
+        return switch (preference.orElse("")) {
             case "n" -> Optional.of(new OptOut(protocol, true, "train-ai=n"));
             case "y" -> Optional.of(new OptOut(protocol, false, "train-ai=y"));
             default -> Optional.empty();

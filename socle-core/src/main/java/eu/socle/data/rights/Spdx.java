@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads the words of a licence statement as an SPDX identifier (https://spdx.org/licenses): an identifier, or the
-/// address of a licence text. Anything else is unknown; nothing is guessed.
+/// Reads the words of a licence statement as an SPDX identifier (https://spdx.org/licenses): an
+/// identifier, or the address of a licence text. Anything else is unknown; nothing is guessed.
 public final class Spdx {
 
-    /// Licences that documents of this kind state, by lower-case identifier. Expressions (`MIT OR Apache-2.0`) are
-    /// unknown.
+    /// Licences that documents of this kind state, by lower-case identifier. Expressions (`MIT OR
+    /// Apache-2.0`) are unknown.
     private static final Map<String, String> IDENTIFIERS =
             byLowerCase(
                     """
@@ -32,8 +32,8 @@ public final class Spdx {
                     ODbL-1.0 ODC-By-1.0 OGL-UK-2.0 OGL-UK-3.0 PDDL-1.0 PSF-2.0 Unicode-3.0 Unlicense W3C WTFPL Zlib
                     """);
 
-    /// Addresses of licence texts other than those of Creative Commons: host and path without scheme, `www.`, trailing
-    /// slash and file ending, in lower case.
+    /// Addresses of licence texts other than those of Creative Commons: host and path without
+    /// scheme, `www.`, trailing slash and file ending, in lower case.
     private static final Map<String, String> ADDRESSES =
             Map.ofEntries(
                     Map.entry("apache.org/licenses/license-2.0", "Apache-2.0"),
@@ -53,7 +53,8 @@ public final class Spdx {
     private static final Pattern CREATIVE_COMMONS =
             Pattern.compile(
                     "creativecommons\\.org/(?:licenses/([a-z-]+)|publicdomain/(zero|mark))/(\\d\\.\\d)(?:/.*)?");
-    private static final Pattern FILE_ENDING = Pattern.compile("(/|\\.html?|\\.txt|\\.md|\\.php|\\.en)+$");
+    private static final Pattern FILE_ENDING =
+            Pattern.compile("(/|\\.html?|\\.txt|\\.md|\\.php|\\.en)+$");
 
     private Spdx() {}
 
@@ -64,12 +65,11 @@ public final class Spdx {
         String words = statement.strip();
         return identifier(words)
                 .<Licence>map(spdx -> new Licence.Known(spdx, words))
-                .orElseGet(
-                        () ->
-                                new Licence.Unknown(
-                                        words.isEmpty()
-                                                ? "an empty licence statement"
-                                                : "\"" + brief(words) + "\" is no licence known here"));
+                .orElseGet(() ->
+                        new Licence.Unknown(
+                                words.isEmpty()
+                                        ? "an empty licence statement"
+                                        : "\"" + brief(words) + "\" is no licence known here"));
     }
 
     /// The SPDX identifier these words are, or are the address of.
@@ -80,7 +80,9 @@ public final class Spdx {
     }
 
     private static Optional<String> byAddress(String words) {
-        if (!words.startsWith("http://") && !words.startsWith("https://") && !words.startsWith("//")) {
+        if (!words.startsWith("http://")
+                && !words.startsWith("https://")
+                && !words.startsWith("//")) {
             return Optional.empty();
         }
         String address;
@@ -97,7 +99,8 @@ public final class Spdx {
         }
         address = FILE_ENDING.matcher(address).replaceFirst("");
         if (address.startsWith("spdx.org/licenses/")) {
-            return Optional.ofNullable(IDENTIFIERS.get(address.substring("spdx.org/licenses/".length())));
+            return Optional.ofNullable(
+                    IDENTIFIERS.get(address.substring("spdx.org/licenses/".length())));
         }
         return Optional.ofNullable(ADDRESSES.get(address));
     }
@@ -116,7 +119,7 @@ public final class Spdx {
 
     private static Map<String, String> byLowerCase(String identifiers) {
         Map<String, String> map = new TreeMap<>();
-        for (String identifier : identifiers.strip().split("\\s+")) {
+        for (String identifier : identifiers.strip().split("\\s+", -1)) {
             map.put(identifier.toLowerCase(Locale.ROOT), identifier);
         }
         return Map.copyOf(map);

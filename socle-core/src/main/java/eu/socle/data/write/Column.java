@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// The values of one column of a row group under construction. Every column is optional: a value may be absent.
+/// The values of one column of a row group under construction. Every column is optional: a value
+/// may be absent.
 public sealed interface Column {
 
     String name();
@@ -24,7 +25,8 @@ public sealed interface Column {
     /// Writes the value of this row in PLAIN encoding.
     void plain(int row, PlainBytes out);
 
-    /// Least and greatest value in PLAIN encoding without length prefix; empty when there is none or it is too long to keep.
+    /// Least and greatest value in PLAIN encoding without length prefix; empty when there is none
+    /// or it is too long to keep.
     Optional<Bounds> bounds();
 
     /// Forgets all rows.
@@ -162,7 +164,9 @@ public sealed interface Column {
                     any = true;
                 }
             }
-            return any ? Optional.of(new Bounds(PlainBytes.of(least), PlainBytes.of(greatest))) : Optional.empty();
+            return any
+                    ? Optional.of(new Bounds(PlainBytes.of(least), PlainBytes.of(greatest)))
+                    : Optional.empty();
         }
 
         @Override

@@ -14,16 +14,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/// Writes a flat Parquet file (apache/parquet-format 2.11): optional columns, data pages of version 1, zstd, CRC and row
-/// group statistics; texts with few different values get a dictionary. The same rows give the same bytes.
+/// Writes a flat Parquet file (apache/parquet-format 2.11): optional columns, data pages of version
+/// 1, zstd, CRC and row group statistics; texts with few different values get a dictionary. The
+/// same rows give the same bytes.
 ///
-/// Layout: `PAR1`, for each row group the pages of each column, the footer, its length (u32), `PAR1`.
+/// Layout: `PAR1`, for each row group the pages of each column, the footer, its length (u32),
+/// `PAR1`.
 public final class ParquetWriter implements AutoCloseable {
 
     private static final byte[] MAGIC = {'P', 'A', 'R', '1'};
-    private static final String CREATED_BY = "socle version 0.1.0 (build 0)"; // the form that readers parse
+    private static final String CREATED_BY =
+            "socle version 0.1.0 (build 0)"; // the form that readers parse
     private static final int PAGE_BYTES = 1 << 20; // a page ends with the row that passes this
-    private static final int DICTIONARY_BYTES = 1 << 17; // a dictionary larger than this saves little
+    private static final int DICTIONARY_BYTES =
+            1 << 17; // a dictionary larger than this saves little
 
     private enum Type {
         INT64(2),
@@ -69,7 +73,8 @@ public final class ParquetWriter implements AutoCloseable {
         this.columns = columns;
     }
 
-    /// Begins a file of these columns. The columns are filled by the caller between calls of [#writeRowGroup()].
+    /// Begins a file of these columns. The columns are filled by the caller between calls of
+    /// [#writeRowGroup()].
     ///
     /// @throws IOException if it cannot be written
     public static ParquetWriter create(Path file, List<Column> columns) throws IOException {
@@ -128,7 +133,10 @@ public final class ParquetWriter implements AutoCloseable {
         for (int row = 0; row < rows; row++) {
             absent += column.present(row) ? 0 : 1;
         }
-        int[] encodings = dictionary.useful() ? new int[] {PLAIN, RLE, RLE_DICTIONARY} : new int[] {PLAIN, RLE};
+        int[] encodings =
+                dictionary.useful()
+                        ? new int[] {PLAIN, RLE, RLE_DICTIONARY}
+                        : new int[] {PLAIN, RLE};
         return new Chunk(
                 encodings,
                 rows,
@@ -158,7 +166,8 @@ public final class ParquetWriter implements AutoCloseable {
     /// Definition levels with their length, then the values that are there.
     ///
     /// @return size of header and page before compression
-    private long writeDataPage(Column column, Dictionary dictionary, int from, int to) throws IOException {
+    private long writeDataPage(Column column, Dictionary dictionary, int from, int to)
+            throws IOException {
         PlainBytes page = new PlainBytes();
         int[] levels = new int[to - from];
         int present = 0;
@@ -207,7 +216,11 @@ public final class ParquetWriter implements AutoCloseable {
     private static Thrift pageHeader(int type, int plainSize, byte[] compressed) {
         CRC32 crc = new CRC32();
         crc.update(compressed);
-        return new Thrift().i32(1, type).i32(2, plainSize).i32(3, compressed.length).i32(4, (int) crc.getValue());
+        return new Thrift()
+                .i32(1, type)
+                .i32(2, plainSize)
+                .i32(3, compressed.length)
+                .i32(4, (int) crc.getValue());
     }
 
     private byte[] compress(byte[] plain) {
@@ -261,13 +274,24 @@ public final class ParquetWriter implements AutoCloseable {
             Chunk chunk = group.chunks().get(i);
             long first = chunk.dictionaryPage() >= 0 ? chunk.dictionaryPage() : chunk.dataPage();
             footer.begin().i64(2, first).begin(3);
-            footer.i32(1, type(columns.get(i)).code).i32s(2, chunk.encodings()).texts(3, columns.get(i).name()).i32(4, ZSTD);
-            footer.i64(5, chunk.values()).i64(6, chunk.uncompressed()).i64(7, chunk.compressed()).i64(9, chunk.dataPage());
+            footer.i32(1, type(columns.get(i)).code)
+                    .i32s(2, chunk.encodings())
+                    .texts(3, columns.get(i).name())
+                    .i32(4, ZSTD);
+            footer.i64(5, chunk.values())
+                    .i64(6, chunk.uncompressed())
+                    .i64(7, chunk.compressed())
+                    .i64(9, chunk.dataPage());
             if (chunk.dictionaryPage() >= 0) {
                 footer.i64(11, chunk.dictionaryPage());
             }
             footer.begin(12).i64(3, chunk.absent());
-            chunk.bounds().ifPresent(bounds -> footer.binary(5, bounds.greatest()).binary(6, bounds.least()).truth(7, true).truth(8, true));
+            chunk.bounds()
+                    .ifPresent(bounds ->
+                            footer.binary(5, bounds.greatest())
+                                    .binary(6, bounds.least())
+                                    .truth(7, true)
+                                    .truth(8, true));
             footer.end().end().end();
         }
         footer.i64(2, group.chunks().stream().mapToLong(Chunk::uncompressed).sum());

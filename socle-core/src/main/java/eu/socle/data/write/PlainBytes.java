@@ -37,7 +37,7 @@ public final class PlainBytes {
     void putVarint(int value) {
         int left = value;
         while ((left & ~0x7F) != 0) {
-            put(left & 0x7F | 0x80);
+            put((left & 0x7F) | 0x80);
             left >>>= 7;
         }
         put(left);
@@ -52,7 +52,10 @@ public final class PlainBytes {
     }
 
     static byte[] of(long value) {
-        return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        return ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
     }
 
     private void room(int more) {

@@ -1,9 +1,11 @@
 package eu.socle.data.write;
 
-/// Parquet's hybrid of run lengths and bit packing (Encodings.md of parquet-format, RLE = 3) for small unsigned numbers.
+/// Parquet's hybrid of run lengths and bit packing (Encodings.md of parquet-format, RLE = 3) for
+/// small unsigned numbers.
 final class RunLengths {
 
-    private static final int WORTH_A_RUN = 8; // equal values; shorter runs are bit-packed in groups of eight
+    private static final int WORTH_A_RUN =
+            8; // equal values; shorter runs are bit-packed in groups of eight
 
     private RunLengths() {}
 
@@ -42,7 +44,8 @@ final class RunLengths {
         return end - start;
     }
 
-    /// Groups of eight values, least significant bit first; the last group of all is filled up with zeros.
+    /// Groups of eight values, least significant bit first; the last group of all is filled up with
+    /// zeros.
     private static void pack(int[] values, int from, int to, int width, PlainBytes out) {
         int groups = (to - from + 7) / 8;
         out.putVarint(groups << 1 | 1);

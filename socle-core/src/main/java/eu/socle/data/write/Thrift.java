@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Writes Thrift's compact protocol (thrift-compact-protocol.md of Apache Thrift), the encoding of Parquet's page headers
-/// and footer: fields as deltas of their ids, integers as zigzag varints. Only what Parquet needs.
+/// Writes Thrift's compact protocol (thrift-compact-protocol.md of Apache Thrift), the encoding of
+/// Parquet's page headers and footer: fields as deltas of their ids, integers as zigzag varints.
+/// Only what Parquet needs.
 final class Thrift {
 
     private static final int TRUE = 1;
@@ -129,7 +130,7 @@ final class Thrift {
     private void varint(long value) {
         long left = value;
         while ((left & ~0x7FL) != 0) {
-            out.write((int) (left & 0x7F | 0x80));
+            out.write((int) ((left & 0x7F) | 0x80));
             left >>>= 7;
         }
         out.write((int) left);

@@ -1,7 +1,9 @@
-/// Parquet files of flat rows: the format's page and footer structure written out by hand, in as few lines as it takes.
+/// Parquet files of flat rows: the format's page and footer structure written out by hand, in as
+/// few lines as it takes.
 ///
-/// Read first: [eu.socle.data.write.Column] (values and their types), [eu.socle.data.write.ParquetWriter] (the file),
-/// [eu.socle.data.write.Thrift] (its footer's encoding).
+/// Read first: [eu.socle.data.write.Column] (values and their types),
+/// [eu.socle.data.write.ParquetWriter] (the file), [eu.socle.data.write.Thrift] (its footer's
+/// encoding).
 ///
 /// ```java
 /// Column.Texts id = new Column.Texts("id");

@@ -5,14 +5,20 @@ import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 
-/// Causal grouped-query attention in blocks of queries: scores of one block against the keys it may see, softmax in place, product with the values. The backward pass makes the probabilities again from the kept log-sum-exp.
+/// Causal grouped-query attention in blocks of queries: scores of one block against the keys it may
+/// see, softmax in place, product with the values. The backward pass makes the probabilities again
+/// from the kept log-sum-exp.
 ///
-/// S = scale Q K^T, P = softmax(S), Y = P V; dV = P^T dY, dP = dY V^T, dS = P (dP - rowsum(dY Y)) scale, dQ = dS K, dK = dS^T Q.
+/// S = scale Q K^T, P = softmax(S), Y = P V; dV = P^T dY, dP = dY V^T, dS = P (dP - rowsum(dY Y))
+/// scale, dQ = dS K, dK = dS^T Q.
 final class CpuAttention {
 
-    private static final int QUERIES = 64; // rows of a block: 32 has too small products, 128 computes too much above the diagonal (measured)
+    private static final int QUERIES =
+            64; // rows of a block: 32 has too small products, 128 computes too much above the
+    // diagonal (measured)
     private static final int PIECES = 16; // each with its own scratch; enough for 16 cores
-    private static final int FEW = 8; // new tokens below which dot products beat matrix products against a cache
+    private static final int FEW =
+            8; // new tokens below which dot products beat matrix products against a cache
 
     private final OneDnn dnn;
     private final Workers workers;
@@ -29,7 +35,9 @@ final class CpuAttention {
     /// Rows of one head: the address of the first and the floats from one to the next.
     private record Strip(long address, int stride) {
         static Strip of(Tensor matrix, long row, long column) {
-            return new Strip(matrix.data().address() + 4 * (row * matrix.columns() + column), matrix.columns());
+            return new Strip(
+                    matrix.data().address() + 4 * (row * matrix.columns() + column),
+                    matrix.columns());
         }
 
         long at(int row) {
@@ -43,7 +51,14 @@ final class CpuAttention {
 
     /// One query head: query t sees keys firstKey[firstRow + t] to start + t.
     private record Head(
-            Strip q, Strip k, Strip v, Strip y, Strip logSumExp, int firstRow, int start, AttentionShape shape) {
+            Strip q,
+            Strip k,
+            Strip v,
+            Strip y,
+            Strip logSumExp,
+            int firstRow,
+            int start,
+            AttentionShape shape) {
 
         /// The first key that any query of a block sees.
         int first(int from, int to) {
@@ -55,7 +70,8 @@ final class CpuAttention {
         }
     }
 
-    private static Head head(Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape, int sequence, int head) {
+    private static Head head(
+            Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape, int sequence, int head) {
         int row = sequence * shape.tokens();
         return new Head(
                 Strip.of(qkv, row, (long) head * shape.headSize()),
@@ -79,7 +95,8 @@ final class CpuAttention {
                 });
     }
 
-    void backward(Tensor dQkv, Tensor dY, Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
+    void backward(
+            Tensor dQkv, Tensor dY, Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
         eachGroup(
                 shape,
                 2,
@@ -92,7 +109,13 @@ final class CpuAttention {
                     for (int h = first; h < end; h++) {
                         Strip dOut = Strip.of(dY, row, (long) h * shape.headSize());
                         Strip dQ = Strip.of(dQkv, row, (long) h * shape.headSize());
-                        backward(dQ, dK, dV, dOut, head(y, logSumExp, qkv, shape, sequence, h), room);
+                        backward(
+                                dQ,
+                                dK,
+                                dV,
+                                dOut,
+                                head(y, logSumExp, qkv, shape, sequence, h),
+                                room);
                     }
                 });
     }
@@ -113,7 +136,11 @@ final class CpuAttention {
                 piece -> {
                     for (int g = piece; g < groups; g += pieces) {
                         int first = g % shape.keyValueHeads() * size;
-                        group.run(rooms + 4 * piece * room, g / shape.keyValueHeads(), first, first + size);
+                        group.run(
+                                rooms + 4 * piece * room,
+                                g / shape.keyValueHeads(),
+                                first,
+                                first + size);
                     }
                 });
     }
@@ -197,7 +224,8 @@ final class CpuAttention {
     }
 
     /// New tokens against a cache: a prompt as in training, a few tokens key by key.
-    void withCache(Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
+    void withCache(
+            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
         int size = shape.headSize();
         int group = shape.heads() / shape.keyValueHeads();
         long room = room(keys.rows(), 1) + Scores.rowLength(shape.tokens());
@@ -206,7 +234,8 @@ final class CpuAttention {
                 shape.heads(),
                 head -> {
                     long own = rooms + 4 * head * room;
-                    long unused = own + 4 * (room - Scores.rowLength(shape.tokens())); // log-sum-exp
+                    long unused =
+                            own + 4 * (room - Scores.rowLength(shape.tokens())); // log-sum-exp
                     long column = (long) head / group * size;
                     Head h =
                             new Head(
@@ -237,15 +266,19 @@ final class CpuAttention {
         for (int j = 0; j < count; j++) {
             Lanes.set(scores, j, Lanes.dot(h.q.at(t), h.k.at(first + j), size));
         }
-        Scores.exponentials(scores, Scores.rowLength(Math.max(0, count)), 0, count - 1, h.shape.scale(), room);
+        Scores.exponentials(
+                scores, Scores.rowLength(Math.max(0, count)), 0, count - 1, h.shape.scale(), room);
         for (int j = 0; j < count; j++) {
             Lanes.addScaled(h.y.at(t), h.v.at(first + j), Lanes.get(scores, j), size);
         }
         Lanes.scale(h.y.at(t), Lanes.get(room, 0), size);
     }
 
-    private void product(char transA, char transB, int m, int n, int k, Strip a, Strip b, float beta, Strip c) {
-        dnn.sgemm(transA, transB, m, n, k, a.address, a.stride, b.address, b.stride, beta, c.address, c.stride);
+    private void product(
+            char transA, char transB, int m, int n, int k, Strip a, Strip b, float beta, Strip c) {
+        dnn.sgemm(
+                transA, transB, m, n, k, a.address, a.stride, b.address, b.stride, beta, c.address,
+                c.stride);
     }
 
     private static void clear(Strip strip, int from, int to, int columns) {

@@ -15,6 +15,8 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
             1L << 26; // 256 MiB for each piece: far beyond any last-level cache
     private static final int ROUNDS = 5;
 
+    /// Looks.
+    ///
     /// @throws Refusal if the Vector API module or oneDNN is missing
     public static CpuFeatures detect() {
         VectorModule.require();
@@ -28,7 +30,7 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
         float[] sums = new float[pieces];
         double best = 0;
         try (Memory memory = new Memory()) {
-            Tensor buffer = memory.zeros(pieces * BUFFER_FLOATS);
+            Tensor buffer = memory.zeros((long) pieces * BUFFER_FLOATS);
             long address = buffer.data().address();
             for (int round = 0; round <= ROUNDS; round++) {
                 long start = System.nanoTime();
@@ -37,7 +39,7 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
                         piece ->
                                 sums[piece] =
                                         Lanes.sum(
-                                                address + 4 * piece * BUFFER_FLOATS,
+                                                address + 4L * piece * BUFFER_FLOATS,
                                                 BUFFER_FLOATS));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 if (round > 0) { // the first sweep touches the pages

@@ -96,7 +96,18 @@ final class CpuHead {
         long z = logits.data().address();
         long xAt = x.data().address() + 4L * from * hidden;
         products.multiply(
-                'N', 'T', to - from, vocabulary, hidden, xAt, hidden, w.data().address(), hidden, 0, z, vocabulary);
+                'N',
+                'T',
+                to - from,
+                vocabulary,
+                hidden,
+                xAt,
+                hidden,
+                w.data().address(),
+                hidden,
+                0,
+                z,
+                vocabulary);
         double[] losses = new double[(to - from + ROWS - 1) / ROWS];
         workers.forEach(
                 losses.length,

@@ -181,7 +181,10 @@ final class Lanes {
     /// Largest element; negative infinity when there is none.
     static float max(long x, int n) {
         FloatVector m = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
-        FloatVector m1 = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY); // four at a time: one alone would wait for itself
+        FloatVector m1 =
+                FloatVector.broadcast(
+                        F,
+                        Float.NEGATIVE_INFINITY); // four at a time: one alone would wait for itself
         FloatVector m2 = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         FloatVector m3 = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         int i = 0;

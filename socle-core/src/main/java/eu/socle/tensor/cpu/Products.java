@@ -5,7 +5,9 @@ import eu.socle.core.Workers;
 /// Matrix products cut into pieces by their shape alone, each a single-threaded call of oneDNN on
 /// the run's pool.
 ///
-/// The longer side of the result is cut, because every piece packs the other factor again for itself: the shorter that is, the less is packed twice. The cut never depends on the number of threads, so neither do the bits.
+/// The longer side of the result is cut, because every piece packs the other factor again for
+/// itself: the shorter that is, the less is packed twice. The cut never depends on the number of
+/// threads, so neither do the bits.
 final class Products {
 
     private static final long SMALL =

@@ -5,9 +5,13 @@ import static eu.socle.tensor.cpu.Lanes.L;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// The passes over one row of attention scores. A row is whole vectors long and every vector that holds a key the query sees is computed whole: before a pass its other lanes get minus infinity, afterwards zero, and so do all vectors outside.
+/// The passes over one row of attention scores. A row is whole vectors long and every vector that
+/// holds a key the query sees is computed whole: before a pass its other lanes get minus infinity,
+/// afterwards zero, and so do all vectors outside.
 ///
-/// Why not masks: in loops like these C2 of JDK 25 puts vectors that met a mask of two comparisons on the heap (measured: a kilobyte for each row, twice the time). For the same reason each loop stands in a method of its own that takes floats.
+/// Why not masks: in loops like these C2 of JDK 25 puts vectors that met a mask of two comparisons
+/// on the heap (measured: a kilobyte for each row, twice the time). For the same reason each loop
+/// stands in a method of its own that takes floats.
 final class Scores {
 
     private Scores() {}
@@ -17,11 +21,13 @@ final class Scores {
         return up(keys);
     }
 
-    /// z -> exp(scale z - max) for keys `from`..`to` (inclusive), zero elsewhere. Stores 1 / sum at `inverse`.
+    /// z -> exp(scale z - max) for keys `from`..`to` (inclusive), zero elsewhere. Stores 1 / sum at
+    /// `inverse`.
     ///
     /// @param length of the row, from [#rowLength]
     /// @param scale above zero
-    /// @return log of the sum of exp(scale z); where nothing is seen minus infinity, with 0 at `inverse`
+    /// @return log of the sum of exp(scale z); where nothing is seen minus infinity, with 0 at
+    ///   `inverse`
     static float exponentials(long z, int length, int from, int to, float scale, long inverse) {
         if (from > to) {
             fill(z, 0, length, 0);
@@ -60,9 +66,17 @@ final class Scores {
         return Lanes.sum(total);
     }
 
-    /// z -> p = exp(scale z - logSumExp) and d = dP -> dS = p (dP - outDot) scale for keys `from`..`to`, zero elsewhere.
+    /// z -> p = exp(scale z - logSumExp) and d = dP -> dS = p (dP - outDot) scale for keys
+    /// `from`..`to`, zero elsewhere.
     static void gradient(
-            long z, long d, int length, int from, int to, float scale, float logSumExp, float outDot) {
+            long z,
+            long d,
+            int length,
+            int from,
+            int to,
+            float scale,
+            float logSumExp,
+            float outDot) {
         if (from <= to) {
             int first = from / L * L;
             fill(z, first, from, Float.NEGATIVE_INFINITY);

@@ -1,0 +1,35 @@
+package eu.socle.cli;
+
+import eu.socle.core.Workers;
+import eu.socle.infer.LoadedModel;
+import eu.socle.infer.ModelFiles;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What every verb that uses a finished model asks for.
+final class ModelOptions {
+
+    @Mixin Options options;
+
+    @Parameters(
+            paramLabel = "DIRECTORY",
+            description =
+                    "A run directory, for example runs/hello, or a Hugging Face model folder.")
+    private Path directory;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many threads compute (default: all cores).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    Workers workers() {
+        return Workers.of(threads);
+    }
+
+    LoadedModel open(Workers workers) {
+        return LoadedModel.open(ModelFiles.in(directory), workers);
+    }
+}

@@ -1,0 +1,115 @@
+package eu.socle.dossier;
+
+import eu.socle.core.Digest;
+import eu.socle.core.Json;
+import eu.socle.core.Ledger;
+import eu.socle.core.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Whether a dossier is what its ledger says: the chain of the ledger, the signature, and every
+/// figure computed again.
+///
+/// @param facts how many facts the ledger holds
+/// @param key name of the key that signed, empty when there is none
+/// @param faults what does not hold, one sentence each; empty means verified
+public record Verification(int facts, String key, List<String> faults) {
+
+    public Verification {
+        faults = List.copyOf(faults);
+    }
+
+    /// Checks a dossier folder; works offline and reads nothing else.
+    ///
+    /// @throws Refusal if a file of the dossier is missing
+    public static Verification of(Path folder) {
+        List<String> faults = new ArrayList<>();
+        for (String file :
+                List.of("ledger.jsonl", "dossier.json", "signature.json", "index.html")) {
+            if (!Files.isRegularFile(folder.resolve(file))) {
+                throw Refusal.usage(
+                        folder
+                                + " is no dossier: "
+                                + file
+                                + " is missing; make it with `./socle dossier`.");
+            }
+        }
+        Findings findings;
+        try {
+            findings = Findings.of(Ledger.read(folder.resolve("ledger.jsonl")));
+        } catch (Refusal refusal) {
+            return new Verification(0, "", List.of(String.valueOf(refusal.getMessage())));
+        }
+        try {
+            Signature signature = Json.read(folder.resolve("signature.json"), Signature.class);
+            checkSignature(folder, findings, signature, faults);
+            checkFigures(folder, findings, faults);
+            return new Verification(findings.lines(), signature.keyName(), faults);
+        } catch (Refusal refusal) {
+            faults.add(String.valueOf(refusal.getMessage()));
+            return new Verification(findings.lines(), "", faults);
+        } catch (IOException e) {
+            throw Refusal.failure(
+                    "the dossier " + folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void checkSignature(
+            Path folder, Findings findings, Signature signature, List<String> faults)
+            throws IOException {
+        if (!signature.fits()) {
+            faults.add("signature.json does not fit the digests it states.");
+        }
+        if (!signature.head().equals(findings.head())) {
+            faults.add("ledger.jsonl ends with another line than the one that was signed.");
+        }
+        if (!signature.figures().equals(Digest.ofFile(folder.resolve("dossier.json")))) {
+            faults.add("dossier.json has other bytes than those that were signed.");
+        }
+        if (!signature.page().equals(Digest.ofFile(folder.resolve("index.html")))) {
+            faults.add("index.html has other bytes than those that were signed.");
+        }
+    }
+
+    private static void checkFigures(Path folder, Findings findings, List<String> faults) {
+        Figures stated = Json.read(folder.resolve("dossier.json"), Figures.class);
+        Figures again = Figures.of(findings);
+        for (Figures.Figure figure : again.figures()) {
+            Figures.Figure there = stated.named(figure.name());
+            if (there == null) {
+                faults.add(
+                        "dossier.json lacks the figure "
+                                + figure.name()
+                                + ", which the ledger gives.");
+            } else if (!there.equals(figure)) {
+                faults.add(
+                        "dossier.json states "
+                                + figure.name()
+                                + " = "
+                                + there.value()
+                                + " ("
+                                + there.status()
+                                + "), the ledger gives "
+                                + figure.value()
+                                + " ("
+                                + figure.status()
+                                + ").");
+            }
+        }
+        for (Figures.Figure figure : stated.figures()) {
+            if (again.named(figure.name()) == null) {
+                faults.add(
+                        "dossier.json states the figure "
+                                + figure.name()
+                                + ", which the ledger does not give.");
+            }
+        }
+        if (stated.facts() != again.facts() || !Objects.equals(stated.head(), again.head())) {
+            faults.add("dossier.json was made from another ledger.");
+        }
+    }
+}

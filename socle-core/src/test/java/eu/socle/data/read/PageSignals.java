@@ -1,0 +1,24 @@
+package eu.socle.data.read;
+
+import eu.socle.core.Rights;
+import eu.socle.core.Rights.OptOut;
+import java.util.List;
+
+/// Reads a page's own words about its rights, for tests outside this package.
+public final class PageSignals {
+
+    private static final Source SOURCE =
+            new Source("test", ".", List.of("**"), List.of(), null, false);
+
+    private PageSignals() {}
+
+    public static List<OptOut> inHead(String head) {
+        return rights("<html><head>" + head + "</head><body><p>x</p></body></html>").optOuts();
+    }
+
+    public static Rights rights(String html) {
+        Metadata metadata = new Metadata();
+        HtmlPage.of(html).describe(metadata);
+        return metadata.document("test/x", "", SOURCE, Kind.HTML).rights();
+    }
+}
