@@ -137,7 +137,7 @@ final class CpuAttention {
                     for (int g = piece; g < groups; g += pieces) {
                         int first = g % shape.keyValueHeads() * size;
                         group.run(
-                                rooms + 4 * piece * room,
+                                rooms + 4L * piece * room,
                                 g / shape.keyValueHeads(),
                                 first,
                                 first + size);
@@ -233,7 +233,7 @@ final class CpuAttention {
         workers.forEach(
                 shape.heads(),
                 head -> {
-                    long own = rooms + 4 * head * room;
+                    long own = rooms + 4L * head * room;
                     long unused =
                             own + 4 * (room - Scores.rowLength(shape.tokens())); // log-sum-exp
                     long column = (long) head / group * size;
