@@ -10,7 +10,7 @@ package eu.socle.tensor;
 /// @param heads H, query heads
 /// @param keyValueHeads K, key and value heads; query head h uses head h / (H / K)
 /// @param headSize D
-/// @param scale factor of the scores, usually 1 / sqrt(D)
+/// @param scale factor of the scores, above zero, usually 1 / sqrt(D)
 /// @param firstKey for each of the B*T rows the first key, counted within its sequence, that the
 ///   query sees; it sees firstKey..t. Zero is plain causal attention, the start of the document
 ///   keeps packed documents apart, t - window + 1 is a sliding window; a value above t means the
@@ -28,6 +28,10 @@ public record AttentionShape(
         if (heads % keyValueHeads != 0) {
             throw new IllegalArgumentException(
                     heads + " query heads cannot share " + keyValueHeads + " key/value heads");
+        }
+        if (!(scale > 0)) {
+            throw new IllegalArgumentException(
+                    "the scale of attention is " + scale + ", expected above zero");
         }
         if (firstKey.length != batch * tokens) {
             throw new IllegalArgumentException(

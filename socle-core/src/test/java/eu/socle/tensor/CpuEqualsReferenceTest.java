@@ -189,6 +189,42 @@ final class CpuEqualsReferenceTest {
         }
     }
 
+    /// A few tokens go key by key, a prompt goes in blocks; both must mean the same.
+    @ParameterizedTest
+    @CsvSource({
+        "1,0,0",
+        "1,100,0",
+        "7,33,0",
+        "8,0,0",
+        "8,57,3",
+        "64,1,0",
+        "65,31,17",
+        "130,60,0",
+        "130,60,40"
+    })
+    void new_tokens_against_a_cache_equal_the_reference(int tokens, int start, int window) {
+        try (Memory memory = new Memory();
+                Workers workers = Workers.of(2);
+                CpuBackend cpu = CpuBackend.open(workers)) {
+            compare(
+                    List.of(withCache(cpu, memory, tokens, start, window)),
+                    List.of(withCache(new ReferenceBackend(), memory, tokens, start, window)));
+        }
+    }
+
+    private static Tensor withCache(Backend b, Memory memory, int tokens, int start, int window) {
+        int[] first = new int[tokens];
+        Arrays.setAll(first, t -> window == 0 ? 0 : Math.max(0, start + t + 1 - window));
+        first[0] = start + 1; // sees nothing
+        AttentionShape shape = new AttentionShape(1, tokens, 6, 2, 20, 0.3f, first);
+        Tensor keys = random(memory, "keys", start + tokens + 2L, 40);
+        Tensor values = random(memory, "values", start + tokens + 2L, 40);
+        Tensor y = random(memory, "old", tokens, 120);
+        b.attentionWithCache(
+                y, random(memory, "new", tokens, shape.rowLength()), keys, values, start, shape);
+        return y;
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5})
     void the_bits_do_not_depend_on_the_number_of_threads(int threads) {

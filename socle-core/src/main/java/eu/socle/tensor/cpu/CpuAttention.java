@@ -1,12 +1,9 @@
 package eu.socle.tensor.cpu;
 
-import static eu.socle.tensor.cpu.Lanes.L;
-
 import eu.socle.core.Workers;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
-import jdk.incubator.vector.FloatVector;
 
 /// Causal grouped-query attention in blocks of queries: scores of one block against the keys it may
 /// see, softmax in place, product with the values. The backward pass makes the probabilities again
@@ -17,8 +14,11 @@ import jdk.incubator.vector.FloatVector;
 final class CpuAttention {
 
     private static final int QUERIES =
-            64; // rows of a block: above the diagonal at most half a block is computed in vain
+            64; // rows of a block: 32 has too small products, 128 computes too much above the
+    // diagonal (measured)
     private static final int PIECES = 16; // each with its own scratch; enough for 16 cores
+    private static final int FEW =
+            8; // new tokens below which dot products beat matrix products against a cache
 
     private final OneDnn dnn;
     private final Workers workers;
@@ -32,12 +32,67 @@ final class CpuAttention {
         this.scratch = memory.zeros(0);
     }
 
+    /// Rows of one head: the address of the first and the floats from one to the next.
+    private record Strip(long address, int stride) {
+        static Strip of(Tensor matrix, long row, long column) {
+            return new Strip(
+                    matrix.data().address() + 4 * (row * matrix.columns() + column),
+                    matrix.columns());
+        }
+
+        long at(int row) {
+            return address + 4L * row * stride;
+        }
+
+        Strip from(int row) {
+            return new Strip(at(row), stride);
+        }
+    }
+
+    /// One query head: query t sees keys firstKey[firstRow + t] to start + t.
+    private record Head(
+            Strip q,
+            Strip k,
+            Strip v,
+            Strip y,
+            Strip logSumExp,
+            int firstRow,
+            int start,
+            AttentionShape shape) {
+
+        /// The first key that any query of a block sees.
+        int first(int from, int to) {
+            int first = Integer.MAX_VALUE;
+            for (int t = from; t < to; t++) {
+                first = Math.min(first, shape.firstKey()[firstRow + t]);
+            }
+            return first;
+        }
+    }
+
+    private static Head head(
+            Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape, int sequence, int head) {
+        int row = sequence * shape.tokens();
+        return new Head(
+                Strip.of(qkv, row, (long) head * shape.headSize()),
+                Strip.of(qkv, row, shape.keyColumn(head)),
+                Strip.of(qkv, row, shape.valueColumn(head)),
+                Strip.of(y, row, (long) head * shape.headSize()),
+                Strip.of(logSumExp, row, head),
+                row,
+                0,
+                shape);
+    }
+
     void forward(Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
         eachGroup(
                 shape,
                 1,
-                (piece, b, kv) ->
-                        forward(y, logSumExp, qkv, shape, b, kv, scratch(shape, 1, piece)));
+                (room, sequence, first, end) -> {
+                    for (int h = first; h < end; h++) {
+                        forward(head(y, logSumExp, qkv, shape, sequence, h), room);
+                    }
+                });
     }
 
     void backward(
@@ -45,333 +100,190 @@ final class CpuAttention {
         eachGroup(
                 shape,
                 2,
-                (piece, b, kv) ->
+                (room, sequence, first, end) -> {
+                    int row = sequence * shape.tokens();
+                    Strip dK = Strip.of(dQkv, row, shape.keyColumn(first));
+                    Strip dV = Strip.of(dQkv, row, shape.valueColumn(first));
+                    clear(dK, 0, shape.tokens(), shape.headSize());
+                    clear(dV, 0, shape.tokens(), shape.headSize());
+                    for (int h = first; h < end; h++) {
+                        Strip dOut = Strip.of(dY, row, (long) h * shape.headSize());
+                        Strip dQ = Strip.of(dQkv, row, (long) h * shape.headSize());
                         backward(
-                                dQkv,
-                                dY,
-                                y,
-                                logSumExp,
-                                qkv,
-                                shape,
-                                b,
-                                kv,
-                                scratch(shape, 2, piece)));
+                                dQ,
+                                dK,
+                                dV,
+                                dOut,
+                                head(y, logSumExp, qkv, shape, sequence, h),
+                                room);
+                    }
+                });
     }
 
-    /// The work on one key/value head of one sequence, with the query heads that share it.
+    /// The work on the query heads `first` to `end` of one sequence that share a key/value head.
     private interface Group {
-        void run(int piece, int sequence, int keyValueHead);
+        void run(long room, int sequence, int first, int end);
     }
 
     private void eachGroup(AttentionShape shape, int slabs, Group group) {
         int groups = shape.batch() * shape.keyValueHeads();
+        int size = shape.heads() / shape.keyValueHeads();
         int pieces = Math.min(PIECES, groups);
-        long floats = (long) pieces * slabs * QUERIES * shape.tokens();
-        if (scratch.size() < floats) {
-            scratch = memory.zeros(floats);
-        }
+        long room = room(shape.tokens(), slabs);
+        long rooms = rooms(pieces * room);
         workers.forEach(
                 pieces,
                 piece -> {
                     for (int g = piece; g < groups; g += pieces) {
-                        group.run(piece, g / shape.keyValueHeads(), g % shape.keyValueHeads());
+                        int first = g % shape.keyValueHeads() * size;
+                        group.run(
+                                rooms + 4L * piece * room,
+                                g / shape.keyValueHeads(),
+                                first,
+                                first + size);
                     }
                 });
     }
 
-    private long scratch(AttentionShape shape, int slabs, int piece) {
-        return scratch.data().address() + 4L * piece * slabs * QUERIES * shape.tokens();
+    /// Floats of scratch for blocks against this many keys.
+    private static long room(int keys, int slabs) {
+        return (long) QUERIES * (slabs * (long) Scores.rowLength(keys) + 1);
     }
 
-    private void forward(
-            Tensor y,
-            Tensor logSumExp,
-            Tensor qkv,
-            AttentionShape shape,
-            int b,
-            int kv,
-            long scores) {
-        int size = shape.headSize();
-        int row = shape.rowLength();
-        int width = shape.heads() * size;
-        int group = shape.heads() / shape.keyValueHeads();
-        long base = qkv.data().address() + 4L * b * shape.tokens() * row;
-        for (int head = kv * group; head < (kv + 1) * group; head++) {
-            for (int from = 0; from < shape.tokens(); from += QUERIES) {
-                int to = Math.min(shape.tokens(), from + QUERIES);
-                int first = firstKey(shape, b, from, to);
-                int keys = to - first;
-                long out =
-                        y.data().address()
-                                + 4L
-                                        * ((long) (b * shape.tokens() + from) * width
-                                                + (long) head * size);
-                if (keys <= 0) {
-                    clear(out, to - from, width, size);
-                    for (int t = from; t < to; t++) {
-                        logSumExp.set(
-                                (long) (b * shape.tokens() + t) * shape.heads() + head,
-                                Float.NEGATIVE_INFINITY);
-                    }
-                    continue;
-                }
-                long query = base + 4L * ((long) from * row + (long) head * size);
-                long key = base + 4L * ((long) first * row + shape.keyColumn(head));
-                long value = base + 4L * ((long) first * row + shape.valueColumn(head));
-                dnn.sgemm('N', 'T', to - from, keys, size, query, row, key, row, 0, scores, keys);
+    private long rooms(long floats) {
+        if (scratch.size() < floats) {
+            scratch = memory.zeros(floats);
+        }
+        return scratch.data().address();
+    }
+
+    private void forward(Head h, long room) {
+        int size = h.shape.headSize();
+        long inverses = room; // [QUERIES], then the scores
+        for (int from = 0; from < h.shape.tokens(); from += QUERIES) {
+            int to = Math.min(h.shape.tokens(), from + QUERIES);
+            int first = h.first(from, to);
+            int keys = h.start + to - first;
+            if (keys <= 0) {
+                clear(h.y, from, to, size);
                 for (int t = from; t < to; t++) {
-                    int n = b * shape.tokens() + t;
-                    float lse =
-                            softmax(
-                                    scores + 4L * (t - from) * keys,
-                                    keys,
-                                    shape.firstKey()[n] - first,
-                                    t - first,
-                                    shape.scale());
-                    logSumExp.set((long) n * shape.heads() + head, lse);
+                    Lanes.set(h.logSumExp.at(t), 0, Float.NEGATIVE_INFINITY);
                 }
-                dnn.sgemm('N', 'N', to - from, size, keys, scores, keys, value, row, 0, out, width);
+                continue;
+            }
+            Strip scores = new Strip(room + 4L * QUERIES, Scores.rowLength(keys));
+            product('N', 'T', to - from, keys, size, h.q.from(from), h.k.from(first), 0, scores);
+            for (int t = from; t < to; t++) {
+                float lse =
+                        Scores.exponentials(
+                                scores.at(t - from),
+                                scores.stride,
+                                h.shape.firstKey()[h.firstRow + t] - first,
+                                h.start + t - first,
+                                h.shape.scale(),
+                                inverses + 4L * (t - from));
+                Lanes.set(h.logSumExp.at(t), 0, lse);
+            }
+            product('N', 'N', to - from, size, keys, scores, h.v.from(first), 0, h.y.from(from));
+            for (int t = from; t < to; t++) {
+                Lanes.scale(h.y.at(t), Lanes.get(inverses, t - from), size);
             }
         }
     }
 
-    /// Softmax of entries `from`..`to` (inclusive) of one row of scores, zero elsewhere; returns
-    /// the log-sum-exp.
-    private static float softmax(long scores, int keys, int from, int to, float scale) {
-        int count = to - from + 1;
-        if (count <= 0) {
-            Lanes.zero(scores, keys);
-            return Float.NEGATIVE_INFINITY;
-        }
-        long seen = scores + 4L * from;
-        float max = Lanes.max(seen, count) * scale;
-        float sum = Lanes.expShifted(seen, scale, max, count);
-        Lanes.scale(seen, 1 / sum, count);
-        Lanes.zero(scores, from);
-        Lanes.zero(seen + 4L * count, keys - to - 1L);
-        return max + (float) StrictMath.log(sum);
-    }
-
-    private void backward(
-            Tensor dQkv,
-            Tensor dY,
-            Tensor y,
-            Tensor logSumExp,
-            Tensor qkv,
-            AttentionShape shape,
-            int b,
-            int kv,
-            long probabilities) {
-        int size = shape.headSize();
-        int row = shape.rowLength();
-        int width = shape.heads() * size;
-        int group = shape.heads() / shape.keyValueHeads();
-        long differences = probabilities + 4L * QUERIES * shape.tokens();
-        long base = qkv.data().address() + 4L * b * shape.tokens() * row;
-        long dBase = dQkv.data().address() + 4L * b * shape.tokens() * row;
-        clear(dBase + 4L * shape.keyColumn(kv * group), shape.tokens(), row, size);
-        clear(dBase + 4L * shape.valueColumn(kv * group), shape.tokens(), row, size);
-        for (int head = kv * group; head < (kv + 1) * group; head++) {
-            for (int from = 0; from < shape.tokens(); from += QUERIES) {
-                int to = Math.min(shape.tokens(), from + QUERIES);
-                int rows = to - from;
-                int first = firstKey(shape, b, from, to);
-                int keys = to - first;
-                long offset = 4L * ((long) from * row + (long) head * size);
-                if (keys <= 0) {
-                    clear(dBase + offset, rows, row, size);
-                    continue;
-                }
-                long keyOffset = 4L * ((long) first * row + shape.keyColumn(head));
-                long valueOffset = 4L * ((long) first * row + shape.valueColumn(head));
-                long outOffset =
-                        4L * ((long) (b * shape.tokens() + from) * width + (long) head * size);
-                long dOut = dY.data().address() + outOffset;
-                dnn.sgemm(
-                        'N',
-                        'T',
-                        rows,
-                        keys,
-                        size,
-                        base + offset,
-                        row,
-                        base + keyOffset,
-                        row,
-                        0,
-                        probabilities,
-                        keys);
-                dnn.sgemm(
-                        'N',
-                        'T',
-                        rows,
-                        keys,
-                        size,
-                        dOut,
-                        width,
-                        base + valueOffset,
-                        row,
-                        0,
-                        differences,
-                        keys);
-                for (int t = from; t < to; t++) {
-                    int n = b * shape.tokens() + t;
-                    long line = 4L * (t - from);
-                    float outDot =
-                            Lanes.dot(
-                                    dOut + line * width,
-                                    y.data().address() + outOffset + line * width,
-                                    size);
-                    scoreGradient(
-                            probabilities + line * keys,
-                            differences + line * keys,
-                            keys,
-                            shape.firstKey()[n] - first,
-                            t - first,
-                            shape.scale(),
-                            logSumExp.get((long) n * shape.heads() + head),
-                            outDot);
-                }
-                dnn.sgemm(
-                        'T',
-                        'N',
-                        keys,
-                        size,
-                        rows,
-                        probabilities,
-                        keys,
-                        dOut,
-                        width,
-                        1,
-                        dBase + valueOffset,
-                        row);
-                dnn.sgemm(
-                        'N',
-                        'N',
-                        rows,
-                        size,
-                        keys,
-                        differences,
-                        keys,
-                        base + keyOffset,
-                        row,
-                        0,
-                        dBase + offset,
-                        row);
-                dnn.sgemm(
-                        'T',
-                        'N',
-                        keys,
-                        size,
-                        rows,
-                        differences,
-                        keys,
-                        base + offset,
-                        row,
-                        1,
-                        dBase + keyOffset,
-                        row);
+    private void backward(Strip dQ, Strip dK, Strip dV, Strip dOut, Head h, long room) {
+        int size = h.shape.headSize();
+        for (int from = 0; from < h.shape.tokens(); from += QUERIES) {
+            int to = Math.min(h.shape.tokens(), from + QUERIES);
+            int rows = to - from;
+            int first = h.first(from, to);
+            int keys = to - first;
+            if (keys <= 0) {
+                clear(dQ, from, to, size);
+                continue;
             }
+            Strip p = new Strip(room, Scores.rowLength(keys)); // scores, then probabilities
+            Strip d = p.from(QUERIES); // dP, then dS
+            product('N', 'T', rows, keys, size, h.q.from(from), h.k.from(first), 0, p);
+            product('N', 'T', rows, keys, size, dOut.from(from), h.v.from(first), 0, d);
+            for (int t = from; t < to; t++) {
+                Scores.gradient(
+                        p.at(t - from),
+                        d.at(t - from),
+                        p.stride,
+                        h.shape.firstKey()[h.firstRow + t] - first,
+                        t - first,
+                        h.shape.scale(),
+                        Lanes.get(h.logSumExp.at(t), 0),
+                        Lanes.dot(dOut.at(t), h.y.at(t), size));
+            }
+            product('T', 'N', keys, size, rows, p, dOut.from(from), 1, dV.from(first));
+            product('N', 'N', rows, size, keys, d, h.k.from(first), 0, dQ.from(from));
+            product('T', 'N', keys, size, rows, d, h.q.from(from), 1, dK.from(first));
         }
     }
 
-    /// Scores -> probabilities and dP -> dS of one row, zero outside `from`..`to`.
-    private static void scoreGradient(
-            long p,
-            long d,
-            int keys,
-            int from,
-            int to,
-            float scale,
-            float logSumExp,
-            float outDot) {
-        int count = to - from + 1;
-        if (count <= 0) {
-            Lanes.zero(p, keys);
-            Lanes.zero(d, keys);
-            return;
-        }
-        Lanes.zero(p, from);
-        Lanes.zero(d, from);
-        FloatVector factor = FloatVector.broadcast(Lanes.F, scale);
-        FloatVector minus = FloatVector.broadcast(Lanes.F, -logSumExp);
-        int i = from;
-        for (; i + L <= to + 1; i += L) {
-            FloatVector e = Lanes.exp(Lanes.load(p, i).fma(factor, minus));
-            Lanes.store(e, p, i);
-            Lanes.store(Lanes.load(d, i).sub(outDot).mul(e).mul(factor), d, i);
-        }
-        for (; i <= to; i++) {
-            float e = Lanes.exp(Math.fma(Lanes.get(p, i), scale, -logSumExp));
-            Lanes.set(p, i, e);
-            Lanes.set(d, i, (Lanes.get(d, i) - outDot) * e * scale);
-        }
-        Lanes.zero(p + 4L * (to + 1), keys - to - 1L);
-        Lanes.zero(d + 4L * (to + 1), keys - to - 1L);
-    }
-
-    /// One step of generation: each query head against the cache, row by row.
+    /// New tokens against a cache: a prompt as in training, a few tokens key by key.
     void withCache(
             Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
         int size = shape.headSize();
-        int width = keys.columns();
         int group = shape.heads() / shape.keyValueHeads();
-        int capacity = keys.rows();
-        if (scratch.size() < (long) shape.heads() * capacity) {
-            scratch = memory.zeros((long) shape.heads() * capacity);
-        }
+        long room = room(keys.rows(), 1) + Scores.rowLength(shape.tokens());
+        long rooms = rooms(shape.heads() * room);
         workers.forEach(
                 shape.heads(),
                 head -> {
-                    long scores = scratch.data().address() + 4L * head * capacity;
-                    for (int n = 0; n < shape.tokens(); n++) {
-                        int first = shape.firstKey()[n];
-                        int count = start + n - first + 1;
-                        long query =
-                                qkv.data().address()
-                                        + 4L * ((long) n * shape.rowLength() + (long) head * size);
-                        long out =
-                                y.data().address()
-                                        + 4L
-                                                * ((long) n * shape.heads() * size
-                                                        + (long) head * size);
-                        Lanes.zero(out, size);
-                        if (count <= 0) {
-                            continue;
-                        }
-                        long column = 4L * ((long) first * width + (long) (head / group) * size);
-                        for (int j = 0; j < count; j++) {
-                            Lanes.set(
-                                    scores,
-                                    j,
-                                    Lanes.dot(
-                                            query,
-                                            keys.data().address() + column + 4L * j * width,
-                                            size));
-                        }
-                        softmax(scores, count, 0, count - 1, shape.scale());
-                        for (int j = 0; j < count; j++) {
-                            Lanes.addScaled(
-                                    out,
-                                    values.data().address() + column + 4L * j * width,
-                                    Lanes.get(scores, j),
-                                    size);
-                        }
+                    long own = rooms + 4L * head * room;
+                    long unused =
+                            own + 4 * (room - Scores.rowLength(shape.tokens())); // log-sum-exp
+                    long column = (long) head / group * size;
+                    Head h =
+                            new Head(
+                                    Strip.of(qkv, 0, (long) head * size),
+                                    Strip.of(keys, 0, column),
+                                    Strip.of(values, 0, column),
+                                    Strip.of(y, 0, (long) head * size),
+                                    new Strip(unused, 1),
+                                    0,
+                                    start,
+                                    shape);
+                    if (shape.tokens() >= FEW) {
+                        forward(h, own);
+                        return;
+                    }
+                    for (int t = 0; t < shape.tokens(); t++) {
+                        oneQuery(h, t, own);
                     }
                 });
     }
 
-    /// The first key that any query of a block sees.
-    private static int firstKey(AttentionShape shape, int b, int from, int to) {
-        int first = Integer.MAX_VALUE;
-        for (int t = from; t < to; t++) {
-            first = Math.min(first, shape.firstKey()[b * shape.tokens() + t]);
+    private static void oneQuery(Head h, int t, long room) {
+        int size = h.shape.headSize();
+        int first = h.shape.firstKey()[h.firstRow + t];
+        int count = h.start + t - first + 1;
+        long scores = room + 4L * Lanes.L; // room[0] takes the inverse of the sum
+        Lanes.zero(h.y.at(t), size);
+        for (int j = 0; j < count; j++) {
+            Lanes.set(scores, j, Lanes.dot(h.q.at(t), h.k.at(first + j), size));
         }
-        return first;
+        Scores.exponentials(
+                scores, Scores.rowLength(Math.max(0, count)), 0, count - 1, h.shape.scale(), room);
+        for (int j = 0; j < count; j++) {
+            Lanes.addScaled(h.y.at(t), h.v.at(first + j), Lanes.get(scores, j), size);
+        }
+        Lanes.scale(h.y.at(t), Lanes.get(room, 0), size);
     }
 
-    private static void clear(long address, int rows, int stride, int columns) {
-        for (int n = 0; n < rows; n++) {
-            Lanes.zero(address + 4L * n * stride, columns);
+    private void product(
+            char transA, char transB, int m, int n, int k, Strip a, Strip b, float beta, Strip c) {
+        dnn.sgemm(
+                transA, transB, m, n, k, a.address, a.stride, b.address, b.stride, beta, c.address,
+                c.stride);
+    }
+
+    private static void clear(Strip strip, int from, int to, int columns) {
+        for (int n = from; n < to; n++) {
+            Lanes.zero(strip.at(n), columns);
         }
     }
 }

@@ -37,7 +37,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
         this.workers = workers;
         this.products = new Products(dnn, workers);
         this.attention = new CpuAttention(dnn, workers, memory);
-        this.head = new CpuHead(dnn, products, workers, memory);
+        this.head = new CpuHead(products, workers, memory);
     }
 
     /// Opens the backend on the run's pool.

@@ -13,16 +13,14 @@ import jdk.incubator.vector.FloatVector;
 final class CpuHead {
 
     private static final int CHUNK_FLOATS = 1 << 21; // 8 MiB of logits: stays in a last-level cache
-    private static final int ROWS = 64; // rows of one piece inside a chunk
+    private static final int ROWS = 16; // rows of one piece inside a chunk
 
-    private final OneDnn dnn;
     private final Products products;
     private final Workers workers;
     private final Memory memory;
     private Tensor logits;
 
-    CpuHead(OneDnn dnn, Products products, Workers workers, Memory memory) {
-        this.dnn = dnn;
+    CpuHead(Products products, Workers workers, Memory memory) {
         this.products = products;
         this.workers = workers;
         this.memory = memory;
@@ -95,35 +93,30 @@ final class CpuHead {
     private double chunkLoss(Tensor x, Tensor w, int[] labels, int from, int to, float scale) {
         int hidden = x.columns();
         int vocabulary = w.rows();
-        int pieces = (to - from + ROWS - 1) / ROWS;
-        double[] losses = new double[pieces];
+        long z = logits.data().address();
+        long xAt = x.data().address() + 4L * from * hidden;
+        products.multiply(
+                'N',
+                'T',
+                to - from,
+                vocabulary,
+                hidden,
+                xAt,
+                hidden,
+                w.data().address(),
+                hidden,
+                0,
+                z,
+                vocabulary);
+        double[] losses = new double[(to - from + ROWS - 1) / ROWS];
         workers.forEach(
-                pieces,
+                losses.length,
                 piece -> {
                     int begin = from + piece * ROWS;
                     int end = Math.min(to, begin + ROWS);
-                    long z = logits.data().address() + 4L * (begin - from) * vocabulary;
-                    dnn.sgemm(
-                            'N',
-                            'T',
-                            end - begin,
-                            vocabulary,
-                            hidden,
-                            x.data().address() + 4L * begin * hidden,
-                            hidden,
-                            w.data().address(),
-                            hidden,
-                            0,
-                            z,
-                            vocabulary);
                     double loss = 0;
                     for (int n = begin; n < end; n++) {
-                        loss +=
-                                row(
-                                        z + 4L * (n - begin) * vocabulary,
-                                        vocabulary,
-                                        labels[n],
-                                        scale);
+                        loss += row(z + 4L * (n - from) * vocabulary, vocabulary, labels[n], scale);
                     }
                     losses[piece] = loss;
                 });

@@ -94,9 +94,11 @@ final class Lanes {
         return v.add(v.rearrange(BY_1)).lane(0);
     }
 
-    /// e^x with a relative error below 3e-7; the scalar twin is [#exp(float)].
+    /// e^x within two units in the last place; NaN stays NaN; the scalar twin is [#exp(float)].
     static FloatVector exp(FloatVector x) {
-        FloatVector clamped = x.max(LEAST).min(MOST);
+        // comparisons and blends: the maximum of the Vector API costs more, for the sake of -0
+        FloatVector clamped = x.blend(LEAST, x.compare(VectorOperators.LT, LEAST));
+        clamped = clamped.blend(MOST, clamped.compare(VectorOperators.GT, MOST));
         FloatVector shifted =
                 clamped.fma(FloatVector.broadcast(F, LOG2_E), FloatVector.broadcast(F, ROUND));
         FloatVector k = shifted.sub(ROUND);
@@ -114,7 +116,7 @@ final class Lanes {
 
     /// e^x, bit for bit as one lane of [#exp(FloatVector)].
     static float exp(float x) {
-        float clamped = Math.min(Math.max(x, LEAST), MOST);
+        float clamped = x < LEAST ? LEAST : x > MOST ? MOST : x;
         float shifted = Math.fma(clamped, LOG2_E, ROUND);
         float k = shifted - ROUND;
         float r = Math.fma(k, -LN2_HIGH, clamped);
@@ -179,10 +181,23 @@ final class Lanes {
     /// Largest element; negative infinity when there is none.
     static float max(long x, int n) {
         FloatVector m = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        FloatVector m1 =
+                FloatVector.broadcast(
+                        F,
+                        Float.NEGATIVE_INFINITY); // four at a time: one alone would wait for itself
+        FloatVector m2 = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
+        FloatVector m3 = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY);
         int i = 0;
+        for (; i + 4 * L <= n; i += 4 * L) {
+            m = m.max(load(x, i));
+            m1 = m1.max(load(x, i + L));
+            m2 = m2.max(load(x, i + 2L * L));
+            m3 = m3.max(load(x, i + 3L * L));
+        }
         for (; i + L <= n; i += L) {
             m = m.max(load(x, i));
         }
+        m = m.max(m1).max(m2.max(m3));
         float max = m.reduceLanes(VectorOperators.MAX); // the order of a maximum does not matter
         for (; i < n; i++) {
             max = Math.max(max, get(x, i));

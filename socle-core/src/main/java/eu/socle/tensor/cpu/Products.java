@@ -5,9 +5,9 @@ import eu.socle.core.Workers;
 /// Matrix products cut into pieces by their shape alone, each a single-threaded call of oneDNN on
 /// the run's pool.
 ///
-/// Rows of the result are cut first, because every piece then reads the same packed right-hand
-/// side; a product of few rows is cut by columns. The cut never depends on the number of threads,
-/// so neither do the bits.
+/// The longer side of the result is cut, because every piece packs the other factor again for
+/// itself: the shorter that is, the less is packed twice. The cut never depends on the number of
+/// threads, so neither do the bits.
 final class Products {
 
     private static final long SMALL =
@@ -54,7 +54,7 @@ final class Products {
             dnn.sgemm(transA, transB, m, n, k, a, lda, b, ldb, beta, c, ldc);
             return;
         }
-        if (m >= 2 * LEAST_ROWS) {
+        if (m >= 2 * LEAST_ROWS && m >= n) {
             int rows = block(m, LEAST_ROWS);
             workers.forEach(
                     (m + rows - 1) / rows,
