@@ -2,6 +2,7 @@ package eu.socle.data;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 ///
 /// @param sums by name; the words of a name are joined by U+001F
 /// @param examples document id that was counted first under a name
-record Counts(SortedMap<String, Long> sums, SortedMap<String, String> examples) {
+record Counts(NavigableMap<String, Long> sums, NavigableMap<String, String> examples) {
 
     private static final char BETWEEN = '\u001f';
 
@@ -47,7 +48,7 @@ record Counts(SortedMap<String, Long> sums, SortedMap<String, String> examples) 
         SortedMap<List<String>, Long> found =
                 new TreeMap<>(
                         (a, b) -> String.join("\u001f", a).compareTo(String.join("\u001f", b)));
-        sums.subMap(prefix, prefix + '\uffff')
+        sums.subMap(prefix, true, prefix + "\uffff", false)
                 .forEach((name, sum) ->
                         found.put(
                                 List.of(
