@@ -4,6 +4,7 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.data.index.Buckets;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

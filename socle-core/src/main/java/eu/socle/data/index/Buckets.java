@@ -1,4 +1,4 @@
-package eu.socle.data.proof;
+package eu.socle.data.index;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Locale;
 /// Sorts more records than memory holds: records of one size are dealt into 256 files by their
 /// first byte, which for digests is even, and each file is then sorted by itself. Memory: a 256th
 /// of the records.
-final class Buckets implements AutoCloseable {
+public final class Buckets implements AutoCloseable {
 
     private static final int COUNT = 256;
     private static final int BUFFER = 1 << 14;
@@ -23,14 +23,14 @@ final class Buckets implements AutoCloseable {
 
     /// Takes a sorted record: `length` bytes of `block` from `offset` on.
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
         void take(byte[] block, int offset) throws IOException;
     }
 
     /// @param folder for the files, made here and gone at the end
     /// @param keyBytes first bytes of a record that decide the order, as unsigned numbers
     /// @throws IOException if the folder cannot be written
-    Buckets(Path folder, int keyBytes, int recordBytes) throws IOException {
+    public Buckets(Path folder, int keyBytes, int recordBytes) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.keyBytes = keyBytes;
         this.recordBytes = recordBytes;
@@ -43,13 +43,13 @@ final class Buckets implements AutoCloseable {
         return folder.resolve(String.format(Locale.ROOT, "bucket-%02x.tmp", bucket));
     }
 
-    void add(byte[] record) throws IOException {
+    public void add(byte[] record) throws IOException {
         out[record[0] & 0xff].write(record, 0, recordBytes);
     }
 
     /// Hands over all records in order; equal keys follow each other in the order of the whole
     /// record.
-    void sorted(Sink sink) throws IOException {
+    public void sorted(Sink sink) throws IOException {
         for (int bucket = 0; bucket < COUNT; bucket++) {
             out[bucket].close();
             byte[] block = Files.readAllBytes(file(bucket));
