@@ -7,8 +7,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
-import eu.socle.data.dedup.Duplicates;
-import eu.socle.data.dedup.Fingerprint;
+import eu.socle.data.dedup.Signature;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.Ids;
@@ -18,9 +17,9 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -108,33 +107,30 @@ public final class DataStage {
     private void write(Path folder, UnitFiles files, Tally tally) throws IOException {
         List<UnitFiles.Entry> entries = files.index();
         entries.sort(Comparator.comparing(UnitFiles.Entry::id, Ids.ORDER));
-        List<String> candidates = new ArrayList<>();
-        List<Fingerprint> fingerprints = new ArrayList<>();
-        for (UnitFiles.Entry entry : entries) {
-            if (entry.fingerprint() != null) {
-                candidates.add(entry.id());
-                fingerprints.add(entry.fingerprint());
-            }
-        }
-        Duplicates duplicates = Duplicates.of(fingerprints);
+        List<UnitFiles.Entry> candidates =
+                entries.stream().filter(entry -> entry.signature() != null).toList();
         Path rejects = folder.resolve(REJECTS);
         Path temporary = folder.resolve(REJECTS + ".tmp");
         try (Progress.Work progress = run.progress().begin("write", "documents", entries.size());
                 DatasetWriter dataset =
                         new DatasetWriter(
                                 folder, config.shardDocuments(), config.rowGroupDocuments());
+                Doubles doubles = doubles(candidates, folder.resolve(UNITS));
                 BufferedWriter out = Files.newBufferedWriter(temporary)) {
             int candidate = 0;
             for (UnitFiles.Entry entry : entries) {
                 switch (files.read(entry)) {
                     case Outcome.Rejected rejected -> reject(rejected, out, tally);
                     case Outcome.Candidate found -> {
-                        if (duplicates.keptInsteadOf(candidate) == candidate) {
-                            keep(found, duplicates.clusterSize(candidate), dataset, tally);
-                        } else {
-                            reject(duplicate(found, candidate, duplicates, candidates), out, tally);
+                        switch (doubles.of(candidate++)) {
+                            case Doubles.Fate.Stays stays ->
+                                    keep(found, stays.clusterSize(), dataset, tally);
+                            case Doubles.Fate.Goes goes ->
+                                    reject(
+                                            duplicate(found, goes, candidates.get((int) goes.other()).id()),
+                                            out,
+                                            tally);
                         }
-                        candidate++;
                     }
                 }
                 progress.advance(1);
@@ -145,29 +141,47 @@ public final class DataStage {
     }
 
     private static void keep(
-            Outcome.Candidate found, int clusterSize, DatasetWriter dataset, Tally tally)
+            Outcome.Candidate found, long clusterSize, DatasetWriter dataset, Tally tally)
             throws IOException {
         Document document =
                 new Document(found.id(), found.text(), found.rights(), found.tags())
-                        .withTag(Tags.CLUSTER_SIZE, Integer.toString(clusterSize));
+                        .withTag(Tags.CLUSTER_SIZE, Long.toString(clusterSize));
         dataset.add(document);
         tally.kept(document, found.charactersIn());
     }
 
+    private Doubles doubles(List<UnitFiles.Entry> candidates, Path folder) {
+        return Doubles.of(
+                candidates.size(),
+                new Doubles.Signatures() {
+                    @Override
+                    public Signature of(int candidate) {
+                        return Objects.requireNonNull(candidates.get(candidate).signature());
+                    }
+
+                    @Override
+                    public long characters(int candidate) {
+                        return candidates.get(candidate).characters();
+                    }
+                },
+                config.dedup(),
+                folder);
+    }
+
     private static Outcome.Rejected duplicate(
-            Outcome.Candidate found, int number, Duplicates duplicates, List<String> ids) {
-        boolean exact = duplicates.isExactCopy(number);
-        String other =
-                ids.get(
-                        exact
-                                ? duplicates.firstWithSameText(number)
-                                : duplicates.keptInsteadOf(number));
+            Outcome.Candidate found, Doubles.Fate.Goes goes, String other) {
+        String detail =
+                switch (goes.reason()) {
+                    case "exact_duplicate" -> "the same text as ";
+                    case "same_address" -> "the same address as ";
+                    default -> "nearly the text of ";
+                };
         return new Outcome.Rejected(
                 found.id(),
                 found.source(),
                 "dedup",
-                exact ? "exact_duplicate" : "near_duplicate",
-                (exact ? "the same text as " : "nearly the text of ") + other,
+                goes.reason(),
+                detail + other,
                 false,
                 found.rights().licence().label(),
                 found.charactersIn(),

@@ -1,7 +1,6 @@
 package eu.socle.data;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import eu.socle.core.Digest;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import java.util.List;
@@ -20,8 +19,7 @@ sealed interface Outcome {
     /// @param licence SPDX identifier; null when unknown
     /// @param licenceEvidence the words that prove it, or why it is unknown
     /// @param charactersIn code points before masking
-    /// @param exact digest of the text without differences of white space
-    /// @param bandKeys MinHash band keys in hexadecimal
+    /// @param signature of [eu.socle.data.dedup.Signature], encoded
     record Candidate(
             String id,
             String text,
@@ -33,8 +31,7 @@ sealed interface Outcome {
             List<Rights.OptOut> optOuts,
             SortedMap<String, String> tags,
             long charactersIn,
-            Digest exact,
-            List<String> bandKeys)
+            String signature)
             implements Outcome {
 
         Rights rights() {

@@ -5,8 +5,9 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
-import eu.socle.data.dedup.Fingerprint;
-import eu.socle.data.dedup.MinHash;
+import eu.socle.data.dedup.DedupConfig;
+import eu.socle.data.dedup.Signature;
+import eu.socle.data.dedup.Signer;
 import eu.socle.data.judge.Judgement;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.read.FileReader;
@@ -62,20 +63,22 @@ record Unit(int number, List<PlannedFile> files) {
     ///
     /// @return how many documents were worked on now
     /// @throws eu.socle.core.Refusal if the file cannot be written or a source changed
-    long work(Path folder, FileReader reader, Judges judges, MinHash minHash) {
+    long work(Path folder, FileReader reader, Judges judges, DedupConfig dedup) {
         Path done = file(folder);
         if (Files.exists(done)) {
             return 0;
         }
         Path temporary = done.resolveSibling(done.getFileName() + ".tmp");
         long[] count = {0};
+        Signer signer = new Signer(dedup.minHash());
+        Signature signature = new Signature(dedup.minHash().bands());
         try {
             try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
                 for (PlannedFile file : files) {
                     reader.read(
                             file,
                             reading -> {
-                                append(out, outcome(reading, judges, minHash));
+                                append(out, outcome(reading, judges, signer, signature));
                                 count[0]++;
                             });
                 }
@@ -98,7 +101,8 @@ record Unit(int number, List<PlannedFile> files) {
         }
     }
 
-    private static Outcome outcome(Reading reading, Judges judges, MinHash minHash) {
+    private static Outcome outcome(
+            Reading reading, Judges judges, Signer signer, Signature signature) {
         return switch (reading) {
             case Reading.Failed failed ->
                     new Outcome.Rejected(
@@ -111,11 +115,12 @@ record Unit(int number, List<PlannedFile> files) {
                             null,
                             0,
                             List.of());
-            case Reading.Page page -> judged(page.document(), judges, minHash);
+            case Reading.Page page -> judged(page.document(), judges, signer, signature);
         };
     }
 
-    private static Outcome judged(Document document, Judges judges, MinHash minHash) {
+    private static Outcome judged(
+            Document document, Judges judges, Signer signer, Signature signature) {
         long characters = document.text().codePointCount(0, document.text().length());
         Rights rights = document.rights();
         return switch (judges.judge(document)) {
@@ -134,14 +139,15 @@ record Unit(int number, List<PlannedFile> files) {
                                     .map(Rights.OptOut::protocol)
                                     .distinct()
                                     .toList());
-            case Judgement.Kept kept -> candidate(kept.document(), characters, minHash);
+            case Judgement.Kept kept -> candidate(kept.document(), characters, signer, signature);
         };
     }
 
-    private static Outcome candidate(Document document, long charactersIn, MinHash minHash) {
+    private static Outcome candidate(
+            Document document, long charactersIn, Signer signer, Signature signature) {
         String text = document.text();
         Rights rights = document.rights();
-        Fingerprint fingerprint = Fingerprint.of(text, minHash);
+        signer.sign(text, rights.url(), signature);
         String evidence =
                 switch (rights.licence()) {
                     case Licence.Known known -> known.evidence();
@@ -161,7 +167,6 @@ record Unit(int number, List<PlannedFile> files) {
                                 Integer.toString(text.codePointCount(0, text.length())))
                         .tags(),
                 charactersIn,
-                fingerprint.exact(),
-                fingerprint.bandKeys().stream().map(Long::toHexString).toList());
+                signature.encoded());
     }
 }

@@ -2,7 +2,7 @@ package eu.socle.data;
 
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
-import eu.socle.data.dedup.Fingerprint;
+import eu.socle.data.dedup.Signature;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -30,8 +30,15 @@ final class UnitFiles implements AutoCloseable {
     /// @param unit number of the unit
     /// @param offset of its line in the unit's file
     /// @param length of its line in bytes
-    /// @param fingerprint of a candidate; null for a rejected document
-    record Entry(String id, int unit, long offset, int length, @Nullable Fingerprint fingerprint) {}
+    /// @param signature of a candidate; null for a rejected document
+    /// @param characters code points of a candidate
+    record Entry(
+            String id,
+            int unit,
+            long offset,
+            int length,
+            @Nullable Signature signature,
+            long characters) {}
 
     /// @throws IOException if a unit's file cannot be opened
     UnitFiles(List<Unit> units, Path folder) throws IOException {
@@ -54,7 +61,12 @@ final class UnitFiles implements AutoCloseable {
                     Outcome outcome = parse(line, unit);
                     entries.add(
                             new Entry(
-                                    outcome.id(), unit, offset, line.length, fingerprint(outcome)));
+                                    outcome.id(),
+                                    unit,
+                                    offset,
+                                    line.length,
+                                    signature(outcome),
+                                    characters(outcome)));
                     offset += line.length + 1L;
                 }
             }
@@ -89,15 +101,17 @@ final class UnitFiles implements AutoCloseable {
         }
     }
 
-    private static @Nullable Fingerprint fingerprint(Outcome outcome) {
+    private static @Nullable Signature signature(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Rejected _ -> null;
-            case Outcome.Candidate candidate ->
-                    new Fingerprint(
-                            candidate.exact(),
-                            candidate.bandKeys().stream()
-                                    .map(key -> Long.parseUnsignedLong(key, 16))
-                                    .toList());
+            case Outcome.Candidate candidate -> Signature.decoded(candidate.signature());
+        };
+    }
+
+    private static long characters(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Rejected _ -> 0;
+            case Outcome.Candidate c -> c.text().codePointCount(0, c.text().length());
         };
     }
 
