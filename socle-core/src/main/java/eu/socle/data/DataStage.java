@@ -2,10 +2,14 @@ package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
+import eu.socle.core.Fact;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
+import eu.socle.data.index.DatasetIndex;
+import eu.socle.data.proof.Commitment;
+import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.read.Plan;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,10 +72,11 @@ public final class DataStage {
         int units = tasks.units().size();
         each(tasks, Phase.READ, units, "read and judge", "units");
         Settlement.make(tasks.working(), units, config, PART_BYTES);
-        int parts;
+        Settlement.Shape shape;
         try (Settlement settled = Settlement.open(tasks.working())) {
-            parts = settled.shape().partCount();
+            shape = settled.shape();
         }
+        int parts = shape.partCount();
         each(tasks, Phase.WRITE, parts, "write", "parts");
         each(tasks, Phase.ACCOUNT, units, "account", "units");
         Tally tally = new Tally();
@@ -82,7 +87,9 @@ public final class DataStage {
             tally.counts().addAll(Json.read(tasks.partAccount(part), Counts.class));
         }
         joinRejects(tasks, folder);
+        Commitment commitment = commit(tasks, shape, folder);
         tally.facts(config.sources(), plan).forEach(run::state);
+        run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
         delete(tasks.working());
         return tally.summary();
     }
@@ -97,6 +104,22 @@ public final class DataStage {
                         progress.advance(1);
                         run.unitDone();
                     });
+        }
+    }
+
+    /// The index and the commitment over everything that was kept.
+    private static Commitment commit(Tasks tasks, Settlement.Shape shape, Path folder)
+            throws IOException {
+        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder);
+                MerkleTree.Builder tree = new MerkleTree.Builder(folder)) {
+            for (int part = 0; part < shape.partCount(); part++) {
+                Traces.addKept(tasks.partTraces(part), shape.parts().get(part), index, tree);
+            }
+            for (int unit = 0; unit < tasks.units().size(); unit++) {
+                Traces.addDropped(tasks.files(unit).traces(), index);
+            }
+            index.finish(shape.parts());
+            return tree.finish();
         }
     }
 

@@ -175,18 +175,23 @@ public final class Tasks {
         return working.resolve(String.format(Locale.ROOT, "part-%05d.account.json", part));
     }
 
+    Path partTraces(int part) {
+        return working.resolve(String.format(Locale.ROOT, "part-%05d.traces", part));
+    }
+
     private void writePart(int number) throws IOException {
         Path file = folder.resolve(String.format(Locale.ROOT, "part-%05d.parquet", number));
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Tally tally = new Tally();
         try (Settlement settlement = Settlement.open(working);
-                PartWriter part = new PartWriter(temporary, config.rowGroupDocuments())) {
+                PartWriter part = new PartWriter(temporary, config.rowGroupDocuments());
+                Traces.Writer traces = new Traces.Writer(partTraces(number))) {
             Settlement.Shape shape = settlement.shape();
             long from = shape.parts().get(number);
             long to = shape.parts().get(number + 1);
             for (int unit = 0; unit < units.size(); unit++) {
                 if (shape.kept().get(unit) < to && shape.kept().get(unit + 1) > from) {
-                    writeKept(unit, from, to, settlement, part, tally);
+                    writeKept(unit, from, to, settlement, part, traces, tally);
                 }
             }
             part.finish();
@@ -197,7 +202,13 @@ public final class Tasks {
 
     /// Writes the kept documents `from` to `to` that lie in a unit.
     private void writeKept(
-            int unit, long from, long to, Settlement settlement, PartWriter part, Tally tally)
+            int unit,
+            long from,
+            long to,
+            Settlement settlement,
+            PartWriter part,
+            Traces.Writer traces,
+            Tally tally)
             throws IOException {
         long candidate = settlement.shape().candidates().get(unit);
         long kept = settlement.shape().kept().get(unit);
@@ -211,6 +222,7 @@ public final class Tasks {
                     if (kept >= from) {
                         Document document = kept(page, in.lastText(), place);
                         part.add(document);
+                        traces.kept(document);
                         tally.kept(document, page.characters());
                     }
                     kept++;
@@ -232,6 +244,7 @@ public final class Tasks {
         Tally tally = new Tally();
         try (Settlement settlement = Settlement.open(working);
                 UnitReader in = new UnitReader(files);
+                Traces.Writer traces = new Traces.Writer(files.traces());
                 BufferedWriter out = Files.newBufferedWriter(temporary)) {
             long candidate = settlement.shape().candidates().get(number);
             for (@Nullable Note note = in.next(); note != null; note = in.next()) {
@@ -243,6 +256,8 @@ public final class Tasks {
                             Doubles.Place place = settlement.place(candidate);
                             if (!place.stays(candidate)) {
                                 reject = Reject.copy(page, place, settlement);
+                                String kept = settlement.id(place.representative());
+                                traces.dropped(page.id(), page.rights().url(), kept);
                             }
                             candidate++;
                         } else {

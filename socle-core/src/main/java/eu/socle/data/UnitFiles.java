@@ -25,6 +25,10 @@ record UnitFiles(Path folder, int number) {
         return named("rejects.jsonl");
     }
 
+    Path traces() {
+        return named("traces");
+    }
+
     private Path named(String ending) {
         return folder.resolve(String.format(Locale.ROOT, "unit-%06d.%s", number, ending));
     }
