@@ -29,6 +29,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             TrainVerb.class,
             EvalVerb.class,
             DossierVerb.class,
+            VerifyVerb.class,
             ChatVerb.class,
             ServeVerb.class,
             DoctorVerb.class

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -30,6 +31,7 @@ public final class DataStage {
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
     public static final String REJECTS = "rejects.jsonl";
 
+    private static final String OVER = "units.over.tmp"; // working files that nobody needs any more
     private static final long PART_BYTES = 64 << 20; // of text: half a minute of work for one core
 
     private final DataConfig config;
@@ -68,6 +70,8 @@ public final class DataStage {
     }
 
     private SortedMap<String, Long> work(Path folder) throws IOException {
+        Path over = folder.resolve(OVER);
+        delete(over);
         Tasks tasks = Tasks.plan(config, base, folder, plan);
         int units = tasks.units().size();
         each(tasks, Phase.READ, units, "read and judge", "units");
@@ -90,7 +94,9 @@ public final class DataStage {
         Commitment commitment = commit(tasks, shape, folder);
         tally.facts(config.sources(), plan).forEach(run::state);
         run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
-        delete(tasks.working());
+        // in one move, so that no later attempt finds half of the working files
+        Files.move(tasks.working(), over, StandardCopyOption.ATOMIC_MOVE);
+        delete(over);
         return tally.summary();
     }
 
@@ -135,6 +141,9 @@ public final class DataStage {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> inside = Files.list(folder)) {
             for (Path file : inside.toList()) {
                 Files.delete(file);
