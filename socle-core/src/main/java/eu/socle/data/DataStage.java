@@ -14,6 +14,7 @@ import eu.socle.data.read.FileReader;
 import eu.socle.data.read.Ids;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Tags;
+import eu.socle.data.read.store.Stores;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,13 +44,13 @@ public final class DataStage {
 
     private final DataConfig config;
     private final Plan plan;
-    private final Path base;
+    private final Stores stores;
     private final Run run;
 
-    private DataStage(DataConfig config, Plan plan, Path base, Run run) {
+    private DataStage(DataConfig config, Plan plan, Stores stores, Run run) {
         this.config = config;
         this.plan = plan;
-        this.base = base;
+        this.stores = stores;
         this.run = run;
     }
 
@@ -59,15 +60,18 @@ public final class DataStage {
     /// @throws eu.socle.core.Refusal for a source that is missing, or a folder that cannot be
     ///   written
     public static Manifest run(DataConfig config, Path base, Run run) {
-        Plan plan = Plan.of(config.sources(), base);
-        SortedMap<String, Digest> inputs = new TreeMap<>();
-        inputs.put("sources", plan.digest());
-        return run.stage("data", config, inputs, new DataStage(config, plan, base, run)::work);
+        try (Stores stores = new Stores(base)) {
+            Plan plan = Plan.of(config.sources(), stores, run.workers());
+            SortedMap<String, Digest> inputs = new TreeMap<>();
+            inputs.put("sources", plan.digest());
+            return run.stage(
+                    "data", config, inputs, new DataStage(config, plan, stores, run)::work);
+        }
     }
 
     private SortedMap<String, Long> work(Path folder) throws IOException {
         Path unitFolder = Files.createDirectories(folder.resolve(UNITS));
-        List<Unit> units = Unit.cut(plan.files());
+        List<Unit> units = Unit.cut(plan.slices());
         readAndJudge(units, unitFolder);
         Tally tally = new Tally(config.sources(), plan);
         try (UnitFiles files = new UnitFiles(units, unitFolder)) {
@@ -79,12 +83,12 @@ public final class DataStage {
     }
 
     private void readAndJudge(List<Unit> units, Path folder) {
-        FileReader reader = new FileReader(base);
+        FileReader reader = new FileReader(stores, config.extraction());
         Judges judges = Judges.of(config.quality(), config.licences(), config.languages());
         AtomicLong documents = new AtomicLong();
         long started = System.nanoTime();
         try (Progress.Work progress =
-                run.progress().begin("read and judge", "files", plan.files().size())) {
+                run.progress().begin("read and judge", "slices", plan.slices().size())) {
             run.workers()
                     .forEach(
                             units.size(),
@@ -97,7 +101,7 @@ public final class DataStage {
                                                                 reader,
                                                                 judges,
                                                                 config.dedup()));
-                                progress.advance(units.get(i).files().size());
+                                progress.advance(units.get(i).slices().size());
                                 progress.figure(
                                         "documents/s", now / ((System.nanoTime() - started) / 1e9));
                                 run.unitDone();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "outcome")
 sealed interface Outcome {
 
+    /// The step of a record that holds no document.
+    String SKIPPED = "skip";
+
     String id();
 
     /// A document that every rule keeps.

@@ -27,6 +27,7 @@ final class Tally {
     private long kept;
     private long edited;
     private long failed;
+    private long skipped;
     private long charactersIn;
     private long charactersKept;
 
@@ -76,6 +77,7 @@ final class Tally {
     void rejected(Outcome.Rejected document) {
         in++;
         failed += document.failed() ? 1 : 0;
+        skipped += document.step().equals(Outcome.SKIPPED) ? 1 : 0;
         read.merge(document.source(), 1L, Long::sum);
         charactersIn += document.characters();
         dropped.merge(
@@ -96,7 +98,7 @@ final class Tally {
     }
 
     private long dropped() {
-        return in - kept - failed;
+        return in - kept - failed - skipped;
     }
 
     /// In a fixed order.
@@ -116,7 +118,13 @@ final class Tally {
         });
         facts.add(
                 new Fact.DocumentsCounted(
-                        in, kept, edited, dropped(), failed, charactersIn, charactersKept));
+                        in,
+                        kept,
+                        edited,
+                        dropped() + skipped,
+                        failed,
+                        charactersIn,
+                        charactersKept));
         dropped.forEach((drop, sum) ->
                 facts.add(
                         new Fact.DocumentsDropped(
@@ -136,6 +144,13 @@ final class Tally {
         return facts;
     }
 
+    private static String prefix(Drop drop) {
+        if (drop.failed()) {
+            return "failed.";
+        }
+        return drop.step().equals(Outcome.SKIPPED) ? "skipped." : "dropped.";
+    }
+
     /// For the manifest.
     SortedMap<String, Long> counts() {
         SortedMap<String, Long> counts = new TreeMap<>();
@@ -144,11 +159,12 @@ final class Tally {
         counts.put("documents.edited", edited);
         counts.put("documents.dropped", dropped());
         counts.put("documents.failed", failed);
+        counts.put("documents.skipped", skipped);
         counts.put("characters.in", charactersIn);
         counts.put("characters.kept", charactersKept);
         dropped.forEach((drop, sum) ->
                 counts.merge(
-                        (drop.failed() ? "failed." : "dropped.") + drop.reason(),
+                        prefix(drop) + drop.reason(),
                         sum.documents(),
                         Long::sum));
         languages.forEach((language, sums) -> counts.put("kept.language." + language, sums[0]));

@@ -10,7 +10,8 @@ import eu.socle.data.dedup.MinHash;
 import eu.socle.data.judge.Judgement;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.read.FileReader;
-import eu.socle.data.read.Plan.PlannedFile;
+import eu.socle.data.read.NoDocument;
+import eu.socle.data.read.Plan.PlannedSlice;
 import eu.socle.data.read.Reading;
 import eu.socle.data.read.Tags;
 import java.io.BufferedWriter;
@@ -23,33 +24,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/// A few files of the plan that are read and judged in one go. Its finished file is kept until the
+/// A few slices of the plan that are read and judged in one go. Its finished file is kept until the
 /// stage ends, so that an interrupted stage does not do the work again.
 ///
 /// @param number position in the plan
-/// @param files in the plan's order
-record Unit(int number, List<PlannedFile> files) {
+/// @param slices in the plan's order
+record Unit(int number, List<PlannedSlice> slices) {
 
-    private static final int MOST_FILES = 64; // about a second of work on small pages
+    private static final int MOST_SLICES = 64; // about a second of work on small pages
     private static final long MOST_BYTES = 16 << 20;
 
-    /// Cuts a plan by files and bytes alone, never by the number of threads.
-    static List<Unit> cut(List<PlannedFile> plan) {
+    /// Cuts a plan by slices and bytes alone, never by the number of threads.
+    static List<Unit> cut(List<PlannedSlice> plan) {
         List<Unit> units = new ArrayList<>();
-        List<PlannedFile> files = new ArrayList<>();
+        List<PlannedSlice> slices = new ArrayList<>();
         long bytes = 0;
-        for (PlannedFile file : plan) {
-            if (!files.isEmpty()
-                    && (files.size() == MOST_FILES || bytes + file.bytes() > MOST_BYTES)) {
-                units.add(new Unit(units.size(), List.copyOf(files)));
-                files.clear();
+        for (PlannedSlice slice : plan) {
+            if (!slices.isEmpty()
+                    && (slices.size() == MOST_SLICES || bytes + slice.bytes() > MOST_BYTES)) {
+                units.add(new Unit(units.size(), List.copyOf(slices)));
+                slices.clear();
                 bytes = 0;
             }
-            files.add(file);
-            bytes += file.bytes();
+            slices.add(slice);
+            bytes += slice.bytes();
         }
-        if (!files.isEmpty()) {
-            units.add(new Unit(units.size(), List.copyOf(files)));
+        if (!slices.isEmpty()) {
+            units.add(new Unit(units.size(), List.copyOf(slices)));
         }
         return units;
     }
@@ -71,9 +72,9 @@ record Unit(int number, List<PlannedFile> files) {
         long[] count = {0};
         try {
             try (BufferedWriter out = Files.newBufferedWriter(temporary)) {
-                for (PlannedFile file : files) {
+                for (PlannedSlice slice : slices) {
                     reader.read(
-                            file,
+                            slice,
                             reading -> {
                                 append(out, outcome(reading, judges, minHash));
                                 count[0]++;
@@ -111,8 +112,22 @@ record Unit(int number, List<PlannedFile> files) {
                             null,
                             0,
                             List.of());
+            case Reading.Skipped skipped ->
+                    skipped(
+                            skipped.id(),
+                            skipped.source(),
+                            skipped.reason().word(),
+                            skipped.detail());
+            case Reading.SiteFile site ->
+                    skipped(
+                            site.id(), site.source(), NoDocument.SITE_FILE.word(), site.url());
             case Reading.Page page -> judged(page.document(), judges, minHash);
         };
+    }
+
+    private static Outcome skipped(String id, String source, String reason, String detail) {
+        return new Outcome.Rejected(
+                id, source, Outcome.SKIPPED, reason, detail, false, null, 0, List.of());
     }
 
     private static Outcome judged(Document document, Judges judges, MinHash minHash) {

@@ -1,4 +1,4 @@
-package eu.socle.data.read;
+package eu.socle.data.read.html;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -18,7 +18,7 @@ import org.jsoup.select.NodeTraversor;
 /// themselves boilerplate unless they hold most of the page). What is left is cut into blocks of
 /// text. The content is the smallest element that holds nearly all running text, found by going
 /// down from the body; its blocks, less those made of links, are the text.
-final class MainContent {
+public final class MainContent {
 
     private static final Set<String> NEVER =
             Set.of(
@@ -123,7 +123,7 @@ final class MainContent {
     private MainContent() {}
 
     /// The main text below this element, blocks apart by newlines. Changes the tree.
-    static String of(Element body) {
+    public static String of(Element body, Extraction extraction) {
         removeNoise(body);
         return new MainContent().extract(body);
     }
