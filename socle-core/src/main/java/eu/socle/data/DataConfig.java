@@ -158,12 +158,18 @@ public record DataConfig(
         Extraction d = Extraction.STANDARD;
         Extraction extraction =
                 new Extraction(
-                        s.flag("tables", d.tables()),
-                        s.flag("lists", d.lists()),
-                        s.flag("code", d.code()),
-                        s.flag("headings", d.headings()));
+                        part(s, "tables", d.tables()),
+                        part(s, "lists", d.lists()),
+                        part(s, "code", d.code()),
+                        part(s, "headings", d.headings()));
         s.refuseOthers();
         return extraction;
+    }
+
+    private static Extraction.Part part(Settings s, String key, Extraction.Part otherwise) {
+        String word = s.text(key, otherwise.word());
+        return Extraction.Part.of(word)
+                .orElseThrow(() -> s.wrong(key, "keep, mark or drop, not \"" + word + "\""));
     }
 
     private static List<String> languages(Settings s) {

@@ -17,7 +17,21 @@ record HtmlPage(Document dom, Extraction extraction) implements ParsedPage {
     /// A page beyond this is a dump of data; the work on one page stays bounded.
     static final int MOST_NODES = 500_000;
 
+    /// Tags beyond which a page is not even parsed: what the parser does for one tag is bounded, and
+    /// each node takes at most a start, an end and a text.
+    static final int MOST_TAGS = 1_000_000;
+
+    /// Parses a page, unless it is beyond the budget. The budget counts tags and nodes, never time:
+    /// the same page is refused on every machine or on none. Elements nested deeper than the
+    /// parser's limit of 512 are put side by side.
     static ParsedPage of(String html, Extraction extraction) {
+        int tags = 0;
+        for (int at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+            tags++;
+        }
+        if (tags > MOST_TAGS) {
+            return new ParsedPage.Refused("more than " + MOST_TAGS + " tags");
+        }
         Document dom = Jsoup.parse(html);
         int nodes = 0;
         for (Node node = dom; node != null && nodes <= MOST_NODES; node = next(node)) {

@@ -1,6 +1,7 @@
 package eu.socle.data.read;
 
 import dev.hardwood.InputFile;
+import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowGroupPredicate;
@@ -8,8 +9,10 @@ import dev.hardwood.reader.RowReader;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import eu.socle.core.Document;
+import eu.socle.core.Refusal;
 import eu.socle.data.read.Plan.PlannedFile;
 import eu.socle.data.read.Plan.PlannedSlice;
+import eu.socle.data.read.bytes.Decoding;
 import eu.socle.data.read.store.LocalFile;
 import eu.socle.data.read.store.Stored;
 import java.io.EOFException;
@@ -52,8 +55,7 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
     void read() {
         PlannedFile file = slice.file();
         try (ParquetFileReader parquet = ParquetFileReader.open(input(stored))) {
-            Optional<List<String>> columns = columns(parquet);
-            if (columns.isEmpty()) {
+            if (columns(parquet).isEmpty()) {
                 if (slice.number() == 0) {
                     out.accept(
                             FileReader.failed(
@@ -66,10 +68,13 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
                 return;
             }
             long row = 1;
-            for (RowGroup group : parquet.getFileMetaData().rowGroups()) {
+            List<RowGroup> groups = parquet.getFileMetaData().rowGroups();
+            for (int i = 0; i < groups.size(); i++) {
+                RowGroup group = groups.get(i);
                 long start = start(group);
                 if (start >= slice.from() && start < slice.to()) {
-                    group(parquet, group, row, columns.get());
+                    long end = i + 1 < groups.size() ? start(groups.get(i + 1)) : stored.length();
+                    group(parquet, group, RowGroupPredicate.byteRange(start, end), row);
                 }
                 row += group.numRows();
             }
@@ -100,17 +105,17 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
     }
 
     private static boolean isText(ColumnSchema column) {
-        return column.type() == dev.hardwood.metadata.PhysicalType.BYTE_ARRAY;
+        return column.type() == PhysicalType.BYTE_ARRAY;
     }
 
     private void group(
-            ParquetFileReader parquet, RowGroup group, long first, List<String> columns) {
+            ParquetFileReader parquet, RowGroup group, RowGroupPredicate alone, long first) {
+        List<String> columns = columns(parquet).orElseThrow();
         long number = first;
-        long start = start(group);
         try (RowReader rows =
                 parquet.buildRowReader()
                         .projection(ColumnProjection.columns(columns.toArray(new String[0])))
-                        .filter(RowGroupPredicate.byteRange(start, start + 1))
+                        .filter(alone)
                         .build()) {
             while (rows.hasNext()) {
                 rows.next();
@@ -143,8 +148,8 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
                     "row " + number + " has more than " + FileReader.LARGEST_DOCUMENT + " bytes");
             return;
         }
-        if (!(eu.socle.data.read.bytes.Decoding.ofPlain(bytes, 0, bytes.length)
-                instanceof eu.socle.data.read.bytes.Decoding.Text text)) {
+        if (!(Decoding.ofPlain(bytes, 0, bytes.length)
+                instanceof Decoding.Text text)) {
             failed(number, Unreadable.INVALID_ENCODING, "row " + number + " is not UTF-8");
             return;
         }
@@ -178,7 +183,7 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
     /// A storage that goes away is no damage of the file.
     private static void refuseStorage(Throwable e) {
         for (Throwable at = e; at != null; at = at.getCause()) {
-            if (at instanceof eu.socle.core.Refusal refusal) {
+            if (at instanceof Refusal refusal) {
                 throw refusal;
             }
         }

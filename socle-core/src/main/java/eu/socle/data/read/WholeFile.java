@@ -1,5 +1,6 @@
 package eu.socle.data.read;
 
+import eu.socle.core.Document;
 import eu.socle.data.read.Plan.PlannedFile;
 import eu.socle.data.read.bytes.Compression;
 import eu.socle.data.read.bytes.Input;
@@ -34,16 +35,16 @@ record WholeFile(PlannedFile file, Extraction extraction) {
         return switch (result) {
             case Content.Wrong wrong ->
                     FileReader.failed(file, wrong.reason(), wrong.detail());
-            case Content.Text text ->
-                    new Reading.Page(
-                            new Origin(file.location(), 0, file.bytes(), "")
-                                    .on(
-                                            text.metadata()
-                                                    .document(
-                                                            file.id(),
-                                                            text.text(),
-                                                            file.source(),
-                                                            kind)));
+            case Content.Text text -> new Reading.Page(document(kind, text));
         };
+    }
+
+    private Document document(Kind kind, Content.Text text) {
+        Document document =
+                new Origin(file.location(), 0, file.bytes(), "")
+                        .on(text.metadata().document(file.id(), text.text(), file.source(), kind));
+        return text.mended().isEmpty()
+                ? document
+                : document.withTag(Tags.ENCODING, text.mended());
     }
 }

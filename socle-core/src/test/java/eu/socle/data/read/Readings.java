@@ -1,5 +1,7 @@
 package eu.socle.data.read;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import eu.socle.core.Workers;
 import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.store.Stores;
@@ -56,6 +58,14 @@ final class Readings {
     /// Readings in words that can be compared, bodies included.
     static List<String> words(List<Reading> readings) {
         return readings.stream().map(Readings::words).toList();
+    }
+
+    /// Fails with the first difference alone.
+    static void assertSame(List<String> found, List<String> expected, String what) {
+        for (int i = 0; i < Math.min(found.size(), expected.size()); i++) {
+            assertThat(found.get(i)).as(what + ", number " + i).isEqualTo(expected.get(i));
+        }
+        assertThat(found).as(what).hasSameSizeAs(expected);
     }
 
     private static String words(Reading reading) {

@@ -47,8 +47,41 @@ public sealed interface Decoding {
     }
 
     /// Decodes a page that may declare its encoding in its first bytes.
+    /// Bytes that are UTF-8 throughout, beyond ASCII as well, are UTF-8 also where the page
+    /// declares an encoding of one byte for each character: text in such an encoding hardly ever
+    /// happens to be UTF-8, and pages converted to it often keep their old declaration.
     static Decoding ofPage(byte[] bytes) {
-        return byMark(bytes, 0, bytes.length, declared(bytes));
+        return declaredAs(bytes, declared(bytes));
+    }
+
+    private static Decoding declaredAs(byte[] bytes, String name) {
+        Decoding decoding = byMark(bytes, 0, bytes.length, name);
+        if (!(decoding instanceof Text text) || !isSingleByte(name) || isMarked(bytes)) {
+            return decoding;
+        }
+        Utf8Share share = Utf8Share.of(bytes);
+        return share.characters() > 0 && share.wrong() == 0
+                ? new Text(new String(bytes, StandardCharsets.UTF_8), "utf-8")
+                : text;
+    }
+
+    private static boolean isSingleByte(String name) {
+        Charset charset = charset(name);
+        return !charset.equals(StandardCharsets.UTF_8)
+                && charset.canEncode()
+                && charset.newEncoder().maxBytesPerChar() <= 1;
+    }
+
+    private static boolean isMarked(byte[] bytes) {
+        boolean utf8 =
+                bytes.length >= 3
+                        && bytes[0] == (byte) 0xEF
+                        && bytes[1] == (byte) 0xBB
+                        && bytes[2] == (byte) 0xBF;
+        return utf8
+                || bytes.length >= 2
+                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
     }
 
     /// Decodes a page as fetched from the web: byte-order mark, then the charset of its HTTP header,
@@ -60,7 +93,7 @@ public sealed interface Decoding {
     /// @param charset of the HTTP header; empty when it states none
     static Decoding ofFetchedPage(byte[] bytes, String charset) {
         String name = charset.isEmpty() ? declared(bytes) : charset;
-        return switch (byMark(bytes, 0, bytes.length, name)) {
+        return switch (declaredAs(bytes, name)) {
             case Text text -> text;
             case Wrong _ -> mend(bytes);
         };

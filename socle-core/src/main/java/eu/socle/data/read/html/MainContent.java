@@ -1,184 +1,102 @@
 package eu.socle.data.read.html;
 
-import java.util.ArrayList;
+import eu.socle.data.read.html.Extraction.Part;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.jsoup.nodes.Element;
-import org.jsoup.nodes.Node;
-import org.jsoup.nodes.TextNode;
-import org.jsoup.select.NodeFilter;
-import org.jsoup.select.NodeTraversor;
 
 /// Finds the main text of a page by where running text is dense and links are rare.
 ///
-/// First what never is content goes (scripts, navigation, hidden parts, and parts that call
-/// themselves boilerplate unless they hold most of the page). What is left is cut into blocks of
-/// text. The content is the smallest element that holds nearly all running text, found by going
-/// down from the body; its blocks, less those made of links, are the text.
+/// First what never is content goes ([Noise]). What is left is cut into [Blocks] of text. The
+/// content is the smallest element that holds nearly all running text, found by going down from
+/// what the page itself marks as its article, or from the body. Its parts made of links go, what
+/// stands behind the heading of a list of other articles goes ([Closing]), and the rest is the
+/// text. Every step is linear in the nodes of the page.
 public final class MainContent {
 
-    private static final Set<String> NEVER =
-            Set.of(
-                    "script",
-                    "style",
-                    "noscript",
-                    "template",
-                    "svg",
-                    "iframe",
-                    "object",
-                    "embed",
-                    "canvas",
-                    "map",
-                    "button",
-                    "input",
-                    "select",
-                    "textarea",
-                    "nav",
-                    "footer",
-                    "aside",
-                    "dialog",
-                    "menu",
-                    "video",
-                    "audio",
-                    "figcaption",
-                    "head",
-                    "math");
-    private static final Set<String> BLOCKS =
-            Set.of(
-                    "p",
-                    "div",
-                    "li",
-                    "ul",
-                    "ol",
-                    "dl",
-                    "dt",
-                    "dd",
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                    "pre",
-                    "blockquote",
-                    "section",
-                    "article",
-                    "main",
-                    "table",
-                    "tr",
-                    "td",
-                    "th",
-                    "thead",
-                    "tbody",
-                    "caption",
-                    "figure",
-                    "header",
-                    "address",
-                    "body",
-                    "center",
-                    "form",
-                    "fieldset",
-                    "details",
-                    "summary",
-                    "hr");
-    private static final Set<String> ROLES =
-            Set.of(
-                    "navigation",
-                    "banner",
-                    "contentinfo",
-                    "complementary",
-                    "search",
-                    "dialog",
-                    "alert",
-                    "menu",
-                    "menubar");
-
-    /// Names with which pages mark what is not their text, as a word or part of a word in class and
-    /// id.
-    private static final Pattern BOILERPLATE =
-            Pattern.compile(
-                    "cookie|consent|gdpr|newsletter|signup|sign-up|\\bshar(?:e|ing)|social|related|recommend|\\bcomments?\\b|disqus"
-                            + "|sidebar|side-bar|\\bpromo|advert|\\bads?\\b|sponsor|breadcrumb|navbar|navigation|\\bmenu|footer"
-                            + "|masthead|popup|modal|paywall|outbrain|taboola|trending|most-?read|\\btags?\\b|taglist|byline"
-                            + "|author-?(?:bio|info|box)|\\bbio\\b|pagination|pager|skip-link|toolbar|rating|print-only|caption"
-                            + "|credit|read-?more|more-stories|copyright|disclaimer|login|subscri",
-                    Pattern.CASE_INSENSITIVE);
-
-    private static final int RUNNING_TEXT =
-            60; // characters outside links from which a block counts as running text
-    private static final double PROTECTED =
-            0.3; // share of the page's paragraphs that no name can take away
     private static final List<String> DECLARED =
             List.of("[itemprop=articleBody]", "article", "main, [role=main]");
     private static final double FAIR_SHARE =
             0.3; // of the running text, from which a declared article is believed
     private static final double NEARLY_ALL =
             0.80; // share of running text a child must hold to be gone down into
+    private static final double TEASERS =
+            0.30; // share of linked characters from which a part with several links lists teasers
+    private static final int SEVERAL = 3; // links
+    private static final double MINOR =
+            0.3; // share of the content's running text that such a part may hold
 
-    private final IdentityHashMap<Element, Integer> running = new IdentityHashMap<>();
+    private final Map<Element, Sum> sums = new IdentityHashMap<>();
+    private final Extraction extraction;
 
-    private MainContent() {}
-
-    /// The main text below this element, blocks apart by newlines. Changes the tree.
-    public static String of(Element body, Extraction extraction) {
-        removeNoise(body);
-        return new MainContent().extract(body);
+    private MainContent(Extraction extraction) {
+        this.extraction = extraction;
     }
 
-    /// A piece of text between the borders of block elements.
-    private record Block(Element owner, String text, int linked) {
-        int unlinked() {
-            return text.length() - linked;
-        }
+    /// The main text below this element: blocks apart by empty lines, items and rows by newlines.
+    /// Changes the tree.
+    public static String of(Element body, Extraction extraction) {
+        Noise.removeFrom(body);
+        return new MainContent(extraction).extract(body);
+    }
+
+    /// What lies at and below an element.
+    private static final class Sum {
+        private int running;
+        private int characters;
+        private int linked;
+        private int links;
     }
 
     private String extract(Element body) {
-        List<Block> blocks = blocks(body);
+        List<Block> blocks = Blocks.of(body);
         for (Block block : blocks) {
-            if (block.unlinked() >= RUNNING_TEXT) {
-                for (Element at = block.owner(); at != null; at = at.parent()) {
-                    running.merge(at, block.unlinked(), Integer::sum);
-                }
+            for (Element at = block.owner(); at != null; at = at.parent()) {
+                Sum sum = sums.computeIfAbsent(at, element -> new Sum());
+                sum.running += block.isRunning() ? block.unlinked() : 0;
+                sum.characters += block.text().length();
+                sum.linked += block.linked();
+                sum.links += block.linked() > 0 ? 1 : 0;
             }
         }
         Element content = descend(declared(body));
-        StringBuilder text = new StringBuilder();
-        for (Block block : blocks) {
-            if (isWithin(block.owner(), content) && isText(block)) {
-                append(text, block);
-            }
-        }
+        Map<Element, Boolean> within = new IdentityHashMap<>();
+        List<Block> inside =
+                blocks.stream().filter(block -> isText(block, content, within)).toList();
+        Text text = new Text(extraction);
+        Closing.without(inside).forEach(text::append);
         return text.toString();
     }
 
-    private static boolean isWithin(Element inner, Element outer) {
-        for (Element at = inner; at != null; at = at.parent()) {
-            if (at.equals(outer)) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isText(Block block, Element content, Map<Element, Boolean> within) {
+        return !block.isLinks() && isContent(block.owner(), content, within);
     }
 
-    private static boolean isText(Block block) {
-        return block.linked() * 2 <= block.text().length();
+    /// Whether an element lies within the content, and in no part of it that lists teasers.
+    private boolean isContent(Element element, Element content, Map<Element, Boolean> known) {
+        if (element.equals(content)) {
+            return true;
+        }
+        Boolean before = known.get(element);
+        if (before != null) {
+            return before;
+        }
+        Element parent = element.parent();
+        boolean inside =
+                parent != null
+                        && isContent(parent, content, known)
+                        && !listsTeasers(element, content);
+        known.put(element, inside);
+        return inside;
     }
 
-    private static void append(StringBuilder text, Block block) {
-        String name = block.owner().normalName();
-        boolean item =
-                name.equals("li")
-                        || name.equals("dt")
-                        || name.equals("dd")
-                        || name.equals("tr")
-                        || name.equals("td");
-        if (!text.isEmpty()) {
-            text.append(item ? "\n" : "\n\n");
-        }
-        text.append(name.equals("li") ? "- " : "").append(block.text());
+    private boolean listsTeasers(Element element, Element content) {
+        Sum sum = sums.get(element);
+        return sum != null
+                && sum.links >= SEVERAL
+                && sum.linked > TEASERS * sum.characters
+                && sum.running < MINOR * running(content);
     }
 
     /// What the page itself marks as its article, when that holds a fair share of the running text;
@@ -196,12 +114,14 @@ public final class MainContent {
         return body;
     }
 
-    /// From the body down, as long as one child holds nearly all running text.
-    private Element descend(Element body) {
-        Element at = body;
+    /// From an element down, as long as one child holds nearly all running text.
+    private Element descend(Element from) {
+        Element at = from;
         while (true) {
             Element best = null;
-            for (Element child : at.children()) {
+            for (Element child = at.firstElementChild();
+                    child != null;
+                    child = child.nextElementSibling()) {
                 if (running(child) > (best == null ? 0 : running(best))) {
                     best = child;
                 }
@@ -216,152 +136,69 @@ public final class MainContent {
     }
 
     private int running(Element element) {
-        return running.getOrDefault(element, 0);
+        Sum sum = sums.get(element);
+        return sum == null ? 0 : sum.running;
     }
 
-    private static void removeNoise(Element body) {
-        remove(body, MainContent::neverContent);
-        int all = Math.max(1, runningText(body));
-        remove(
-                body,
-                element -> namedBoilerplate(element) && runningText(element) < PROTECTED * all);
-    }
-
-    private static void remove(Element body, Predicate<Element> noise) {
-        List<Element> found = new ArrayList<>();
-        NodeTraversor.filter(
-                (node, depth) -> {
-                    if (node instanceof Element element
-                            && !element.equals(body)
-                            && noise.test(element)) {
-                        found.add(element);
-                        return NodeFilter.FilterResult.SKIP_ENTIRELY;
-                    }
-                    return NodeFilter.FilterResult.CONTINUE;
-                },
-                body);
-        found.forEach(Element::remove);
-    }
-
-    /// Characters in paragraphs, by a quick count.
-    private static int runningText(Element element) {
-        int sum = 0;
-        for (Element paragraph : element.getElementsByTag("p")) {
-            int length = paragraph.text().length();
-            sum += length >= RUNNING_TEXT ? length : 0;
-        }
-        return sum;
-    }
-
-    private static boolean neverContent(Element element) {
-        if (NEVER.contains(element.normalName())
-                || ROLES.contains(element.attr("role"))
-                || element.hasAttr("hidden")) {
-            return true;
-        }
-        if (element.attr("aria-hidden").equals("true")) {
-            return true;
-        }
-        String style = element.attr("style").replace(" ", "");
-        return style.contains("display:none") || style.contains("visibility:hidden");
-    }
-
-    private static boolean namedBoilerplate(Element element) {
-        String names = element.className() + " " + element.id();
-        return names.length() > 1
-                && BOILERPLATE.matcher(names).find()
-                && !element.normalName().equals("article");
-    }
-
-    /// Cuts the tree into blocks: text is collected in document order and cut where a block element
-    /// begins or ends.
-    private static List<Block> blocks(Element body) {
-        List<Block> blocks = new ArrayList<>();
-        new Cutter(blocks).below(body);
-        return blocks;
-    }
-
-    /// Walks the tree; its depth is bounded by the parser.
-    private static final class Cutter {
-        private final List<Block> blocks;
+    /// Puts blocks together as the extraction wants their kind.
+    private static final class Text {
+        private final Extraction extraction;
         private final StringBuilder text = new StringBuilder();
-        private int linked;
 
-        Cutter(List<Block> blocks) {
-            this.blocks = blocks;
+        Text(Extraction extraction) {
+            this.extraction = extraction;
         }
 
-        void below(Element element) {
-            boolean block = BLOCKS.contains(element.normalName());
-            boolean verbatim = element.normalName().equals("pre");
-            for (Node child : element.childNodes()) {
-                if (child instanceof TextNode words) {
-                    if (verbatim) {
-                        text.append(words.getWholeText());
-                    } else {
-                        appendCollapsed(words.getWholeText());
-                    }
-                } else if (child instanceof Element inner) {
-                    inner(element, inner);
-                }
-            }
-            if (block) {
-                cut(element);
-            }
-        }
-
-        private void inner(Element element, Element inner) {
-            if (BLOCKS.contains(inner.normalName())) {
-                cut(blockOf(element));
-                below(inner);
+        void append(Block block) {
+            String name = block.owner().normalName();
+            Part part = part(name, block.owner());
+            if (part == Part.DROP) {
                 return;
             }
-            if (inner.normalName().equals("br")) {
-                text.append('\n');
-                return;
+            boolean item =
+                    name.equals("li")
+                            || name.equals("dt")
+                            || name.equals("dd")
+                            || name.equals("tr")
+                            || name.equals("td");
+            if (!text.isEmpty()) {
+                text.append(item ? "\n" : "\n\n");
             }
-            int start = text.length();
-            below(inner);
-            if (inner.normalName().equals("a")) {
-                linked += Math.max(0, text.length() - start);
-            }
+            text.append(part == Part.MARK ? marked(name, block.text()) : block.text());
         }
 
-        private static Element blockOf(Element element) {
-            Element at = element;
-            while (!BLOCKS.contains(at.normalName()) && at.parent() != null) {
-                at = at.parent();
-            }
-            return at;
+        private Part part(String name, Element owner) {
+            return switch (name) {
+                case "h1", "h2", "h3", "h4", "h5", "h6" -> extraction.headings();
+                case "li", "dt", "dd" -> extraction.lists();
+                case "pre" -> extraction.code();
+                case "tr", "td", "th", "caption" ->
+                        extraction.tables() == Part.DROP && !isData(name, owner)
+                                ? Part.KEEP
+                                : extraction.tables();
+                default -> Part.KEEP;
+            };
         }
 
-        private void appendCollapsed(String words) {
-            for (int i = 0; i < words.length(); i++) {
-                char c = words.charAt(i);
-                boolean blank =
-                        c == ' '
-                                || c == '\n'
-                                || c == '\t'
-                                || c == '\r'
-                                || c == '\f'
-                                || c == '\u00a0';
-                if (!blank) {
-                    text.append(c);
-                } else if (!text.isEmpty()
-                        && text.charAt(text.length() - 1) != ' '
-                        && text.charAt(text.length() - 1) != '\n') {
-                    text.append(' ');
-                }
-            }
+        /// A cell beside no other only lays out the page.
+        private static boolean isData(String name, Element owner) {
+            return !name.equals("td") || owner.siblingElements().size() > 1;
         }
 
-        private void cut(Element owner) {
-            String block = text.toString().strip();
-            if (!block.isEmpty()) {
-                blocks.add(new Block(owner, block, Math.min(linked, block.length())));
-            }
-            text.setLength(0);
-            linked = 0;
+        private static String marked(String name, String block) {
+            return switch (name) {
+                case "li" -> "- " + block;
+                case "pre" -> "```\n" + block + "\n```";
+                case "tr" -> block.replace("\t", " | ");
+                case "h1", "h2", "h3", "h4", "h5", "h6" ->
+                        "#".repeat(name.charAt(1) - '0') + " " + block;
+                default -> block;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
         }
     }
 }

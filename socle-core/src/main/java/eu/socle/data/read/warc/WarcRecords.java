@@ -1,15 +1,11 @@
 package eu.socle.data.read.warc;
 
 import eu.socle.data.read.bytes.Input.Bytes;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import org.netpreserve.jwarc.MessageHeaders;
 import org.netpreserve.jwarc.WarcParser;
@@ -26,6 +22,8 @@ public final class WarcRecords {
     private final Reopened reopened;
     private final byte[] block = new byte[BLOCK];
     private InputStream in;
+    private byte[] ahead = {}; // what was put back, before `in` goes on
+    private int aheadAt;
     private int at;
     private int limit;
     private long base; // plain offset of block[0]
@@ -117,6 +115,8 @@ public final class WarcRecords {
             return new WarcRecord.TooLarge(start, headers, length);
         }
         in = reopened.from(content);
+        ahead = new byte[0];
+        aheadAt = 0;
         base = content;
         at = 0;
         limit = 0;
@@ -196,17 +196,16 @@ public final class WarcRecords {
 
     /// Puts back what was read since `from`: these bytes, and line ends behind them.
     private void goBack(long from, byte[] content) {
-        byte[] blanks = new byte[(int) (position() - from - content.length)];
-        Arrays.fill(blanks, (byte) '\n');
-        byte[] rest = Arrays.copyOfRange(block, at, limit);
-        in =
-                new SequenceInputStream(
-                        Collections.enumeration(
-                                List.of(
-                                        new ByteArrayInputStream(content),
-                                        new ByteArrayInputStream(blanks),
-                                        new ByteArrayInputStream(rest),
-                                        in)));
+        int blanks = (int) (position() - from - content.length);
+        Bytes back = new Bytes();
+        back.append(content, 0, content.length);
+        for (int i = 0; i < blanks; i++) {
+            back.append((byte) '\n');
+        }
+        back.append(block, at, limit - at);
+        back.append(ahead, aheadAt, ahead.length - aheadAt);
+        ahead = back.exact();
+        aheadAt = 0;
         base = from;
         at = 0;
         limit = 0;
@@ -232,7 +231,7 @@ public final class WarcRecords {
             base += at;
             limit -= at;
             at = 0;
-            int more = in.read(block, limit, BLOCK - limit);
+            int more = more(limit, BLOCK - limit);
             if (more < 0) {
                 return false;
             }
@@ -275,7 +274,17 @@ public final class WarcRecords {
     private boolean fill() throws IOException {
         base += limit;
         at = 0;
-        limit = Math.max(0, in.read(block, 0, BLOCK));
+        limit = Math.max(0, more(0, BLOCK));
         return limit > 0;
+    }
+
+    private int more(int offset, int length) throws IOException {
+        if (aheadAt == ahead.length) {
+            return in.read(block, offset, length);
+        }
+        int count = Math.min(length, ahead.length - aheadAt);
+        System.arraycopy(ahead, aheadAt, block, offset, count);
+        aheadAt += count;
+        return count;
     }
 }
