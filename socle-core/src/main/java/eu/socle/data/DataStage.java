@@ -67,7 +67,7 @@ public final class DataStage {
         Tasks tasks = Tasks.plan(config, base, folder, plan);
         int units = tasks.units().size();
         each(tasks, Phase.READ, units, "read and judge", "units");
-        Settlement.make(tasks.working(), units, config.shardDocuments(), PART_BYTES);
+        Settlement.make(tasks.working(), units, config, PART_BYTES);
         int parts;
         try (Settlement settled = Settlement.open(tasks.working())) {
             parts = settled.shape().partCount();

@@ -1,7 +1,8 @@
 package eu.socle.data;
 
-import eu.socle.core.Digest;
 import eu.socle.core.Rights;
+import eu.socle.data.dedup.Signature;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,7 @@ sealed interface Note {
     /// @param characters code points of the text
     /// @param textBytes its length in the unit's text file; 0 when it is not kept there
     /// @param drop why a rule drops it; null when every rule keeps it
-    /// @param exact digest of the text without differences of white space
-    /// @param bandKeys MinHash band keys; none for a short text
+    /// @param signature what is compared with other documents; null when a rule drops it
     record Page(
             String id,
             Rights rights,
@@ -34,13 +34,17 @@ sealed interface Note {
             long characters,
             int textBytes,
             @Nullable Drop drop,
-            Digest exact,
-            long[] bandKeys)
+            @Nullable Signature signature)
             implements Note {
 
         @Override
         public String source() {
             return rights.source();
+        }
+
+        /// The signature of a document that no rule drops.
+        Signature signed() {
+            return Objects.requireNonNull(signature);
         }
     }
 

@@ -64,15 +64,22 @@ record Reject(
                         .toList());
     }
 
-    static Reject copy(Note.Page page, Settlement.Place place, Settlement settlement)
+    static Reject copy(Note.Page page, Doubles.Place place, Settlement settlement)
             throws IOException {
         String other = settlement.id(place.other());
+        String detail =
+                switch (place.fate()) {
+                    case EXACT_DUPLICATE -> "the same text as ";
+                    case SAME_ADDRESS -> "the same address as ";
+                    case NEAR_DUPLICATE -> "nearly the text of ";
+                    case STAYS -> throw new IllegalStateException(page.id() + " stays");
+                };
         return new Reject(
                 page.id(),
                 page.rights().source(),
                 "dedup",
-                place.exactCopy() ? "exact_duplicate" : "near_duplicate",
-                (place.exactCopy() ? "the same text as " : "nearly the text of ") + other,
+                place.fate().word(),
+                detail + other,
                 false,
                 page.rights().licence().label(),
                 page.characters(),

@@ -2,28 +2,29 @@ package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Json;
-import eu.socle.data.dedup.Duplicates;
-import eu.socle.data.dedup.Fingerprint;
+import eu.socle.data.Doubles.Fate;
+import eu.socle.data.Doubles.Place;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the driver settles once all units are read: which candidates are copies of which, and which
-/// kept documents each part holds. Candidates are numbered in the order of the plan.
+/// What the driver settles once all units are read: which candidates are doubles of which, and
+/// which kept documents each part holds. Candidates are numbered in the order of the plan; nothing
+/// here grows in memory with their number.
 final class Settlement implements AutoCloseable {
 
-    private static final int RECORD = 8 + 8 + 4 + 1; // representative, same text, size, exact copy
+    private static final int RECORD = 1 + 3 * 8; // fate, representative, other, size
 
     private final Shape shape;
-    private final RandomAccessFile clusters;
+    private final RandomAccessFile places;
     private final RandomAccessFile ids;
     private final RandomAccessFile offsets;
 
@@ -38,17 +39,9 @@ final class Settlement implements AutoCloseable {
         }
     }
 
-    /// What was settled about one candidate.
-    ///
-    /// @param representative the candidate that stays instead; itself when it stays
-    /// @param other the candidate a reject's line names
-    /// @param size documents of the cluster
-    /// @param exactCopy true when an earlier one has the same text
-    record Place(long representative, long other, int size, boolean exactCopy) {}
-
     private Settlement(Path folder, Shape shape) throws IOException {
         this.shape = shape;
-        this.clusters = new RandomAccessFile(folder.resolve("clusters").toFile(), "r");
+        this.places = new RandomAccessFile(folder.resolve("places").toFile(), "r");
         this.ids = new RandomAccessFile(folder.resolve("ids").toFile(), "r");
         this.offsets = new RandomAccessFile(folder.resolve("ids.offsets").toFile(), "r");
     }
@@ -65,12 +58,13 @@ final class Settlement implements AutoCloseable {
         return shape;
     }
 
+    /// Where a candidate stands.
     Place place(long candidate) throws IOException {
-        clusters.seek(candidate * RECORD);
         byte[] record = new byte[RECORD];
-        clusters.readFully(record);
-        var in = java.nio.ByteBuffer.wrap(record);
-        return new Place(in.getLong(), in.getLong(), in.getInt(), in.get() != 0);
+        places.seek(candidate * RECORD);
+        places.readFully(record);
+        ByteBuffer in = ByteBuffer.wrap(record);
+        return new Place(Fate.values()[in.get()], in.getLong(), in.getLong(), in.getLong());
     }
 
     /// The document id of a candidate.
@@ -86,89 +80,112 @@ final class Settlement implements AutoCloseable {
 
     /// Settles, unless that was done before.
     ///
-    /// @param partDocuments most documents of a part
+    /// @param folder of the units' files
     /// @param partBytes a part ends with the document that passes this many bytes of text
-    static void make(Path folder, int units, int partDocuments, long partBytes) throws IOException {
+    static void make(Path folder, int units, DataConfig config, long partBytes) throws IOException {
         if (Files.exists(shapeFile(folder))) {
             return;
         }
-        List<Fingerprint> fingerprints = new ArrayList<>();
-        List<Long> candidates = new ArrayList<>(List.of(0L));
-        try (DataOutputStream ids = out(folder.resolve("ids"));
-                DataOutputStream offsets = out(folder.resolve("ids.offsets"))) {
-            long offset = 0;
-            for (int unit = 0; unit < units; unit++) {
-                try (UnitReader reader = new UnitReader(new UnitFiles(folder, unit))) {
-                    for (Note note = reader.next(); note != null; note = reader.next()) {
-                        if (note instanceof Note.Page page && page.drop() == null) {
-                            byte[] id = page.id().getBytes(StandardCharsets.UTF_8);
-                            ids.write(id);
-                            offsets.writeLong(offset);
-                            offset += id.length;
-                            fingerprints.add(
-                                    new Fingerprint(
-                                            page.exact(),
-                                            Arrays.stream(page.bandKeys()).boxed().toList()));
-                        }
-                    }
-                }
-                candidates.add((long) fingerprints.size());
-            }
-            offsets.writeLong(offset);
+        List<Long> candidates = writeIds(folder, units);
+        try (Doubles doubles =
+                Doubles.of(
+                        taker ->
+                                each(
+                                        folder,
+                                        units,
+                                        (unit, number, page) ->
+                                                taker.take(
+                                                        number, page.signed(), page.characters())),
+                        config.dedup(),
+                        folder)) {
+            Shape shape = place(folder, units, candidates, doubles, config, partBytes);
+            AtomicFile.write(shapeFile(folder), Json.canonical(shape));
         }
-        Duplicates duplicates = Duplicates.of(fingerprints);
-        try (DataOutputStream clusters = out(folder.resolve("clusters"))) {
-            for (int i = 0; i < fingerprints.size(); i++) {
-                boolean exact = duplicates.isExactCopy(i);
-                clusters.writeLong(duplicates.keptInsteadOf(i));
-                clusters.writeLong(
-                        exact ? duplicates.firstWithSameText(i) : duplicates.keptInsteadOf(i));
-                clusters.writeInt(duplicates.clusterSize(i));
-                clusters.writeBoolean(exact);
-            }
-        }
-        AtomicFile.write(
-                shapeFile(folder),
-                Json.canonical(
-                        cut(folder, units, candidates, duplicates, partDocuments, partBytes)));
     }
 
-    private static Shape cut(
+    private static List<Long> writeIds(Path folder, int units) throws IOException {
+        long[] before = new long[units + 1];
+        long[] offset = {0};
+        try (DataOutputStream ids = out(folder.resolve("ids"));
+                DataOutputStream offsets = out(folder.resolve("ids.offsets"))) {
+            each(
+                    folder,
+                    units,
+                    (unit, number, page) -> {
+                        byte[] id = page.id().getBytes(StandardCharsets.UTF_8);
+                        ids.write(id);
+                        offsets.writeLong(offset[0]);
+                        offset[0] += id.length;
+                        before[unit + 1]++;
+                    });
+            offsets.writeLong(offset[0]);
+        }
+        return sums(before);
+    }
+
+    private static List<Long> sums(long[] counts) {
+        List<Long> sums = new ArrayList<>();
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+            sums.add(sum);
+        }
+        return sums;
+    }
+
+    private static Shape place(
             Path folder,
             int units,
             List<Long> candidates,
-            Duplicates duplicates,
-            int partDocuments,
+            Doubles doubles,
+            DataConfig config,
             long partBytes)
             throws IOException {
-        List<Long> kept = new ArrayList<>(List.of(0L));
+        long[] kept = new long[units + 1];
         List<Long> parts = new ArrayList<>(List.of(0L));
-        int candidate = 0;
-        long keptSoFar = 0;
-        long bytes = 0;
+        long[] sums = {0, 0}; // kept so far, bytes of the present part
+        try (DataOutputStream out = out(folder.resolve("places"))) {
+            each(
+                    folder,
+                    units,
+                    (unit, number, page) -> {
+                        Place place = doubles.of(number);
+                        out.writeByte(place.fate().ordinal());
+                        out.writeLong(place.representative());
+                        out.writeLong(place.other());
+                        out.writeLong(place.size());
+                        if (!place.stays(number)) {
+                            return;
+                        }
+                        long inPart = sums[0] - parts.getLast();
+                        if (sums[1] >= partBytes || inPart >= config.shardDocuments()) {
+                            parts.add(sums[0]);
+                            sums[1] = 0;
+                        }
+                        sums[0]++;
+                        sums[1] += page.textBytes();
+                        kept[unit + 1]++;
+                    });
+        }
+        parts.add(sums[0]); // a dataset without documents has one part without rows
+        return new Shape(candidates, sums(kept), parts);
+    }
+
+    private interface Candidate {
+        void take(int unit, long number, Note.Page page) throws IOException;
+    }
+
+    private static void each(Path folder, int units, Candidate taker) throws IOException {
+        long number = 0;
         for (int unit = 0; unit < units; unit++) {
             try (UnitReader reader = new UnitReader(new UnitFiles(folder, unit))) {
                 for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
-                    if (!(note instanceof Note.Page page) || page.drop() != null) {
-                        continue;
+                    if (note instanceof Note.Page page && page.drop() == null) {
+                        taker.take(unit, number++, page);
                     }
-                    if (duplicates.keptInsteadOf(candidate) == candidate) {
-                        boolean full =
-                                bytes >= partBytes || keptSoFar - parts.getLast() >= partDocuments;
-                        if (full) {
-                            parts.add(keptSoFar);
-                            bytes = 0;
-                        }
-                        bytes += page.textBytes();
-                        keptSoFar++;
-                    }
-                    candidate++;
                 }
             }
-            kept.add(keptSoFar);
         }
-        parts.add(keptSoFar); // a dataset without documents has one part without rows
-        return new Shape(candidates, kept, parts);
     }
 
     private static DataOutputStream out(Path file) throws IOException {
@@ -177,7 +194,7 @@ final class Settlement implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        clusters.close();
+        places.close();
         ids.close();
         offsets.close();
     }

@@ -1,10 +1,10 @@
 package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
-import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
-import eu.socle.data.dedup.Fingerprint;
+import eu.socle.data.dedup.Signature;
+import eu.socle.data.dedup.Signer;
 import eu.socle.data.judge.Judgement;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.read.FileReader;
@@ -149,13 +149,14 @@ public final class Tasks {
                                     0,
                                     new Note.Drop(
                                             dropped.step(), dropped.reason(), dropped.detail()),
-                                    Digest.of(""),
-                                    new long[0]),
+                                    null),
                             new byte[0]);
             case Judgement.Kept kept -> {
                 Document now = kept.document();
                 byte[] text = now.text().getBytes(StandardCharsets.UTF_8);
-                Fingerprint fingerprint = Fingerprint.of(now.text(), config.dedup());
+                Signature signature = new Signature(config.dedup().minHash().bands());
+                new Signer(config.dedup().minHash())
+                        .sign(now.text(), now.rights().url(), signature);
                 out.add(
                         new Note.Page(
                                 now.id(),
@@ -164,8 +165,7 @@ public final class Tasks {
                                 characters,
                                 text.length,
                                 null,
-                                fingerprint.exact(),
-                                fingerprint.bandKeys().stream().mapToLong(k -> k).toArray()),
+                                signature),
                         text);
             }
         }
@@ -206,8 +206,8 @@ public final class Tasks {
                 if (!(note instanceof Note.Page page) || page.drop() != null) {
                     continue;
                 }
-                Settlement.Place place = settlement.place(candidate);
-                if (place.representative() == candidate) {
+                Doubles.Place place = settlement.place(candidate);
+                if (place.stays(candidate)) {
                     if (kept >= from) {
                         Document document = kept(page, in.lastText(), place);
                         part.add(document);
@@ -220,10 +220,10 @@ public final class Tasks {
         }
     }
 
-    private static Document kept(Note.Page page, String text, Settlement.Place place) {
+    private static Document kept(Note.Page page, String text, Doubles.Place place) {
         return new Document(page.id(), text, page.rights(), page.tags())
                 .withTag(Tags.CHARACTERS, Integer.toString(text.codePointCount(0, text.length())))
-                .withTag(Tags.CLUSTER_SIZE, Integer.toString(place.size()));
+                .withTag(Tags.CLUSTER_SIZE, Long.toString(place.size()));
     }
 
     private void account(int number) throws IOException {
@@ -240,8 +240,8 @@ public final class Tasks {
                     case Note.NoPage none -> reject = Reject.of(none);
                     case Note.Page page -> {
                         if (page.drop() == null) {
-                            Settlement.Place place = settlement.place(candidate);
-                            if (place.representative() != candidate) {
+                            Doubles.Place place = settlement.place(candidate);
+                            if (!place.stays(candidate)) {
                                 reject = Reject.copy(page, place, settlement);
                             }
                             candidate++;

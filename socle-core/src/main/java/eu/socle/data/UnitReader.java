@@ -1,9 +1,9 @@
 package eu.socle.data;
 
-import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
+import eu.socle.data.dedup.Signature;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -66,12 +66,8 @@ final class UnitReader implements AutoCloseable {
         long characters = notes.readLong();
         textBytes = notes.readInt();
         Note.Drop drop = notes.readBoolean() ? new Note.Drop(text(), text(), text()) : null;
-        Digest exact = new Digest(text());
-        long[] bandKeys = new long[notes.readShort()];
-        for (int i = 0; i < bandKeys.length; i++) {
-            bandKeys[i] = notes.readLong();
-        }
-        return new Note.Page(id, rights, tags, characters, textBytes, drop, exact, bandKeys);
+        Signature signature = notes.readBoolean() ? Signature.read(notes) : null;
+        return new Note.Page(id, rights, tags, characters, textBytes, drop, signature);
     }
 
     private Rights rights() throws IOException {

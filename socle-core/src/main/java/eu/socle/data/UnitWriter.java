@@ -4,6 +4,7 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Json;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
+import eu.socle.data.dedup.Signature;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -74,10 +75,10 @@ final class UnitWriter implements AutoCloseable {
             text(drop.reason());
             text(drop.detail());
         }
-        text(note.exact().hex());
-        notes.writeShort(note.bandKeys().length);
-        for (long key : note.bandKeys()) {
-            notes.writeLong(key);
+        Signature signature = note.signature();
+        notes.writeBoolean(signature != null);
+        if (signature != null) {
+            signature.write(notes);
         }
         texts.write(text, 0, note.textBytes());
     }

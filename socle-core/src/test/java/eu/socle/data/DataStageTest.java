@@ -14,7 +14,8 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Rights.Licence;
 import eu.socle.core.Run;
 import eu.socle.core.Seed;
-import eu.socle.data.dedup.MinHash;
+import eu.socle.data.dedup.DedupConfig;
+import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.Quality;
 import eu.socle.data.read.Source;
 import io.airlift.compress.v3.zstd.ZstdJavaOutputStream;
@@ -56,7 +57,7 @@ class DataStageTest {
                 List.of("en", "code"),
                 List.of("CC0-1.0", "CC-BY-4.0"),
                 loose,
-                new MinHash(5, 14, 8, 1),
+                new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
                 40,
                 16);
     }
