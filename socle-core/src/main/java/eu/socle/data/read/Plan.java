@@ -69,10 +69,8 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
             boolean partial,
             @Nullable Digest sha256) {
 
-        /// True when it ends where its file does.
-        boolean last() {
-            return to == file.bytes();
-        }
+        /// More plain bytes than any file has, and still a whole number for JSON.
+        static final long ALL = (1L << 53) - 1;
 
         /// Stored bytes.
         public long bytes() {

@@ -206,7 +206,7 @@ final class Slicing {
                             slices.size(),
                             from,
                             cut.at(),
-                            lines ? survey.plain() : Long.MAX_VALUE,
+                            lines ? survey.plain() : PlannedSlice.ALL,
                             record(cuts, first, newlines, partial),
                             partial,
                             survey.sha256()));
@@ -222,7 +222,7 @@ final class Slicing {
                         slices.size(),
                         from,
                         file.bytes(),
-                        Long.MAX_VALUE,
+                        PlannedSlice.ALL,
                         record(cuts, first, newlines, partial),
                         partial,
                         (surveyed ? surveys.getLast() : Survey.digested(stored, from, file.bytes()))
@@ -237,6 +237,6 @@ final class Slicing {
 
     /// The whole file as one slice.
     static PlannedSlice whole(PlannedFile file, @Nullable Digest sha256) {
-        return new PlannedSlice(file, 0, 0, file.bytes(), Long.MAX_VALUE, 1, false, sha256);
+        return new PlannedSlice(file, 0, 0, file.bytes(), PlannedSlice.ALL, 1, false, sha256);
     }
 }
