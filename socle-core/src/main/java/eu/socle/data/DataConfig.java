@@ -6,7 +6,10 @@ import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.LanguageIdentifier;
 import eu.socle.data.judge.Quality;
+import eu.socle.data.read.Fields;
 import eu.socle.data.read.Source;
+import eu.socle.data.read.html.Extraction;
+import eu.socle.data.read.store.Bucket;
 import eu.socle.data.rights.Spdx;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sources where documents come from
 /// @param languages ISO 639-1 codes to keep, and `code` for program text
 /// @param licences SPDX identifiers that are allowed
+/// @param extraction what is kept of pages
 /// @param quality thresholds of the quality rules
 /// @param dedup how documents are compared with each other
 /// @param shardDocuments documents per Parquet file
@@ -29,6 +33,7 @@ public record DataConfig(
         List<Source> sources,
         List<String> languages,
         List<String> licences,
+        Extraction extraction,
         Quality quality,
         DedupConfig dedup,
         int shardDocuments,
@@ -38,6 +43,26 @@ public record DataConfig(
         sources = List.copyOf(sources);
         languages = List.copyOf(languages);
         licences = List.copyOf(licences);
+    }
+
+    /// The usual parts of pages.
+    public DataConfig(
+            List<Source> sources,
+            List<String> languages,
+            List<String> licences,
+            Quality quality,
+            DedupConfig dedup,
+            int shardDocuments,
+            int rowGroupDocuments) {
+        this(
+                sources,
+                languages,
+                licences,
+                Extraction.STANDARD,
+                quality,
+                dedup,
+                shardDocuments,
+                rowGroupDocuments);
     }
 
     /// Reads the section.
@@ -73,6 +98,7 @@ public record DataConfig(
                         sources,
                         languages(s),
                         licences,
+                        extraction(s.section("extract")),
                         quality(s.section("quality")),
                         dedup(s.section("dedup")),
                         atLeastOne(s, "shard-documents", 50_000),
@@ -107,9 +133,45 @@ public record DataConfig(
                         s.texts("include", List.of("**")),
                         s.texts("exclude", List.of()),
                         licence,
-                        language.equals("code"));
+                        language.equals("code"),
+                        Fields.USUAL.withText(s.text("text", Fields.USUAL.text())),
+                        bucket(s));
         s.refuseOthers();
         return source;
+    }
+
+    private static Bucket bucket(Settings s) {
+        Bucket d = Bucket.STANDARD;
+        String endpoint = s.text("endpoint", d.endpoint());
+        if (!endpoint.isEmpty()
+                && !endpoint.startsWith("https://")
+                && !endpoint.startsWith("http://")) {
+            throw s.wrong(
+                    "endpoint",
+                    "an address, for example https://s3.gra.io.cloud.ovh.net, not \""
+                            + endpoint
+                            + "\"");
+        }
+        return new Bucket(
+                endpoint, s.text("region", d.region()), s.flag("anonymous", d.anonymous()));
+    }
+
+    private static Extraction extraction(Settings s) {
+        Extraction d = Extraction.STANDARD;
+        Extraction extraction =
+                new Extraction(
+                        part(s, "tables", d.tables()),
+                        part(s, "lists", d.lists()),
+                        part(s, "code", d.code()),
+                        part(s, "headings", d.headings()));
+        s.refuseOthers();
+        return extraction;
+    }
+
+    private static Extraction.Part part(Settings s, String key, Extraction.Part otherwise) {
+        String word = s.text(key, otherwise.word());
+        return Extraction.Part.of(word)
+                .orElseThrow(() -> s.wrong(key, "keep, mark or drop, not \"" + word + "\""));
     }
 
     private static List<String> languages(Settings s) {

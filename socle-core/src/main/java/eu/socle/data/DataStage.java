@@ -11,6 +11,7 @@ import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.proof.Commitment;
 import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.read.Plan;
+import eu.socle.data.read.store.Stores;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -62,7 +63,10 @@ public final class DataStage {
     ///
     /// @throws eu.socle.core.Refusal as [#run(DataConfig, Path, Run)]
     public static Manifest run(DataConfig config, Path base, Run run, Engine engine) {
-        Plan plan = Plan.of(config.sources(), base);
+        Plan plan;
+        try (Stores stores = new Stores(base)) {
+            plan = Plan.of(config.sources(), stores, run.workers());
+        }
         SortedMap<String, Digest> inputs = new TreeMap<>();
         inputs.put("sources", plan.digest());
         return run.stage(

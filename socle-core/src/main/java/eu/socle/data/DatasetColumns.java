@@ -26,13 +26,22 @@ final class DatasetColumns {
     static final String OPT_OUTS = "opt_outs";
 
     /// Tags that are columns of their own, by type; a column is named like its tag.
-    static final List<String> TEXT_TAGS = List.of(Tags.LANGUAGE, Tags.DECLARED_LANGUAGE);
+    static final List<String> TEXT_TAGS = 
+            List.of(
+                    Tags.LANGUAGE,
+                    Tags.DECLARED_LANGUAGE,
+                    Tags.ORIGIN_FILE,
+                    Tags.ORIGIN_RECORD,
+                    Tags.PAYLOAD_DIGEST,
+                    Tags.ENCODING);
 
     static final List<String> LONG_TAGS =
             List.of(
                     Tags.CHARACTERS,
                     Tags.WORDS,
                     Tags.CLUSTER_SIZE,
+                    Tags.ORIGIN_OFFSET,
+                    Tags.ORIGIN_LENGTH,
                     Tags.MASKED_EMAIL,
                     Tags.MASKED_PHONE);
 

@@ -74,6 +74,14 @@ final class Tally {
                 .sum();
     }
 
+    /// Records without a document, which are counted among the dropped.
+    private long skipped() {
+        return counts.under("dropped", "0", Reject.SKIPPED).entrySet().stream()
+                .filter(entry -> entry.getKey().getLast().equals(DOCUMENTS))
+                .mapToLong(java.util.Map.Entry::getValue)
+                .sum();
+    }
+
     private long in() {
         return kept() + rejected("0") + rejected("1");
     }
@@ -164,13 +172,21 @@ final class Tally {
                 });
     }
 
+    private static String prefix(List<String> name) {
+        if (name.getFirst().equals("1")) {
+            return "failed.";
+        }
+        return name.get(1).equals(Reject.SKIPPED) ? "skipped." : "dropped.";
+    }
+
     /// For the manifest.
     SortedMap<String, Long> summary() {
         SortedMap<String, Long> summary = new TreeMap<>();
         summary.put("documents.in", in());
         summary.put("documents.kept", kept());
         summary.put("documents.edited", counts.sum("edited"));
-        summary.put("documents.dropped", rejected("0"));
+        summary.put("documents.dropped", rejected("0") - skipped());
+        summary.put("documents.skipped", skipped());
         summary.put("documents.failed", rejected("1"));
         summary.put("characters.in", counts.sum("in", CHARACTERS));
         summary.put("characters.kept", counts.sum("kept", CHARACTERS));
@@ -178,8 +194,7 @@ final class Tally {
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {
                         summary.merge(
-                                (name.getFirst().equals("1") ? "failed." : "dropped.")
-                                        + name.get(2),
+                                prefix(name) + name.get(2),
                                 sum,
                                 Long::sum);
                     }

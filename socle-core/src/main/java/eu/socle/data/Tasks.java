@@ -8,9 +8,11 @@ import eu.socle.data.dedup.Signer;
 import eu.socle.data.judge.Judgement;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.read.FileReader;
+import eu.socle.data.read.NoDocument;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Reading;
 import eu.socle.data.read.Tags;
+import eu.socle.data.read.store.Stores;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,8 +45,8 @@ public final class Tasks {
         this.config = config;
         this.folder = folder;
         this.working = folder.resolve(WORKING);
-        this.units = Unit.cut(plan.files());
-        this.reader = new FileReader(base);
+        this.units = Unit.cut(plan.slices());
+        this.reader = new FileReader(new Stores(base), config.extraction());
         this.judges = Judges.of(config.quality(), config.licences(), config.languages());
     }
 
@@ -107,9 +109,9 @@ public final class Tasks {
 
     private void read(int number) throws IOException {
         try (UnitWriter out = new UnitWriter(files(number))) {
-            for (Plan.PlannedFile file : units.get(number).files()) {
+            for (Plan.PlannedSlice slice : units.get(number).slices()) {
                 reader.read(
-                        file,
+                        slice,
                         reading -> {
                             try {
                                 note(reading, out);
@@ -132,6 +134,22 @@ public final class Tasks {
                                     failed.reason().word(),
                                     failed.detail(),
                                     true));
+            case Reading.Skipped skipped ->
+                    out.add(
+                            new Note.NoPage(
+                                    skipped.id(),
+                                    skipped.source(),
+                                    skipped.reason().word(),
+                                    skipped.detail(),
+                                    false));
+            case Reading.SiteFile site ->
+                    out.add(
+                            new Note.NoPage(
+                                    site.id(),
+                                    site.source(),
+                                    NoDocument.SITE_FILE.word(),
+                                    site.url(),
+                                    false));
             case Reading.Page page -> judged(page.document(), out);
         }
     }

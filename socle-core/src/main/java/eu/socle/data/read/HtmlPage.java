@@ -1,5 +1,7 @@
 package eu.socle.data.read;
 
+import eu.socle.data.read.html.Extraction;
+import eu.socle.data.read.html.MainContent;
 import eu.socle.data.rights.Reservations;
 import java.util.List;
 import java.util.Locale;
@@ -10,18 +12,34 @@ import org.jsoup.nodes.Node;
 import org.jspecify.annotations.Nullable;
 
 /// A parsed page: what it says about itself, and its main text.
-record HtmlPage(Document dom, int nodes) {
+record HtmlPage(Document dom, Extraction extraction) implements ParsedPage {
 
     /// A page beyond this is a dump of data; the work on one page stays bounded.
     static final int MOST_NODES = 500_000;
 
-    static HtmlPage of(String html) {
+    /// Tags beyond which a page is not even parsed: what the parser does for one tag is bounded, and
+    /// each node takes at most a start, an end and a text.
+    static final int MOST_TAGS = 1_000_000;
+
+    /// Parses a page, unless it is beyond the budget. The budget counts tags and nodes, never time:
+    /// the same page is refused on every machine or on none. Elements nested deeper than the
+    /// parser's limit of 512 are put side by side.
+    static ParsedPage of(String html, Extraction extraction) {
+        int tags = 0;
+        for (int at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+            tags++;
+        }
+        if (tags > MOST_TAGS) {
+            return new ParsedPage.Refused("more than " + MOST_TAGS + " tags");
+        }
         Document dom = Jsoup.parse(html);
         int nodes = 0;
         for (Node node = dom; node != null && nodes <= MOST_NODES; node = next(node)) {
             nodes++;
         }
-        return new HtmlPage(dom, nodes);
+        return nodes > MOST_NODES
+                ? new ParsedPage.Refused("more than " + MOST_NODES + " nodes")
+                : new HtmlPage(dom, extraction);
     }
 
     /// The next node in document order; null after the last.
@@ -78,6 +96,6 @@ record HtmlPage(Document dom, int nodes) {
     /// The main text without navigation, banners and the like; empty when the page has none.
     /// Changes the tree.
     String mainText() {
-        return MainContent.of(dom.body());
+        return MainContent.of(dom.body(), extraction);
     }
 }

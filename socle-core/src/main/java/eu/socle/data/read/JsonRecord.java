@@ -30,7 +30,8 @@ sealed interface JsonRecord {
                                             .build())
                             .build());
 
-    static JsonRecord of(String line) {
+    /// @param fields what its fields are called
+    static JsonRecord of(String line, Fields fields) {
         JsonNode root;
         try {
             root = MAPPER.readTree(line);
@@ -40,16 +41,17 @@ sealed interface JsonRecord {
             return new NotJson(
                     at == null ? "is not JSON" : "is not JSON at column " + at.getColumnNr());
         }
-        JsonNode text = root.get("text");
+        JsonNode text = root.get(fields.text());
         if (!root.isObject() || text == null || !text.isString()) {
-            return new NoText("has no field \"text\" that is a string");
+            return new NoText("has no field \"" + fields.text() + "\" that is a string");
         }
         Metadata metadata = new Metadata();
-        metadata.licence(string(root, "licence"));
-        metadata.licence(string(root, "license"));
-        metadata.url(string(root, "url"));
-        metadata.date(string(root, "date"));
-        metadata.language(string(root, "language"));
+        for (String name : fields.licence()) {
+            metadata.licence(string(root, name));
+        }
+        metadata.url(string(root, fields.url()));
+        metadata.date(string(root, fields.date()));
+        metadata.language(string(root, fields.language()));
         JsonNode headers = root.get("headers");
         if (headers != null && headers.isObject()) {
             for (String name : headers.propertyNames().stream().sorted().toList()) {

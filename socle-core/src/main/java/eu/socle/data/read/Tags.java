@@ -26,6 +26,25 @@ public final class Tags {
     /// Documents of the same cluster of duplicates, this one included.
     public static final String CLUSTER_SIZE = "dedup_cluster_size";
 
+    /// The stored file that a document was read from, as the plan names its place.
+    public static final String ORIGIN_FILE = "origin_file";
+
+    /// Its first byte there; absent when it lies inside a compressed stream.
+    public static final String ORIGIN_OFFSET = "origin_offset";
+
+    /// Its bytes there; for a compressed record those of its gzip member.
+    public static final String ORIGIN_LENGTH = "origin_length";
+
+    /// Its name there: line or row number, WARC-Record-ID.
+    public static final String ORIGIN_RECORD = "origin_record";
+
+    /// WARC-Payload-Digest as the crawler wrote it, for example `sha1:...`.
+    public static final String PAYLOAD_DIGEST = "payload_digest";
+
+    /// The encoding a fetched page was read with when it is not what it says; see
+    /// [eu.socle.data.read.bytes.Decoding.Text#mended()].
+    public static final String ENCODING = "encoding";
+
     /// The value of [#LANGUAGE] for program text.
     public static final String PROGRAM_TEXT = "code";
 

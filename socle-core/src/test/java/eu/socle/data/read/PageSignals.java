@@ -2,6 +2,7 @@ package eu.socle.data.read;
 
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.OptOut;
+import eu.socle.data.read.html.Extraction;
 import java.util.List;
 
 /// Reads a page's own words about its rights, for tests outside this package.
@@ -16,9 +17,13 @@ public final class PageSignals {
         return rights("<html><head>" + head + "</head><body><p>x</p></body></html>").optOuts();
     }
 
+    static HtmlPage page(String html) {
+        return (HtmlPage) HtmlPage.of(html, Extraction.STANDARD);
+    }
+
     public static Rights rights(String html) {
         Metadata metadata = new Metadata();
-        HtmlPage.of(html).describe(metadata);
+        page(html).describe(metadata);
         return metadata.document("test/x", "", SOURCE, Kind.HTML).rights();
     }
 }

@@ -26,7 +26,7 @@ class PageTest {
                         + "</p></main><aside>"
                         + LONG
                         + "</aside><footer>Imprint</footer></body>";
-        assertThat(HtmlPage.of(html).mainText())
+        assertThat(PageSignals.page(html).mainText())
                 .isEqualTo(
                         "Tides\n\n"
                                 + LONG
@@ -36,13 +36,13 @@ class PageTest {
 
     @Test
     void aPageWithoutBlocksIsItsText() {
-        assertThat(HtmlPage.of("just some words").mainText()).isEqualTo("just some words");
-        assertThat(HtmlPage.of("").mainText()).isEmpty();
+        assertThat(PageSignals.page("just some words").mainText()).isEqualTo("just some words");
+        assertThat(PageSignals.page("").mainText()).isEmpty();
     }
 
     @Test
     void survivesDeepNesting() {
-        assertThat(HtmlPage.of("<div>".repeat(100_000) + "deep").mainText()).isEqualTo("deep");
+        assertThat(PageSignals.page("<div>".repeat(100_000) + "deep").mainText()).isEqualTo("deep");
     }
 
     @Test

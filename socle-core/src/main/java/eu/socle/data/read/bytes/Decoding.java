@@ -1,4 +1,4 @@
-package eu.socle.data.read;
+package eu.socle.data.read.bytes;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -19,7 +19,14 @@ import java.util.regex.Pattern;
 public sealed interface Decoding {
 
     /// The bytes as text, without byte-order mark.
-    record Text(String text) implements Decoding {}
+    ///
+    /// @param mended the encoding that was read instead of the declared one, or `utf-8, mended`
+    ///   where bytes were replaced by U+FFFD; empty when the bytes were what they should be
+    record Text(String text, String mended) implements Decoding {
+        public Text(String text) {
+            this(text, "");
+        }
+    }
 
     /// The bytes are not text in that encoding; `detail` names the encoding and the first wrong
     /// byte.
@@ -40,7 +47,97 @@ public sealed interface Decoding {
     }
 
     /// Decodes a page that may declare its encoding in its first bytes.
+    /// Bytes that are UTF-8 throughout, beyond ASCII as well, are UTF-8 also where the page
+    /// declares an encoding of one byte for each character: text in such an encoding hardly ever
+    /// happens to be UTF-8, and pages converted to it often keep their old declaration.
     static Decoding ofPage(byte[] bytes) {
+        return declaredAs(bytes, declared(bytes));
+    }
+
+    private static Decoding declaredAs(byte[] bytes, String name) {
+        Decoding decoding = byMark(bytes, 0, bytes.length, name);
+        if (!(decoding instanceof Text text) || !isSingleByte(name) || isMarked(bytes)) {
+            return decoding;
+        }
+        Utf8Share share = Utf8Share.of(bytes);
+        return share.characters() > 0 && share.wrong() == 0
+                ? new Text(new String(bytes, StandardCharsets.UTF_8), "utf-8")
+                : text;
+    }
+
+    private static boolean isSingleByte(String name) {
+        Charset charset = charset(name);
+        return !charset.equals(StandardCharsets.UTF_8)
+                && charset.canEncode()
+                && charset.newEncoder().maxBytesPerChar() <= 1;
+    }
+
+    private static boolean isMarked(byte[] bytes) {
+        boolean utf8 =
+                bytes.length >= 3
+                        && bytes[0] == (byte) 0xEF
+                        && bytes[1] == (byte) 0xBB
+                        && bytes[2] == (byte) 0xBF;
+        return utf8
+                || bytes.length >= 2
+                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
+    }
+
+    /// Decodes a page as fetched from the web: byte-order mark, then the charset of its HTTP header,
+    /// then its own declaration, then UTF-8. What is wrong there is wrong for good, so a page that
+    /// is not what it says is mended as a browser would, and [Text#mended()] says so: bytes that
+    /// are not UTF-8 are replaced where the page is UTF-8 elsewhere, else the page is read as
+    /// windows-1252.
+    ///
+    /// @param charset of the HTTP header; empty when it states none
+    static Decoding ofFetchedPage(byte[] bytes, String charset) {
+        String name = charset.isEmpty() ? declared(bytes) : charset;
+        return switch (declaredAs(bytes, name)) {
+            case Text text -> text;
+            case Wrong _ -> mend(bytes);
+        };
+    }
+
+    private static Decoding mend(byte[] bytes) {
+        Utf8Share share = Utf8Share.of(bytes);
+        if (share.characters() > share.wrong()) {
+            return new Text(new String(bytes, StandardCharsets.UTF_8), "utf-8, mended");
+        }
+        return new Text(new String(bytes, Charset.forName("windows-1252")), "windows-1252");
+    }
+
+    /// Characters of several bytes that are UTF-8, and bytes beyond ASCII that are not.
+    record Utf8Share(long characters, long wrong) {
+        static Utf8Share of(byte[] bytes) {
+            long characters = 0;
+            long wrong = 0;
+            for (int i = 0; i < bytes.length; ) {
+                int length = bytes[i] >= 0 ? 1 : sequence(bytes, i);
+                characters += length > 1 ? 1 : 0;
+                wrong += length == 0 ? 1 : 0;
+                i += Math.max(1, length);
+            }
+            return new Utf8Share(characters, wrong);
+        }
+
+        /// Bytes of the sequence that begins here; 0 when it is none.
+        private static int sequence(byte[] bytes, int at) {
+            int lead = bytes[at] & 0xFF;
+            int length = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+            if (lead >= 0xF5 || at + length > bytes.length) {
+                return 0;
+            }
+            for (int i = 1; i < length; i++) {
+                if ((bytes[at + i] & 0xC0) != 0x80) {
+                    return 0;
+                }
+            }
+            return length;
+        }
+    }
+
+    private static String declared(byte[] bytes) {
         String start =
                 new String(
                         bytes,
@@ -48,11 +145,10 @@ public sealed interface Decoding {
                         Math.min(bytes.length, PRESCAN_BYTES),
                         StandardCharsets.ISO_8859_1);
         Matcher declared = DECLARATION.matcher(start);
-        String name = "UTF-8";
-        if (declared.find()) {
-            name = declared.group(1) == null ? declared.group(2) : declared.group(1);
+        if (!declared.find()) {
+            return "UTF-8";
         }
-        return byMark(bytes, 0, bytes.length, name);
+        return declared.group(1) == null ? declared.group(2) : declared.group(1);
     }
 
     private static Decoding byMark(byte[] bytes, int offset, int length, String otherwise) {

@@ -1,12 +1,13 @@
-package eu.socle.data.read;
+package eu.socle.data.read.store;
 
 import java.util.regex.Pattern;
 
 /// A file pattern over paths written with `/`: `*` and `?` stay inside a name, `**` crosses folders
 /// and `**/` may match none, `{a,b}` is either.
-record Glob(String text, Pattern pattern) {
+public record Glob(String text, Pattern pattern) {
 
-    static Glob of(String text) {
+    /// Reads a pattern.
+    public static Glob of(String text) {
         StringBuilder regex = new StringBuilder();
         int depth = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -36,7 +37,8 @@ record Glob(String text, Pattern pattern) {
         return new Glob(text, Pattern.compile(regex + ")".repeat(depth), Pattern.DOTALL));
     }
 
-    boolean matches(String path) {
+    /// Whether the whole path matches.
+    public boolean matches(String path) {
         return pattern.matcher(path).matches();
     }
 }

@@ -1,4 +1,4 @@
-package eu.socle.data.read;
+package eu.socle.data.read.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
