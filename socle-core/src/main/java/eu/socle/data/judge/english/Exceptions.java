@@ -141,8 +141,8 @@ final class Exceptions {
                 contractHave(each, "d");
             }
         }
-        contractAll("who what when where why how there this these those", "re");
-        contractAll("who what when where why how there this these those", "ve");
+        contractAll("who what when where why how there these those", "re");
+        contractAll("who what when where why how there these those", "ve");
     }
 
     private void verbs() {
