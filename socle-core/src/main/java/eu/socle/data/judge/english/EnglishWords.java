@@ -1,7 +1,7 @@
 package eu.socle.data.judge.english;
 
 import eu.socle.data.judge.text.Characters;
-import eu.socle.data.judge.text.Polynomial;
+import eu.socle.data.judge.text.Scan;
 import eu.socle.data.judge.text.Tokenised;
 import eu.socle.data.judge.text.WordSplit;
 import java.util.SortedMap;
@@ -23,6 +23,8 @@ public final class EnglishWords implements WordSplit {
     private final Specials specials;
 
     public EnglishWords() {
+        Scan scan = new Scan(new Characters());
+        Tokenised scratch = new Tokenised();
         Specials none = new Specials(new TreeMap<>(), text -> new int[0]);
         SortedMap<String, java.util.List<String>> entries = Exceptions.all();
         specials =
@@ -30,7 +32,8 @@ public final class EnglishWords implements WordSplit {
                         entries,
                         text -> {
                             Pieces pieces = new Pieces();
-                            cut(none, text.toCharArray(), 0, text.length(), pieces);
+                            scan.read(text, scratch);
+                            cut(none, scratch, 0, text.length(), pieces);
                             return pieces.lengths();
                         });
     }
@@ -47,67 +50,55 @@ public final class EnglishWords implements WordSplit {
     @Override
     public void split(Characters characters, Tokenised text) {
         Pieces pieces = new Pieces();
-        char[] units = text.units();
         for (int span = 0; span < text.spans(); span++) {
             int start = text.spanStart(span);
             int end = text.spanEnd(span);
             int bits = text.spanBits(span);
-            if ((bits & Characters.OTHER) == 0) {
-                long hash = Polynomial.of(units, start, end);
-                if (end - start > specials.longest
-                        || specials.find(units, start, end, hash) < 0) {
-                    text.addWord(start, end, hash, bits);
-                    continue;
-                }
+            if ((bits & Characters.OTHER) == 0 && specials.find(text, start, end) < 0) {
+                text.addWord(start, end, bits);
+                continue;
             }
             pieces.clear();
-            cut(specials, units, start, end, pieces);
-            join(units, pieces);
+            cut(specials, text, start, end, pieces);
+            join(text, pieces);
             for (int i = 0; i < pieces.size(); i++) {
                 text.addWord(characters, pieces.start(i), pieces.end(i));
             }
         }
     }
 
-    private void cut(Specials table, char[] units, int start, int end, Pieces into) {
+    private void cut(Specials table, Tokenised text, int start, int end, Pieces into) {
+        char[] units = text.units();
         int from = start;
         int to = end;
         into.clearSuffixes();
-        int special = -1;
-        while (from < to) {
-            special = table.find(units, from, to);
-            if (special >= 0) {
-                break;
-            }
+        int special = table.find(text, from, to);
+        while (special < 0 && from < to) {
             int prefix = affixes.prefix(units, from, to);
             if (prefix > 0) {
-                special = table.find(units, from + prefix, to);
-                if (special >= 0) {
-                    into.add(from, from + prefix);
-                    from += prefix;
-                    break;
-                }
+                into.add(from, from + prefix);
+                special = table.find(text, from + prefix, to);
+            }
+            if (special >= 0) {
+                from += prefix;
+                break;
             }
             int suffix = affixes.suffix(units, from + prefix, to);
+            if (prefix == 0 && suffix == 0) {
+                break;
+            }
             if (suffix > 0) {
-                special = table.find(units, from, to - suffix);
+                into.addSuffix(to - suffix, to);
+                special = table.find(text, from, to - suffix);
                 if (special >= 0) {
-                    into.addSuffix(to - suffix, to);
+                    into.dropLast(prefix > 0);
                     to -= suffix;
                     break;
                 }
             }
-            if (prefix == 0 && suffix == 0) {
-                break;
-            }
-            if (prefix > 0) {
-                into.add(from, from + prefix);
-            }
-            if (suffix > 0) {
-                into.addSuffix(to - suffix, to);
-            }
             from += prefix;
             to -= suffix;
+            special = prefix > 0 && suffix > 0 ? table.find(text, from, to) : -1;
         }
         if (special >= 0) {
             int at = from;
@@ -153,7 +144,7 @@ public final class EnglishWords implements WordSplit {
     }
 
     /// Joins neighbouring tokens that together are an exception: the longest first, then the first.
-    private void join(char[] units, Pieces pieces) {
+    private void join(Tokenised text, Pieces pieces) {
         if (pieces.size() < 2) {
             return;
         }
@@ -163,7 +154,7 @@ public final class EnglishWords implements WordSplit {
             for (int j = i + 1;
                     j < pieces.size() && pieces.end(j) - start <= specials.longest;
                     j++) {
-                int number = specials.find(units, start, pieces.end(j));
+                int number = specials.find(text, start, pieces.end(j));
                 if (number >= 0 && pieces.equal(i, specials.pattern(number))) {
                     pieces.addMatch(i, j + 1, number);
                 }

@@ -37,8 +37,9 @@ public final class MarkedSentences implements SentenceRule {
                 ended = false;
             }
             after = end;
-            boolean mark = isMark(text, start, end);
-            if (ended && !mark && !isPunctuation(characters, text, start, end)) {
+            boolean letters = (text.wordBits(word) & Characters.LETTER) != 0;
+            boolean mark = !letters && isMark(text, start, end);
+            if (ended && !mark && (letters || !isPunctuation(characters, text, start, end))) {
                 sentences++;
                 ended = false;
             } else if (mark) {

@@ -44,6 +44,11 @@ final class Pieces {
         ends[size++] = end;
     }
 
+    /// Takes the last token back, if it was added.
+    void dropLast(boolean added) {
+        size -= added ? 1 : 0;
+    }
+
     void clearSuffixes() {
         suffixes = 0;
     }

@@ -1,6 +1,7 @@
 package eu.socle.data.judge.english;
 
-import eu.socle.data.judge.text.Polynomial;
+import eu.socle.data.judge.text.Tokenised;
+import eu.socle.data.judge.text.Units;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,11 @@ final class Specials {
     /// The longest entry in UTF-16 units.
     final int longest;
 
+    private static final int OTHERS = 128; // stands for all units that are not ASCII
+
     private final int mask;
+    private final int[] byFirst = new int[OTHERS + 1]; // bit n: an entry of n units begins so
+    private final int[] byLast = new int[OTHERS + 1]; // bit n: an entry of n units ends so
     private final int[] slots;
     private final char[][] letters;
     private final long[] hashes;
@@ -32,8 +37,11 @@ final class Specials {
         int number = 0;
         for (Map.Entry<String, List<String>> entry : entries.entrySet()) {
             letters[number] = entry.getKey().toCharArray();
-            most = Math.max(most, letters[number].length);
-            hashes[number] = Polynomial.of(entry.getKey());
+            int length = letters[number].length;
+            most = Math.max(most, length);
+            byFirst[ascii(letters[number][0])] |= 1 << length;
+            byLast[ascii(letters[number][length - 1])] |= 1 << length;
+            hashes[number] = Units.hash(entry.getKey());
             pieces[number] = entry.getValue().stream().mapToInt(String::length).toArray();
             patterns[number] = cut.apply(entry.getKey());
             int at = (int) hashes[number] & mask;
@@ -45,15 +53,19 @@ final class Specials {
         longest = most;
     }
 
-    /// The number of the entry that equals a range, or -1.
-    int find(char[] units, int from, int to) {
-        return to - from > longest || to <= from
-                ? -1
-                : find(units, from, to, Polynomial.of(units, from, to));
-    }
-
-    /// As [#find(char[], int, int)] when the hash is known.
-    int find(char[] units, int from, int to, long hash) {
+    /// The number of the entry that equals a range, or -1. Most ranges are told from their length, first
+    /// and last unit.
+    int find(Tokenised text, int from, int to) {
+        int length = to - from;
+        if (length <= 0 || length > longest) {
+            return -1;
+        }
+        char[] units = text.units();
+        int possible = byFirst[ascii(units[from])] & byLast[ascii(units[to - 1])];
+        if ((possible >>> length & 1) == 0) {
+            return -1;
+        }
+        long hash = text.hash(from, to);
         int at = (int) hash & mask;
         while (slots[at] != 0) {
             int number = slots[at] - 1;
@@ -65,6 +77,10 @@ final class Specials {
             at = at + 1 & mask;
         }
         return -1;
+    }
+
+    private static int ascii(char unit) {
+        return Math.min(unit, OTHERS);
     }
 
     int[] pieces(int number) {

@@ -71,10 +71,10 @@ public record GopherRepetition(Characters characters) implements Measure {
         lines(text, scratch.lines(), into, first + 4);
         Ngrams ngrams = scratch.ngrams();
         for (int n = 2; n <= 4; n++) {
-            int best = ngrams.count(Ngrams.Keys.SPACED, n);
+            int best = ngrams.count(n);
             if (best >= 0) {
                 long length = ngrams.characters(best, n) + n - 1; // with the spaces between
-                into.set(first + 5 + n, length * ngrams.count(best));
+                into.set(first + 5 + n, length * ngrams.countAt(best));
             }
         }
         for (int n = 5; n <= 10; n++) {

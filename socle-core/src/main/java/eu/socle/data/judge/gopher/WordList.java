@@ -1,8 +1,8 @@
 package eu.socle.data.judge.gopher;
 
 import eu.socle.core.Digest;
-import eu.socle.data.judge.text.Polynomial;
 import eu.socle.data.judge.text.Tokenised;
+import eu.socle.data.judge.text.Units;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public final class WordList {
         letters = new char[this.words.size()][];
         for (int i = 0; i < hashes.length; i++) {
             letters[i] = this.words.get(i).toCharArray();
-            hashes[i] = Polynomial.of(this.words.get(i));
+            hashes[i] = Units.hash(this.words.get(i));
             int at = (int) hashes[i] & size - 1;
             while (slots[at] != 0) {
                 at = at + 1 & size - 1;

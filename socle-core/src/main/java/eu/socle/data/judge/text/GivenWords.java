@@ -4,7 +4,7 @@ import java.util.List;
 
 /// The words of one text as another tokenizer gave them, found again in the order of the text.
 ///
-/// @param words none empty, without white space at the ends
+/// @param words none empty, none with white space
 public record GivenWords(List<String> words) implements WordSplit {
 
     public GivenWords {

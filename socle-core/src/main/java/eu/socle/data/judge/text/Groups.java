@@ -44,10 +44,10 @@ public final class Groups {
         int part = parts++;
         from[part] = start;
         to[part] = end;
-        long key = hash(text.units, start, end);
+        long key = text.hash(start, end);
         hash[part] = key;
         count[part] = 0;
-        int at = (int) (key >>> 32) & mask;
+        int at = (int) (key >>> 32 ^ key) & mask;
         while (table[at] != 0) {
             int other = table[at] - 1;
             if (hash[other] == key
@@ -86,24 +86,5 @@ public final class Groups {
     /// How many parts are equal to this one, itself included.
     public int copies(int part) {
         return count[first[part]];
-    }
-
-    private static long hash(char[] units, int from, int to) {
-        long hash = to - from;
-        int i = from;
-        for (; i + 3 < to; i += 4) {
-            long four =
-                    units[i]
-                            | (long) units[i + 1] << 16
-                            | (long) units[i + 2] << 32
-                            | (long) units[i + 3] << 48;
-            hash = (hash ^ four) * 0x9e3779b97f4a7c15L;
-            hash ^= hash >>> 29;
-        }
-        for (; i < to; i++) {
-            hash = (hash ^ units[i]) * 0x9e3779b97f4a7c15L;
-            hash ^= hash >>> 32;
-        }
-        return hash * 0xd6e8feb86659fd93L;
     }
 }

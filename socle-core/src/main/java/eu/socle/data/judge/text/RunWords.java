@@ -47,7 +47,7 @@ public record RunWords() implements WordSplit {
 
     private static void add(Tokenised text, int start, int end, int bits) {
         if (end > start) {
-            text.addWord(start, end, Polynomial.of(text.units, start, end), bits);
+            text.addWord(start, end, bits);
         }
     }
 }

@@ -28,64 +28,77 @@ public final class Scan {
         char[] units = into.units;
         char[] plane = characters.plane();
         int length = into.length;
-        int seen = 0; // bits of the run that is being read
-        int spanStart = -1;
         int lineStart = 0;
         int rowStart = 0;
         int rowSpan = 0;
         int signs = 0; // phrases of the row that is being read
-        boolean surrogates = false;
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        while (i < length) {
             char c = units[i];
             int bits = plane[c];
-            if ((bits & (Characters.SPACE | Characters.SIGN | Characters.SURROGATE)) == 0) {
-                spanStart = spanStart < 0 ? i : spanStart;
-                seen |= bits;
+            if ((bits & Characters.SPACE) == 0) {
+                int start = i;
+                i = span(into, i, rowStart);
+                signs |= into.spanSigns;
+                into.addSpan(start, i, into.spanSeen);
                 continue;
             }
-            if ((bits & Characters.SPACE) != 0) {
-                if (spanStart >= 0) {
-                    into.addSpan(spanStart, i, seen);
-                    spanStart = -1;
-                    seen = 0;
+            if ((bits & Characters.BREAK) != 0) {
+                into.addRow(rowStart, i, rowSpan, signs);
+                signs = 0;
+                if (c == '\r' && i + 1 < length && units[i + 1] == '\n') {
+                    i++;
+                    c = '\n';
                 }
-                if ((bits & Characters.BREAK) != 0) {
-                    into.addRow(rowStart, i, rowSpan, signs);
-                    signs = 0;
-                    if (c == '\n') {
-                        into.addLine(lineStart, i);
-                        lineStart = i + 1;
-                    } else if (c == '\r' && i + 1 < length && units[i + 1] == '\n') {
-                        i++;
-                        into.addLine(lineStart, i);
-                        lineStart = i + 1;
-                    }
-                    rowStart = i + 1;
-                    rowSpan = into.spans;
+                if (c == '\n') {
+                    into.addLine(lineStart, i);
+                    lineStart = i + 1;
                 }
-                continue;
+                rowStart = i + 1;
+                rowSpan = into.spans;
             }
-            spanStart = spanStart < 0 ? i : spanStart;
-            if ((bits & Characters.SURROGATE) != 0) {
-                surrogates = true;
-                int codePoint = Character.codePointAt(units, i, length);
-                seen |= characters.of(codePoint) | Characters.SURROGATE;
-                i += Character.charCount(codePoint) - 1;
-                continue;
-            }
-            seen |= bits;
-            signs |= sign(into, c, i, rowStart);
-        }
-        if (spanStart >= 0) {
-            into.addSpan(spanStart, length, seen);
+            i++;
         }
         into.addLine(lineStart, length);
         if (rowStart < length) {
             into.addRow(rowStart, length, rowSpan, signs);
         }
-        if (surrogates) {
+        if (into.surrogates) {
             into.countPairs();
         }
+    }
+
+    /// Reads a run without white space and leaves its bits and phrases in the text.
+    ///
+    /// @return its end
+    private int span(Tokenised into, int start, int rowStart) {
+        char[] units = into.units;
+        char[] plane = characters.plane();
+        int length = into.length;
+        int seen = 0;
+        int signs = 0;
+        int i = start;
+        while (i < length) {
+            int bits = plane[units[i]];
+            if ((bits & (Characters.SPACE | Characters.SIGN | Characters.SURROGATE)) != 0) {
+                if ((bits & Characters.SPACE) != 0) {
+                    break;
+                }
+                if ((bits & Characters.SIGN) != 0) {
+                    signs |= sign(into, units[i], i, rowStart);
+                } else {
+                    into.surrogates = true;
+                    int codePoint = Character.codePointAt(units, i, length);
+                    bits = characters.of(codePoint) | Characters.SURROGATE;
+                    i += Character.charCount(codePoint) - 1;
+                }
+            }
+            seen |= bits;
+            i++;
+        }
+        into.spanSeen = seen;
+        into.spanSigns = signs;
+        return i;
     }
 
     private static int sign(Tokenised into, char c, int at, int rowStart) {

@@ -1,5 +1,6 @@
 package eu.socle.data.judge.text;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// A text cut once, for every judge: its UTF-16 units, white-space runs, lines and words, as arrays of
@@ -18,8 +19,12 @@ public final class Tokenised {
     public static final int BRACKET = 16;
 
     // Fields are read in the loops of this package; other packages use the methods below.
-    char[] units = new char[0];
+    char[] units = new char[Units.PADDING];
+    MemorySegment four = MemorySegment.ofArray(units); // the same array, four units at a time
     int length;
+    char[] joined = new char[Units.PADDING]; // the words one after the other
+    MemorySegment joinedFour = MemorySegment.ofArray(joined);
+    int joinedLength;
     int pairs;
     int[] pairsBefore = new int[0];
 
@@ -48,8 +53,9 @@ public final class Tokenised {
     int ellipses;
     int dots; // length of the run of dots that ends at lastDot
     int lastDot;
-
-    private final Polynomial polynomial = new Polynomial();
+    int spanSeen; // bits of the run read last
+    int spanSigns; // phrases in the run read last
+    boolean surrogates;
 
     /// The units of the text; valid up to [#length()].
     public char[] units() {
@@ -138,7 +144,7 @@ public final class Tokenised {
         return wordEnd[word];
     }
 
-    /// [Polynomial] hash of the word's units.
+    /// Hash of the word's units ([Units]).
     public long wordHash(int word) {
         return wordHash[word];
     }
@@ -158,9 +164,9 @@ public final class Tokenised {
         return ellipses;
     }
 
-    /// Powers of the hash base.
-    public Polynomial polynomial() {
-        return polynomial;
+    /// Hash of a range of the text ([Units]).
+    public long hash(int from, int to) {
+        return Units.hash(four, from, to);
     }
 
     /// Text of a range.
@@ -190,9 +196,13 @@ public final class Tokenised {
 
     void load(String text) {
         length = text.length();
-        if (units.length < length) {
+        if (units.length < length + Units.PADDING) {
             units = new char[length + (length >> 1) + 64];
+            four = MemorySegment.ofArray(units);
+            joined = new char[units.length];
+            joinedFour = MemorySegment.ofArray(joined);
         }
+        joinedLength = 0;
         text.getChars(0, length, units, 0);
         pairs = 0;
         spans = 0;
@@ -203,6 +213,7 @@ public final class Tokenised {
         ellipses = 0;
         dots = 0;
         lastDot = -2;
+        surrogates = false;
     }
 
     void countPairs() {
@@ -260,8 +271,10 @@ public final class Tokenised {
         rowSpan[rows] = spans;
     }
 
-    /// Adds a word; word tokenizers call it in the order of the text.
-    public void addWord(int start, int end, long hash, int bits) {
+    /// Adds a word; word tokenizers call it in the order of the text, and words do not overlap.
+    ///
+    /// @param bits bits of [Characters] that occur in it; none of them [Characters#SPACE]
+    public void addWord(int start, int end, int bits) {
         if (words == wordStart.length) {
             int size = 2 * words + 256;
             wordStart = Arrays.copyOf(wordStart, size);
@@ -271,13 +284,34 @@ public final class Tokenised {
         }
         wordStart[words] = start;
         wordEnd[words] = end;
-        wordHash[words] = hash;
+        wordHash[words] = hashAndJoin(start, end);
         wordBits[words++] = (char) bits;
+    }
+
+    /// [Units#hash] of a range, which is copied after the words before it on the way: what is copied
+    /// beyond its end is written over by the next word.
+    private long hashAndJoin(int start, int end) {
+        long hash = end - start;
+        long to = 2L * joinedLength;
+        int i = start;
+        for (; i + 4 <= end; i += 4) {
+            long units = four.get(Units.FOUR, 2L * i);
+            joinedFour.set(Units.FOUR, to, units);
+            to += Long.BYTES;
+            hash = Units.mix(hash, units);
+        }
+        if (i < end) {
+            long units = four.get(Units.FOUR, 2L * i);
+            joinedFour.set(Units.FOUR, to, units);
+            hash = Units.mix(hash, units & Units.first(end - i));
+        }
+        joinedLength += end - start;
+        return hash;
     }
 
     /// Adds a word whose bits are read from its characters.
     public void addWord(Characters characters, int start, int end) {
-        addWord(start, end, Polynomial.of(units, start, end), bits(characters, start, end));
+        addWord(start, end, bits(characters, start, end));
     }
 
     /// Bits of [Characters] that occur in a range.

@@ -13,7 +13,7 @@ public record WhiteSpaceWords() implements WordSplit {
         for (int i = 0; i < text.spans; i++) {
             int start = text.spanStart[i];
             int end = text.spanEnd[i];
-            text.addWord(start, end, Polynomial.of(text.units, start, end), text.spanBits[i]);
+            text.addWord(start, end, text.spanBits[i]);
         }
     }
 }
