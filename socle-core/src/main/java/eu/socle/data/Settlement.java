@@ -64,7 +64,7 @@ final class Settlement implements AutoCloseable {
         places.seek(candidate * RECORD);
         places.readFully(record);
         ByteBuffer in = ByteBuffer.wrap(record);
-        return new Place(Fate.values()[in.get()], in.getLong(), in.getLong(), in.getLong());
+        return new Place(Fate.of(in.get()), in.getLong(), in.getLong(), in.getLong());
     }
 
     /// The document id of a candidate.
@@ -150,7 +150,7 @@ final class Settlement implements AutoCloseable {
                     units,
                     (unit, number, page) -> {
                         Place place = doubles.of(number);
-                        out.writeByte(place.fate().ordinal());
+                        out.writeByte(place.fate().code());
                         out.writeLong(place.representative());
                         out.writeLong(place.other());
                         out.writeLong(place.size());
