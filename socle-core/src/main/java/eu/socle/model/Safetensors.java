@@ -7,10 +7,10 @@ import eu.socle.core.Refusal;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import eu.socle.tensor.block.Cast;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -40,10 +40,6 @@ public final class Safetensors implements AutoCloseable {
 
     private static final long LARGEST_HEADER = 100_000_000; // bytes, the limit of the format
     private static final int BLOCK = 1 << 24; // bytes written at a time
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path path;
     private final Arena arena = Arena.ofShared();
@@ -178,34 +174,16 @@ public final class Safetensors implements AutoCloseable {
                             + target
                             + ".");
         }
-        MemorySegment data = source.data();
-        long size = source.size();
-        switch (source.type()) {
-            case F32 -> target.copyFrom(source.as(target.shape()));
-            case BF16 -> {
-                for (long i = 0; i < size; i++) {
-                    target.set(i, Float.intBitsToFloat(data.getAtIndex(SHORT, i) << 16));
-                }
-            }
-            case F16 -> {
-                for (long i = 0; i < size; i++) {
-                    target.set(i, Float.float16ToFloat(data.getAtIndex(SHORT, i)));
-                }
-            }
-            case F64 -> {
-                for (long i = 0; i < size; i++) {
-                    target.set(i, (float) data.getAtIndex(DOUBLE, i));
-                }
-            }
-            case I64, I32, I16, I8, U8, BOOL ->
-                    throw Refusal.failure(
-                            path
-                                    + ": the tensor \""
-                                    + name
-                                    + "\" is "
-                                    + source.type()
-                                    + ", where floating-point numbers were expected.");
+        if (!Cast.isReal(source.type())) {
+            throw Refusal.failure(
+                    path
+                            + ": the tensor \""
+                            + name
+                            + "\" is "
+                            + source.type()
+                            + ", where floating-point numbers were expected.");
         }
+        Cast.copy(source, target);
     }
 
     @Override

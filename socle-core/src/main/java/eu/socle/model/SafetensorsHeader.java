@@ -125,7 +125,7 @@ record SafetensorsHeader(SortedMap<String, Entry> entries) {
         String text =
                 node == null ? "missing" : node.isString() ? node.stringValue() : node.toString();
         for (DType type : DType.values()) {
-            if (type.name().equals(text)) {
+            if (type.name().equals(text) && !type.isBlock()) { // the format has no block types
                 return type;
             }
         }
