@@ -26,9 +26,12 @@ public final class Blocks {
 
     private static final int N = 32; // elements of a block
     private static final int HALF = N / 2;
+    private static final float NOTHING = -0f; // x + -0 is x for every x, -0 among them
 
-    /// The eight magnitudes of e2m1 (OCP Microscaling Formats, 5.3.3).
-    private static final float[] E2M1 = {0, 0.5f, 1, 1.5f, 2, 3, 4, 6};
+    /// The sixteen numbers of e2m1 (OCP Microscaling Formats, 5.3.3), without a negative zero.
+    private static final float[] E2M1 = {
+        0, 0.5f, 1, 1.5f, 2, 3, 4, 6, 0, -0.5f, -1, -1.5f, -2, -3, -4, -6
+    };
 
     private Blocks() {}
 
@@ -38,9 +41,9 @@ public final class Blocks {
     /// @param x receives [DType#blockElements()] numbers from index `first` on
     public static void decode(DType type, MemorySegment data, long at, float[] x, int first) {
         switch (type) {
-            case Q4_0 -> fourBits(data, at + 2, half(data, at), -8, 0, x, first);
+            case Q4_0 -> fourBits(data, at + 2, half(data, at), -8, NOTHING, x, first);
             case Q4_1 -> fourBits(data, at + 4, half(data, at), 0, half(data, at + 2), x, first);
-            case Q5_0 -> fiveBits(data, at + 2, half(data, at), -16, 0, x, first);
+            case Q5_0 -> fiveBits(data, at + 2, half(data, at), -16, NOTHING, x, first);
             case Q5_1 -> fiveBits(data, at + 4, half(data, at), 0, half(data, at + 2), x, first);
             case Q8_0 -> {
                 float d = half(data, at);
@@ -96,17 +99,13 @@ public final class Blocks {
         float d = Math.scalb(1f, (data.get(BYTE, at) & 255) - 127);
         for (int j = 0; j < HALF; j++) {
             int both = data.get(BYTE, at + 1 + j);
-            x[first + j] = d * e2m1(both);
-            x[first + j + HALF] = d * e2m1(both >> 4);
+            x[first + j] = d * E2M1[both & 15];
+            x[first + j + HALF] = d * E2M1[both >> 4 & 15];
         }
     }
 
-    private static float e2m1(int bits) {
-        return (bits & 8) == 0 ? E2M1[bits & 7] : -E2M1[bits & 7];
-    }
-
     /// d = the number of largest magnitude / -8, so that it becomes exactly -8; q = trunc(x / d + 8.5)
-    /// at most 15, the sum in double as the reference quantiser has it.
+    /// at most 15, each step rounded to f32 as the peers do.
     private static void encodeFourBits(float[] x, int first, MemorySegment data, long at) {
         float largest = 0;
         for (int j = 0; j < N; j++) {
@@ -123,7 +122,7 @@ public final class Blocks {
     }
 
     private static int nibble(float x, float inverse) {
-        return Math.clamp((int) ((double) x * inverse + 8.5), 0, 15);
+        return Math.clamp((int) (x * inverse + 8.5f), 0, 15);
     }
 
     /// d = largest magnitude / 127, q = x / d rounded half away from zero.

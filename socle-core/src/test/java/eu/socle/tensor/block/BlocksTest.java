@@ -3,6 +3,7 @@ package eu.socle.tensor.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Seed;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class BlocksTest {
@@ -78,6 +80,52 @@ final class BlocksTest {
         for (long i = 0; i < x.size(); i++) {
             assertThat(back.get(i)).isCloseTo(x.get(i), org.assertj.core.data.Offset.offset(1.4f));
         }
+    }
+
+    /// Sixteen blocks of pseudo-random bytes; digests of what gguf-py 0.19 makes of them, by
+    /// bench/peers/gguf_blocks.py.
+    @ParameterizedTest
+    @CsvSource({
+        "Q4_0, 23451fb443cc4d2fe7d9c32f9c3ba05261972bc6679b6321563d95a8bd66d672",
+        "Q4_1, b88d20b6bc4938351ab15c15b1231198296db3eacbeeace49f150ba3f6ff5c59",
+        "Q5_0, 620fb6f621d9b2a055a9c85682d9410e552b45810c63b49210e1c14f1dc8d355",
+        "Q5_1, be2732af0b905d089f08913a133ede8add5fed7da68515fd2380ac0efc04a8eb",
+        "Q8_0, 0c65f4c0d318c154c86f33cffee338a4bc72fff1477fbf5cf3718df70c3081e4",
+        "Q4_K, c87d5ffb90f9ca101ff0d303abc2ff456bfe42e9cb37b7e0fffa2f2ad4b74c6e",
+        "Q5_K, a4d2303adad67803b28a88968e5396b43e132bcb77afc6fa47a46f03d2036e6f",
+        "Q6_K, 5691cfa87ce46991b6be47a94d115698d944981333296469f11675c436bc5818",
+        "MXFP4, 908e1ef5f88f21a0c53724a4125c3dd0ae101ffd9c09e9660c9002fcb50f16fd"
+    })
+    void blocks_decode_to_the_bits_of_the_peer(DType type, String digest) {
+        Tensor q = memory.allocate(type, 16, type.blockElements());
+        Seed seed = new Seed(99);
+        for (long i = 0; i < q.data().byteSize(); i++) {
+            q.data().set(ValueLayout.JAVA_BYTE, i, (byte) seed.bits(i));
+        }
+        for (long block = 0; block < q.data().byteSize(); block += type.blockBytes()) {
+            for (int scale : scales(type)) { // no exponent of all ones
+                long high = block + scale + 1;
+                byte there = q.data().get(ValueLayout.JAVA_BYTE, high);
+                q.data().set(ValueLayout.JAVA_BYTE, high, (byte) (there & 0xbf));
+            }
+            if (type == DType.MXFP4) {
+                int exponent = q.data().get(ValueLayout.JAVA_BYTE, block) & 255;
+                q.data().set(ValueLayout.JAVA_BYTE, block, (byte) (100 + exponent % 50));
+            }
+        }
+        Tensor x = memory.zeros(q.shape());
+        Cast.copy(q, x);
+        assertThat(Digest.of(x.data().toArray(ValueLayout.JAVA_BYTE)).toString())
+                .contains(digest);
+    }
+
+    private static int[] scales(DType type) {
+        return switch (type) {
+            case Q4_0, Q5_0, Q8_0 -> new int[] {0};
+            case Q4_1, Q5_1, Q4_K, Q5_K -> new int[] {0, 2};
+            case Q6_K -> new int[] {208};
+            default -> new int[0];
+        };
     }
 
     /// One block of each read-only type, computed by hand from the layout.
