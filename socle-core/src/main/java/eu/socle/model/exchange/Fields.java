@@ -86,7 +86,7 @@ final class Fields {
         boolean equal =
                 value instanceof Number number
                         ? node.isNumber() && node.doubleValue() == number.doubleValue()
-                        : node.asString("").equals(String.valueOf(value));
+                        : node.isValueNode() && node.asString().equals(String.valueOf(value));
         if (!equal) {
             throw cannot(key);
         }
