@@ -70,10 +70,22 @@ public final class Gguf implements AutoCloseable {
         }
     }
 
-    /// Reads a file that is already in memory.
+    /// Reads a file whose bytes are already in memory.
     ///
+    /// @param path named in refusals
+    /// @throws Refusal as [#open]
+    public static Gguf parse(Path path, MemorySegment bytes) {
+        Arena arena = Arena.ofShared();
+        try {
+            return parse(path, bytes, arena);
+        } catch (RuntimeException | Error e) {
+            arena.close();
+            throw e;
+        }
+    }
+
     /// @param arena closed with the result
-    static Gguf parse(Path path, MemorySegment bytes, Arena arena) {
+    private static Gguf parse(Path path, MemorySegment bytes, Arena arena) {
         GgufCursor cursor = new GgufCursor(path.toString(), bytes);
         if (cursor.u32("its magic number") != MAGIC) {
             throw cursor.damaged("it does not begin with GGUF");

@@ -16,7 +16,6 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -225,7 +224,7 @@ final class GgufTest {
     }
 
     private static void parse(byte[] bytes) {
-        Gguf.parse(Path.of("memory.gguf"), MemorySegment.ofArray(bytes), Arena.ofShared()).close();
+        Gguf.parse(Path.of("memory.gguf"), MemorySegment.ofArray(bytes)).close();
     }
 
     static Map<String, MetadataValue> everyKind() {
