@@ -70,6 +70,18 @@ public final class Safetensors implements NamedTensors {
                 : open(folder.resolve("model.safetensors"));
     }
 
+    /// The files that [#openModel] maps, sorted: one, or the shards of the index.
+    ///
+    /// @throws Refusal if the index cannot be read
+    public static List<Path> files(Path folder) {
+        Path index = folder.resolve("model.safetensors.index.json");
+        if (!Files.exists(index)) {
+            return List.of(folder.resolve("model.safetensors"));
+        }
+        return new TreeSet<>(SafetensorsIndex.read(index).shardOf().values())
+                .stream().map(folder::resolve).toList();
+    }
+
     private static Safetensors opened(
             Path path, Function<Arena, SortedMap<String, Tensor>> mapping) {
         Safetensors opened = new Safetensors(path);

@@ -4,7 +4,6 @@ import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.model.gguf.MetadataValue;
 import eu.socle.model.gguf.ValueType;
-import eu.socle.token.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,23 +98,29 @@ final class Vocabulary {
         if (pre.path("type").asString("").equals("ByteLevel")) {
             return "gpt-2";
         }
-        String regex =
-                pre.path("pretokenizers").path(0).path("pattern").path("Regex").asString("");
-        for (Split split : Split.values()) {
-            if (split.regex().equals(regex)) {
-                return name(split);
-            }
+        JsonNode first = pre.path("pretokenizers").path(0);
+        JsonNode second = pre.path("pretokenizers").path(1);
+        boolean bytes =
+                pre.path("pretokenizers").size() == 2
+                        && second.path("type").asString("").equals("ByteLevel");
+        String regex = first.path("pattern").path("Regex").asString("");
+        if (bytes && regex.equals(regex("\\p{N}{1,3}"))) {
+            return "llama-bpe";
+        }
+        if (bytes && regex.equals(regex("\\p{N}"))) {
+            return "qwen2";
+        }
+        if (bytes && first.path("individual_digits").asBoolean(false)) {
+            return "smollm";
         }
         throw refusal("a split that has no name in GGUF: " + shown(pre));
     }
 
-    /// The name by which llama.cpp knows a split of ours.
-    private static String name(Split split) {
-        return switch (split.label()) {
-            case "llama-3" -> "llama-bpe";
-            case "qwen-2" -> "qwen2";
-            default -> split.label();
-        };
+    /// The expression of Llama 3 and Qwen 2, which differ in how digits go together.
+    static String regex(String digits) {
+        return "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|"
+                + digits
+                + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
     }
 
     private void tokens(int rows, Map<String, MetadataValue> keys) {
