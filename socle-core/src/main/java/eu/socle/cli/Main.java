@@ -31,6 +31,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             DossierVerb.class,
             ChatVerb.class,
             ServeVerb.class,
+            ModelVerb.class,
             DoctorVerb.class
         },
         footer = "%nBegin with:  ./socle run recipes/hello.yaml")
