@@ -48,8 +48,8 @@ final class ModelBenchVerb implements Callable<Integer> {
     /// @param weightBytesPerToken bytes of weights that writing one token reads
     /// @param cacheBytesPerToken bytes of keys and values that it reads, on average
     /// @param readBandwidth bytes per second that these threads read from memory (measured before)
-    /// @param bandwidthShare the bytes that writing read per second, as a part of that; above 1 where
-    ///   they fit the processor's caches
+    /// @param bandwidthShare the bytes that writing read per second, as a part of that; above 1
+    ///   where they fit the processor's caches
     private record Measured(
             String event,
             String model,
@@ -67,7 +67,8 @@ final class ModelBenchVerb implements Callable<Integer> {
             Joules decodeEnergy,
             String meter) {}
 
-    private record Round(double prefill, double decode, Joules prefillEnergy, Joules decodeEnergy) {}
+    private record Round(
+            double prefill, double decode, Joules prefillEnergy, Joules decodeEnergy) {}
 
     @Override
     public Integer call() {
@@ -139,12 +140,18 @@ final class ModelBenchVerb implements Callable<Integer> {
         Arrays.sort(measured, (a, b) -> Double.compare(a.decode(), b.decode()));
         Round middle = measured[measured.length / 2];
         double prefill =
-                Arrays.stream(measured).mapToDouble(Round::prefill).sorted().toArray()
-                        [measured.length / 2];
+                Arrays.stream(measured)
+                        .mapToDouble(Round::prefill)
+                        .sorted()
+                        .toArray()[measured.length / 2];
         ModelConfig config = loaded.transformer().config();
         double weights = weightBytes(loaded);
         double cache =
-                2.0 * Float.BYTES * config.layers() * config.keyValueHeads() * config.headSize()
+                2.0
+                        * Float.BYTES
+                        * config.layers()
+                        * config.keyValueHeads()
+                        * config.headSize()
                         * (prompt + tokens / 2.0);
         double share = (weights + cache) * middle.decode() / bandwidth;
         console.event(
@@ -164,15 +171,30 @@ final class ModelBenchVerb implements Callable<Integer> {
                         middle.prefillEnergy(),
                         middle.decodeEnergy(),
                         meter.describe()));
-        say(console, "model      %s, %s parameters, %d threads", loaded.name(),
-                Console.count(loaded.parameters()), workers.threads());
+        say(
+                console,
+                "model      %s, %s parameters, %d threads",
+                loaded.name(),
+                Console.count(loaded.parameters()),
+                workers.threads());
         say(console, "reads      %.1f tokens/s (prompt of %d)", prefill, prompt);
-        say(console, "writes     %.1f tokens/s (%d one by one; median of %d rounds)",
-                middle.decode(), tokens, rounds);
-        say(console, "per token  %.2f MB of weights and %.2f MB of keys and values are read",
-                weights / 1e6, cache / 1e6);
-        say(console, "bandwidth  %.1f GB/s used of %.1f GB/s that %d threads read (%.0f %%)",
-                (weights + cache) * middle.decode() / 1e9, bandwidth / 1e9, workers.threads(),
+        say(
+                console,
+                "writes     %.1f tokens/s (%d one by one; median of %d rounds)",
+                middle.decode(),
+                tokens,
+                rounds);
+        say(
+                console,
+                "per token  %.2f MB of weights and %.2f MB of keys and values are read",
+                weights / 1e6,
+                cache / 1e6);
+        say(
+                console,
+                "bandwidth  %.1f GB/s used of %.1f GB/s that %d threads read (%.0f %%)",
+                (weights + cache) * middle.decode() / 1e9,
+                bandwidth / 1e9,
+                workers.threads(),
                 100 * share);
         say(console, "energy     writing: %s", energy(middle.decodeEnergy(), tokens));
         say(console, "           reading: %s", energy(middle.prefillEnergy(), prompt));
@@ -186,7 +208,8 @@ final class ModelBenchVerb implements Callable<Integer> {
     private static String energy(Joules joules, int tokens) {
         return switch (joules) {
             case Joules.Measured m ->
-                    String.format(Locale.ROOT, "%.4f J for each token, measured", m.joules() / tokens);
+                    String.format(
+                            Locale.ROOT, "%.4f J for each token, measured", m.joules() / tokens);
             case Joules.Modelled m ->
                     String.format(
                             Locale.ROOT,

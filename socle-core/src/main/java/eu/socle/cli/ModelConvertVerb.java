@@ -112,8 +112,7 @@ final class ModelConvertVerb implements Callable<Integer> {
             throw Refusal.usage("--shard-size must be at least 1.");
         }
         try (Checkpoint checkpoint = Checkpoint.open(ModelVerb.place(source))) {
-            Written written =
-                    Checkpoint.isGguf(target) ? gguf(checkpoint) : folder(checkpoint);
+            Written written = Checkpoint.isGguf(target) ? gguf(checkpoint) : folder(checkpoint);
             written.notes().forEach(note -> console.note("note: " + ModelVerb.printable(note)));
             console.event(written);
             console.say(

@@ -2,8 +2,8 @@ package eu.socle.cli;
 
 import eu.socle.core.Refusal;
 import eu.socle.model.Safetensors;
-import eu.socle.model.gguf.Gguf;
 import eu.socle.model.exchange.Checkpoint;
+import eu.socle.model.gguf.Gguf;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
 import java.io.IOException;
@@ -45,7 +45,12 @@ final class ModelInspectVerb implements Callable<Integer> {
     private record Listed(String event, String name, String type, long[] shape, long bytes) {}
 
     private record Total(
-            String event, String path, long tensors, long parameters, long bytes, double bitsEach) {}
+            String event,
+            String path,
+            long tensors,
+            long parameters,
+            long bytes,
+            double bitsEach) {}
 
     private record OfType(String event, String type, long tensors, long elements, long bytes) {}
 
@@ -55,8 +60,7 @@ final class ModelInspectVerb implements Callable<Integer> {
         Console console = options.console();
         if (Checkpoint.isGguf(place)) {
             try (Gguf file = Gguf.open(place)) {
-                file.metadata().values().forEach((key, value) ->
-                        key(console, key, value.shown()));
+                file.metadata().values().forEach((key, value) -> key(console, key, value.shown()));
                 Map<String, Tensor> all = new LinkedHashMap<>();
                 file.infos().keySet().forEach(name -> all.put(name, file.tensor(name)));
                 show(console, place, all);
@@ -67,9 +71,7 @@ final class ModelInspectVerb implements Callable<Integer> {
             config(console, place.resolve("config.json"));
         }
         try (Safetensors file =
-                Files.isDirectory(place)
-                        ? Safetensors.openModel(place)
-                        : Safetensors.open(place)) {
+                Files.isDirectory(place) ? Safetensors.openModel(place) : Safetensors.open(place)) {
             Map<String, Tensor> all = new LinkedHashMap<>();
             file.names().forEach(name -> all.put(name, file.tensor(name)));
             show(console, place, all);
@@ -83,8 +85,8 @@ final class ModelInspectVerb implements Callable<Integer> {
         }
         try {
             var root = eu.socle.core.Json.parse(Files.readString(file), file.toString());
-            root.properties().forEach(entry ->
-                    key(console, entry.getKey(), entry.getValue().toString()));
+            root.properties()
+                    .forEach(entry -> key(console, entry.getKey(), entry.getValue().toString()));
         } catch (IOException e) {
             throw Refusal.failure(file + " cannot be read: " + e.getMessage() + ".", e);
         }
@@ -121,11 +123,7 @@ final class ModelInspectVerb implements Callable<Integer> {
             }
             console.event(
                     new Listed(
-                            "tensor",
-                            entry.getKey(),
-                            tensor.type().name(),
-                            tensor.shape(),
-                            size));
+                            "tensor", entry.getKey(), tensor.type().name(), tensor.shape(), size));
         }
         if (!tensors && all.size() > SHOWN) {
             console.say("... and " + (all.size() - SHOWN) + " more; --tensors lists them.");
@@ -142,8 +140,7 @@ final class ModelInspectVerb implements Callable<Integer> {
                             Console.count(sums[2])));
         });
         double each = parameters == 0 ? 0 : 8.0 * bytes / parameters;
-        console.event(
-                new Total("model", place.toString(), all.size(), parameters, bytes, each));
+        console.event(new Total("model", place.toString(), all.size(), parameters, bytes, each));
         console.say(
                 String.format(
                         Locale.ROOT,

@@ -34,7 +34,9 @@ final class ModelVerb implements Runnable {
     static Path place(Path named) {
         if (!Files.exists(named)) {
             throw Refusal.usage(
-                    "there is no " + named + "; name a model folder, a run directory or a .gguf file.");
+                    "there is no "
+                            + named
+                            + "; name a model folder, a run directory or a .gguf file.");
         }
         return Files.isRegularFile(named.resolve("run.json")) ? named.resolve("model") : named;
     }

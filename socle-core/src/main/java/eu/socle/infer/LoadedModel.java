@@ -64,13 +64,10 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     }
 
     private static LoadedModel open(ModelFiles files, Backend backend, AutoCloseable owned) {
-        return files.isGguf()
-                ? openGguf(files, backend, owned)
-                : openFolder(files, backend, owned);
+        return files.isGguf() ? openGguf(files, backend, owned) : openFolder(files, backend, owned);
     }
 
-    private static LoadedModel openFolder(
-            ModelFiles files, Backend backend, AutoCloseable owned) {
+    private static LoadedModel openFolder(ModelFiles files, Backend backend, AutoCloseable owned) {
         ModelConfig config = ModelConfig.read(files.folder().resolve("config.json"));
         Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
         requireMatch(files, config, tokenizer);

@@ -55,10 +55,7 @@ public record ModelFiles(String name, Path folder, Path tokenizer) {
     private static ModelFiles checked(String name, Path folder) {
         boolean sharded = Files.isRegularFile(folder.resolve(INDEX));
         for (String file :
-                List.of(
-                        "config.json",
-                        sharded ? INDEX : "model.safetensors",
-                        "tokenizer.json")) {
+                List.of("config.json", sharded ? INDEX : "model.safetensors", "tokenizer.json")) {
             if (!Files.isRegularFile(folder.resolve(file))) {
                 throw Refusal.usage(
                         folder.resolve(file)
@@ -86,7 +83,10 @@ public record ModelFiles(String name, Path folder, Path tokenizer) {
             }
             StringBuilder list = new StringBuilder();
             for (Path shard : Safetensors.files(folder)) {
-                list.append(shard.getFileName()).append(' ').append(Digest.ofFile(shard)).append('\n');
+                list.append(shard.getFileName())
+                        .append(' ')
+                        .append(Digest.ofFile(shard))
+                        .append('\n');
             }
             return Digest.of(list.toString());
         } catch (IOException e) {

@@ -223,10 +223,11 @@ public final class Safetensors implements NamedTensors {
 
     /// Writes the tensors of a model: `model.safetensors`, or, where they take more than one shard,
     /// `model-00001-of-000NN.safetensors` and so on with `model.safetensors.index.json`. What an
-    /// earlier model of the folder left under these names and is not part of this one stays; a loader
-    /// goes by the index.
+    /// earlier model of the folder left under these names and is not part of this one stays; a
+    /// loader goes by the index.
     ///
-    /// @param shardBytes most bytes of tensors in one file, except for a tensor that is larger alone
+    /// @param shardBytes most bytes of tensors in one file, except for a tensor that is larger
+    ///   alone
     /// @throws Refusal as [#writePending]
     public static void writeModel(Path folder, Map<String, Pending> tensors, long shardBytes) {
         List<SortedMap<String, Pending>> shards = new ArrayList<>();
@@ -250,10 +251,7 @@ public final class Safetensors implements NamedTensors {
         for (int i = 0; i < shards.size(); i++) {
             String name =
                     String.format(
-                            Locale.ROOT,
-                            "model-%05d-of-%05d.safetensors",
-                            i + 1,
-                            shards.size());
+                            Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
             writePending(folder.resolve(name), shards.get(i));
             shards.get(i).keySet().forEach(tensor -> shardOf.put(tensor, name));
         }

@@ -59,8 +59,7 @@ record SafetensorsIndex(SortedMap<String, String> shardOf) {
     /// @param totalBytes of all tensors
     static void write(Path file, SortedMap<String, String> shardOf, long totalBytes) {
         AtomicFile.write(
-                file,
-                Json.canonical(new Written(new Written.Sizes(totalBytes), shardOf)) + "\n");
+                file, Json.canonical(new Written(new Written.Sizes(totalBytes), shardOf)) + "\n");
     }
 
     /// The file as transformers writes it.

@@ -3,8 +3,8 @@ package eu.socle.tensor;
 /// How elements are stored: plain types one by one, block types several in a block with a common
 /// scale.
 ///
-/// Sizes of the block types are those of GGUF (ggml); what lies inside a block stands with its codec
-/// in `tensor.block`.
+/// Sizes of the block types are those of GGUF (ggml); what lies inside a block stands with its
+/// codec in `tensor.block`.
 public enum DType {
     F64(8),
     F32(4),

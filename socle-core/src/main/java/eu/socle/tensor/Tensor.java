@@ -14,8 +14,8 @@ public final class Tensor {
     private final DType type;
     private final long[] shape;
 
-    /// @throws IllegalArgumentException if the bytes are not exactly those of the shape, or a row is
-    ///   not whole blocks
+    /// @throws IllegalArgumentException if the bytes are not exactly those of the shape, or a row
+    ///   is not whole blocks
     public Tensor(MemorySegment data, DType type, long... shape) {
         long size = type.bytesOf(shape);
         if (size != data.byteSize()) {

@@ -41,9 +41,7 @@ final class ModelVerbTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         words);
         return new Said(
-                code,
-                out.toString(StandardCharsets.UTF_8),
-                err.toString(StandardCharsets.UTF_8));
+                code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -86,15 +84,31 @@ final class ModelVerbTest {
         Path half = folder.resolve("half");
         assertThat(say("model", "convert", folder.resolve("tiny"), half, "--type", "bf16").code())
                 .isZero();
-        assertThat(Files.size(half.resolve("model.safetensors"))).isBetween(full / 2, full * 6 / 10);
+        assertThat(Files.size(half.resolve("model.safetensors")))
+                .isBetween(full / 2, full * 6 / 10);
         assertThat(Files.readString(half.resolve("config.json"))).contains("\"bfloat16\"");
-        Said refused = say("model", "convert", folder.resolve("tiny"), folder.resolve("q"), "--type", "q8_0");
+        Said refused =
+                say(
+                        "model",
+                        "convert",
+                        folder.resolve("tiny"),
+                        folder.resolve("q"),
+                        "--type",
+                        "q8_0");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("safetensors does not have Q8_0");
         Said noted =
                 say(
-                        "model", "convert", folder.resolve("tiny"), folder.resolve("k.gguf"),
-                        "--type", "q4_k", "--license", "EUPL-1.2", "--dataset", "tides");
+                        "model",
+                        "convert",
+                        folder.resolve("tiny"),
+                        folder.resolve("k.gguf"),
+                        "--type",
+                        "q4_k",
+                        "--license",
+                        "EUPL-1.2",
+                        "--dataset",
+                        "tides");
         assertThat(noted.code()).isZero();
         assertThat(noted.err()).contains("not whole blocks of Q4_K: written as Q8_0");
         assertThat(say("model", "inspect", folder.resolve("k.gguf")).out())
@@ -120,15 +134,26 @@ final class ModelVerbTest {
 
     @Test
     void a_file_cannot_move_the_cursor() {
-        assertThat(ModelVerb.printable("a\u001b[2Jb\u202ec\u009b")).isEqualTo("a\\u001b[2Jb\\u202ec\\u009b");
+        assertThat(ModelVerb.printable("a\u001b[2Jb\u202ec\u009b"))
+                .isEqualTo("a\\u001b[2Jb\\u202ec\\u009b");
     }
 
     @Test
     void a_measurement_has_its_figures() {
         Said said =
                 say(
-                        "model", "bench", folder.resolve("tiny"), "--prompt", "16", "--tokens", "8",
-                        "--rounds", "1", "--threads", "1", "--json");
+                        "model",
+                        "bench",
+                        folder.resolve("tiny"),
+                        "--prompt",
+                        "16",
+                        "--tokens",
+                        "8",
+                        "--rounds",
+                        "1",
+                        "--threads",
+                        "1",
+                        "--json");
         assertThat(said.code()).as(said.err()).isZero();
         JsonNode bench = Json.parse(said.out().lines().toList().getLast(), "last line");
         assertThat(bench.get("event").stringValue()).isEqualTo("bench");

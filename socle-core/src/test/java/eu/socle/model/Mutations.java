@@ -8,18 +8,40 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// Damages sound files in ways that a hostile or broken writer would, and reads what comes out: each
-/// must be read or refused, soon and in little memory.
+/// Damages sound files in ways that a hostile or broken writer would, and reads what comes out:
+/// each must be read or refused, soon and in little memory.
 public final class Mutations {
 
     /// Numbers that lie: borders of the integer types, and sizes that overflow when multiplied.
     private static final long[] LIES = {
-        0, 1, -1, 2, 3, 31, 33, 255, 256, 65_535, 65_536, 1L << 31, (1L << 31) - 1, 1L << 32,
-        (1L << 32) - 1, 1L << 33, 1L << 40, 1L << 61, 1L << 62, Long.MAX_VALUE, Long.MIN_VALUE,
-        Long.MAX_VALUE - 31, 100_000_000, 100_000_001
+        0,
+        1,
+        -1,
+        2,
+        3,
+        31,
+        33,
+        255,
+        256,
+        65_535,
+        65_536,
+        1L << 31,
+        (1L << 31) - 1,
+        1L << 32,
+        (1L << 32) - 1,
+        1L << 33,
+        1L << 40,
+        1L << 61,
+        1L << 62,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        Long.MAX_VALUE - 31,
+        100_000_000,
+        100_000_001
     };
 
-    private static final long SLOW = 2_000_000_000L; // nanoseconds for one small file, pauses included
+    private static final long SLOW =
+            2_000_000_000L; // nanoseconds for one small file, pauses included
 
     /// What became of the files.
     ///
@@ -38,8 +60,7 @@ public final class Mutations {
     /// @throws AssertionError naming the mutation, for anything but success or a refusal
     public static Outcome run(
             byte[] sound, int header, int count, Seed seed, String named, Consumer<byte[]> read) {
-        var threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         int refused = 0;
         long most = 0;
         long slowest = 0;
@@ -87,8 +108,24 @@ public final class Mutations {
             case 4 -> bytes = Arrays.copyOf(bytes, bytes.length + 1 + (int) draw.below(64, 2));
             case 5 -> numbers.putLong(Math.min(at, bytes.length - 8), lie);
             case 6 -> numbers.putInt(Math.min(at, bytes.length - 4), (int) lie);
-            case 7 -> bytes = spliced(bytes, at, Long.toUnsignedString(lie).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            case 8 -> bytes = spliced(bytes, at, Arrays.copyOfRange(sound, at, Math.min(sound.length, at + 1 + (int) draw.below(80, 2)))); // doubled
+            case 7 ->
+                    bytes =
+                            spliced(
+                                    bytes,
+                                    at,
+                                    Long.toUnsignedString(lie)
+                                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            case 8 ->
+                    bytes =
+                            spliced(
+                                    bytes,
+                                    at,
+                                    Arrays.copyOfRange(
+                                            sound,
+                                            at,
+                                            Math.min(
+                                                    sound.length,
+                                                    at + 1 + (int) draw.below(80, 2)))); // doubled
             default -> { // a piece of the header over another
                 int from = (int) draw.below(Math.min(bytes.length, header), 4);
                 int length = 1 + (int) draw.below(60, 5);

@@ -186,10 +186,8 @@ final class SafetensorsTest {
 
     @Test
     void block_types_have_no_place_in_safetensors() {
-        Map<String, Pending> pending =
-                Map.of("q", Pending.of(memory.allocate(DType.Q8_0, 1, 32)));
-        assertThatThrownBy(
-                        () -> Safetensors.writePending(folder.resolve("q.safetensors"), pending))
+        Map<String, Pending> pending = Map.of("q", Pending.of(memory.allocate(DType.Q8_0, 1, 32)));
+        assertThatThrownBy(() -> Safetensors.writePending(folder.resolve("q.safetensors"), pending))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("\"q\" is Q8_0, which safetensors does not have");
     }

@@ -37,11 +37,14 @@ public record Checkpoint(
         }
         GgufCheckpoint checkpoint = GgufCheckpoint.open(path);
         Map<String, MetadataValue> vocabulary = new LinkedHashMap<>();
-        checkpoint.metadata().values().forEach((key, value) -> {
-            if (key.startsWith("tokenizer.")) {
-                vocabulary.put(key, value);
-            }
-        });
+        checkpoint
+                .metadata()
+                .values()
+                .forEach((key, value) -> {
+                    if (key.startsWith("tokenizer.")) {
+                        vocabulary.put(key, value);
+                    }
+                });
         return new Checkpoint(path, checkpoint.config(), checkpoint, vocabulary);
     }
 

@@ -66,7 +66,9 @@ final class ConfigToKeys {
         copy("intermediate_size", "feed_forward_length");
         copy("vocab_size", "vocab_size");
         copy("num_attention_heads", "attention.head_count");
-        put("attention.layer_norm_rms_epsilon", MetadataValue.of(config.real("rms_norm_eps", 1e-6)));
+        put(
+                "attention.layer_norm_rms_epsilon",
+                MetadataValue.of(config.real("rms_norm_eps", 1e-6)));
         config.must("hidden_act", family == Family.APERTUS ? "xielu" : "silu");
         config.must("mlp_bias", false);
         config.flag("tie_word_embeddings");

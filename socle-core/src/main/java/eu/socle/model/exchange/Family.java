@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The architectures that both notations know. The name is GGUF's, the model types are Hugging Face's.
+/// The architectures that both notations know. The name is GGUF's, the model types are Hugging
+/// Face's.
 enum Family {
     LLAMA("llama", "llama", "mistral", "mixtral"),
     QWEN2("qwen2", "qwen2"),

@@ -117,6 +117,13 @@ final class Fields {
 
     private Refusal wrong(String key, String expected) {
         return Refusal.failure(
-                where + ": \"" + key + "\" is " + node(key) + ", where " + expected + " was expected.");
+                where
+                        + ": \""
+                        + key
+                        + "\" is "
+                        + node(key)
+                        + ", where "
+                        + expected
+                        + " was expected.");
     }
 }

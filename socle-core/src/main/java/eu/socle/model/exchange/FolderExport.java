@@ -41,8 +41,8 @@ public final class FolderExport {
 
     private FolderExport() {}
 
-    /// Writes the folder; the weights come last, config.json after them, so that what was interrupted
-    /// does not look like a model.
+    /// Writes the folder; the weights come last, config.json after them, so that what was
+    /// interrupted does not look like a model.
     ///
     /// @param type F32, F16 or BF16; null keeps each tensor's type and widens blocks to F32
     /// @param shardBytes most bytes of tensors in one file
@@ -54,7 +54,9 @@ public final class FolderExport {
         }
         if (type != null && type != DType.F32 && type != DType.F16 && type != DType.BF16) {
             throw Refusal.usage(
-                    "safetensors does not have " + type + "; choose F32, F16 or BF16, or a .gguf file.");
+                    "safetensors does not have "
+                            + type
+                            + "; choose F32, F16 or BF16, or a .gguf file.");
         }
         List<String> notes = new ArrayList<>();
         try {

@@ -39,8 +39,8 @@ public final class GgufCheckpoint implements NamedTensors {
 
     /// Maps a file.
     ///
-    /// @throws Refusal naming the key or tensor, for a damaged file, an architecture that is not known,
-    ///   or anything that would change the mathematics and is not supported
+    /// @throws Refusal naming the key or tensor, for a damaged file, an architecture that is not
+    ///   known, or anything that would change the mathematics and is not supported
     public static GgufCheckpoint open(Path path) {
         Gguf file = Gguf.open(path);
         try {

@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
 
 /// Writes a checkpoint as a GGUF file that llama.cpp loads.
 ///
-/// One-dimensional tensors, routers and divisors stay f32; matrices take the type asked for, or, where
-/// their rows are not whole blocks of it, the next wider one that fits, which the report names.
+/// One-dimensional tensors, routers and divisors stay f32; matrices take the type asked for, or,
+/// where their rows are not whole blocks of it, the next wider one that fits, which the report
+/// names.
 public final class GgufExport {
 
     /// What was written.
@@ -57,7 +58,8 @@ public final class GgufExport {
     /// Writes the file, whole or not at all; one tensor at a time is in memory.
     ///
     /// @param type F32, F16, BF16, Q8_0, Q4_0 or Q4_K
-    /// @throws Refusal naming the key or tensor that GGUF cannot say, or if the file cannot be written
+    /// @throws Refusal naming the key or tensor that GGUF cannot say, or if the file cannot be
+    ///   written
     public static Report write(
             Path file, Checkpoint checkpoint, DType type, Provenance provenance) {
         GgufExport export = new GgufExport(checkpoint, type);
@@ -100,8 +102,7 @@ public final class GgufExport {
         }
     }
 
-    private static void named(
-            Map<String, MetadataValue> keys, String prefix, List<String> names) {
+    private static void named(Map<String, MetadataValue> keys, String prefix, List<String> names) {
         if (names.isEmpty()) {
             return;
         }
@@ -237,8 +238,7 @@ public final class GgufExport {
     private void left(Family family, SortedSet<String> left) {
         int layers = checkpoint.config().path("num_hidden_layers").intValue();
         left.removeIf(name -> name.endsWith(".rotary_emb.inv_freq")); // a table, made anew
-        if (family == Family.DEEPSEEK2
-                && left.removeIf(name -> layerOf(name) >= layers)) {
+        if (family == Family.DEEPSEEK2 && left.removeIf(name -> layerOf(name) >= layers)) {
             notes.add("the layers that guess further ahead (from " + layers + " on) were left out");
         }
         if (left.contains("lm_head.weight")) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The keys of one architecture in a GGUF file; remembers what was asked for, so that the rest can be
-/// refused.
+/// The keys of one architecture in a GGUF file; remembers what was asked for, so that the rest can
+/// be refused.
 final class Keys {
 
     private static final int MOST = 1 << 30; // any size of a model is far below
@@ -41,7 +41,13 @@ final class Keys {
                         : metadata.whole(prefix + key);
         if (value < 0 || value > MOST) {
             throw Refusal.failure(
-                    where() + ": the key " + prefix + key + " is " + value + ", which no model has.");
+                    where()
+                            + ": the key "
+                            + prefix
+                            + key
+                            + " is "
+                            + value
+                            + ", which no model has.");
         }
         return (int) value;
     }

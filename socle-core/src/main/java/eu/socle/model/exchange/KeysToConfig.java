@@ -28,7 +28,8 @@ final class KeysToConfig {
         this.keys = new Keys(file.metadata(), family.architecture());
     }
 
-    /// @throws eu.socle.core.Refusal naming the key, for what is missing, not supported or not known
+    /// @throws eu.socle.core.Refusal naming the key, for what is missing, not supported or not
+    ///   known
     static JsonNode of(Gguf file, Family family) {
         KeysToConfig made = new KeysToConfig(file, family);
         made.all();
@@ -128,7 +129,8 @@ final class KeysToConfig {
         }
         int rotated = keys.whole("rope.dimension_count", size);
         if (rotated != size) {
-            throw keys.cannot("rope.dimension_count", "though its heads have " + size + " elements");
+            throw keys.cannot(
+                    "rope.dimension_count", "though its heads have " + size + " elements");
         }
         config.put("head_dim", size);
         config.put("num_key_value_heads", keys.whole("attention.head_count_kv", heads));

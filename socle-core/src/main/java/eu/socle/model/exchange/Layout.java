@@ -44,8 +44,8 @@ sealed interface Layout {
         }
     }
 
-    /// Rows of heads: after `skip` rows of each, halves (i, i + n/2) on Hugging Face's side are pairs
-    /// (2i, 2i + 1) on GGUF's.
+    /// Rows of heads: after `skip` rows of each, halves (i, i + n/2) on Hugging Face's side are
+    /// pairs (2i, 2i + 1) on GGUF's.
     record Paired(int heads, int skip) implements Layout {
         @Override
         public long[] ggufShape(int which, List<long[]> hf) {
@@ -62,7 +62,12 @@ sealed interface Layout {
                 row(from, head * size, to, head * size, skip);
                 for (int i = 0; i < half; i++) {
                     row(from, head * size + skip + i, to, head * size + skip + 2L * i, 1);
-                    row(from, head * size + skip + half + i, to, head * size + skip + 2L * i + 1, 1);
+                    row(
+                            from,
+                            head * size + skip + half + i,
+                            to,
+                            head * size + skip + 2L * i + 1,
+                            1);
                 }
             }
             return to;
@@ -78,7 +83,12 @@ sealed interface Layout {
                 row(from, head * size, to, head * size, skip);
                 for (int i = 0; i < half; i++) {
                     row(from, head * size + skip + 2L * i, to, head * size + skip + i, 1);
-                    row(from, head * size + skip + 2L * i + 1, to, head * size + skip + half + i, 1);
+                    row(
+                            from,
+                            head * size + skip + 2L * i + 1,
+                            to,
+                            head * size + skip + half + i,
+                            1);
                 }
             }
             return to;
@@ -87,7 +97,9 @@ sealed interface Layout {
         private int headRows(Tensor tensor) {
             long rows = tensor.rank() == 0 ? 0 : tensor.dimension(0);
             require(
-                    heads > 0 && rows % heads == 0 && (rows / heads - skip) % 2 == 0
+                    heads > 0
+                            && rows % heads == 0
+                            && (rows / heads - skip) % 2 == 0
                             && rows / heads >= skip,
                     tensor + " has no even number of rows for each of " + heads + " heads");
             return Math.toIntExact(rows / heads);
@@ -149,7 +161,9 @@ sealed interface Layout {
             require(
                     both.length == 2 && both[0] == (long) heads * (nope + value),
                     "it does not have " + heads + " heads of " + nope + " + " + value + " rows");
-            return which == 0 ? new long[] {heads, both[1], nope} : new long[] {heads, value, both[1]};
+            return which == 0
+                    ? new long[] {heads, both[1], nope}
+                    : new long[] {heads, value, both[1]};
         }
 
         @Override
@@ -179,9 +193,13 @@ sealed interface Layout {
             Tensor k = wide(gguf.get(0), memory);
             Tensor v = wide(gguf.get(1), memory);
             require(
-                    k.rank() == 3 && v.rank() == 3 && k.dimension(0) == heads
-                            && v.dimension(0) == heads && k.dimension(2) == nope
-                            && v.dimension(1) == value && k.dimension(1) == v.dimension(2),
+                    k.rank() == 3
+                            && v.rank() == 3
+                            && k.dimension(0) == heads
+                            && v.dimension(0) == heads
+                            && k.dimension(2) == nope
+                            && v.dimension(1) == value
+                            && k.dimension(1) == v.dimension(2),
                     k + " and " + v + " are not keys and values of " + heads + " heads");
             int r = v.columns();
             Tensor both = memory.zeros((long) heads * (nope + value), r);
@@ -305,7 +323,9 @@ sealed interface Layout {
         for (long e = 0; e < from.dimension(0); e++) {
             for (int i = 0; i < a; i++) {
                 for (int j = 0; j < n; j++) {
-                    to.set((e * n + j) * a + i, from.get((e * a + i) * b + first + (long) j * stride));
+                    to.set(
+                            (e * n + j) * a + i,
+                            from.get((e * a + i) * b + first + (long) j * stride));
                 }
             }
         }

@@ -7,14 +7,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Rotary frequencies and their scaling, in both notations.
 ///
-/// Equations: the design of `llama3` and YaRN scaling (Peng et al., arXiv 2309.00071) as transformers 5
-/// computes them. GGUF says `llama3` by the tensor `rope_freqs.weight`, the divisors of the inverse
-/// frequencies.
+/// Equations: the design of `llama3` and YaRN scaling (Peng et al., arXiv 2309.00071) as
+/// transformers 5 computes them. GGUF says `llama3` by the tensor `rope_freqs.weight`, the divisors
+/// of the inverse frequencies.
 ///
 /// @param theta base of the frequencies
 /// @param type `default`, `linear`, `llama3` or `yarn`
@@ -99,7 +98,10 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
                 };
         if (!whole || !(theta > 0) || numbers.values().stream().anyMatch(v -> v < 0)) {
             throw Refusal.failure(
-                    where + ": the rope scaling \"" + type + "\" lacks a factor or has one below 0.");
+                    where
+                            + ": the rope scaling \""
+                            + type
+                            + "\" lacks a factor or has one below 0.");
         }
     }
 
@@ -160,9 +162,7 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
         double usual = attention(number("factor", 1), 1);
         if (family == Family.DEEPSEEK2) {
             double all = number("mscale_all_dim", 0);
-            if (all == 0
-                    || number("mscale", 1) != all
-                    || numbers.containsKey("attention_factor")) {
+            if (all == 0 || number("mscale", 1) != all || numbers.containsKey("attention_factor")) {
                 throw Refusal.failure(
                         where
                                 + ": YaRN whose mscale and mscale_all_dim differ cannot be said in GGUF for this kind of model.");
@@ -222,7 +222,8 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
             }
             default ->
                     throw keys.cannot(
-                            "rope.scaling.type", "which is not known; known are none, linear, yarn");
+                            "rope.scaling.type",
+                            "which is not known; known are none, linear, yarn");
         }
     }
 
@@ -234,8 +235,7 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
         numbers.put("beta_fast", keys.real("rope.scaling.yarn_beta_fast", 32));
         numbers.put("beta_slow", keys.real("rope.scaling.yarn_beta_slow", 1));
         if (family == Family.DEEPSEEK2) {
-            double all =
-                    Math.rint(keys.real("rope.scaling.yarn_log_multiplier") * 1e7) / 1e6;
+            double all = Math.rint(keys.real("rope.scaling.yarn_log_multiplier") * 1e7) / 1e6;
             numbers.put("mscale", all);
             numbers.put("mscale_all_dim", all);
         } else if (keys.has("rope.scaling.attn_factor")) {
@@ -261,10 +261,10 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
         return divisors;
     }
 
-    /// The `llama3` scaling that gives these divisors. The share of the unscaled frequency is linear in
-    /// the number of waves in the original length, share = (waves - low) / (high - low): the published
-    /// pair low 1, high 4 is tried first, then the line through the first and last dimension between
-    /// the plateaus; the result must give the divisors back.
+    /// The `llama3` scaling that gives these divisors. The share of the unscaled frequency is
+    /// linear in the number of waves in the original length, share = (waves - low) / (high - low):
+    /// the published pair low 1, high 4 is tried first, then the line through the first and last
+    /// dimension between the plateaus; the result must give the divisors back.
     private static Rope llama3(Keys keys, double theta, double[] divisors, int rotated) {
         double factor = 1;
         for (double divisor : divisors) {

@@ -51,7 +51,9 @@ final class Vocabulary {
         keys.put(PREFIX + "merges", MetadataValue.of(vocabulary.merges()));
         JsonNode settings = settings(folder);
         for (String token : List.of("bos", "eos")) {
-            int id = vocabulary.id(config.path(token + "_token_id"), settings.path(token + "_token"));
+            int id =
+                    vocabulary.id(
+                            config.path(token + "_token_id"), settings.path(token + "_token"));
             if (id >= 0) {
                 keys.put(PREFIX + token + "_token_id", MetadataValue.of((long) id));
             }
@@ -131,8 +133,9 @@ final class Vocabulary {
         }
         List<String> tokens = new ArrayList<>();
         List<Integer> types = new ArrayList<>();
-        model.path("vocab").properties().forEach(entry ->
-                set(tokens, types, id(entry.getValue()), entry.getKey(), NORMAL));
+        model.path("vocab")
+                .properties()
+                .forEach(entry -> set(tokens, types, id(entry.getValue()), entry.getKey(), NORMAL));
         for (JsonNode added : root.path("added_tokens")) {
             int type = added.path("special").asBoolean(false) ? CONTROL : USER_DEFINED;
             set(tokens, types, id(added.path("id")), added.path("content").asString(""), type);
@@ -184,15 +187,14 @@ final class Vocabulary {
         return merges;
     }
 
-    /// The id that the model's config states (the first of several), else that of the token which the
-    /// tokenizer's settings name; -1 for none.
+    /// The id that the model's config states (the first of several), else that of the token which
+    /// the tokenizer's settings name; -1 for none.
     private int id(JsonNode stated, JsonNode named) {
         JsonNode first = stated.isArray() ? stated.path(0) : stated;
         if (first.isInt() && first.intValue() >= 0) {
             return first.intValue();
         }
-        String content =
-                named.isObject() ? named.path("content").asString("") : named.asString("");
+        String content = named.isObject() ? named.path("content").asString("") : named.asString("");
         for (JsonNode added : root.path("added_tokens")) {
             if (!content.isEmpty() && added.path("content").asString("").equals(content)) {
                 return id(added.path("id"));
@@ -201,7 +203,8 @@ final class Vocabulary {
         return -1;
     }
 
-    /// Whether texts begin with the begin token: as the settings say, else as the post-processor does.
+    /// Whether texts begin with the begin token: as the settings say, else as the post-processor
+    /// does.
     private boolean addsBegin(JsonNode settings) {
         if (settings.path("add_bos_token").isBoolean()) {
             return settings.path("add_bos_token").booleanValue();

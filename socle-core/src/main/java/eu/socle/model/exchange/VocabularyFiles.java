@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A GGUF vocabulary of byte-level BPE written as tokenizer.json and tokenizer_config.json, with the
-/// ids that llama.cpp gives.
+/// A GGUF vocabulary of byte-level BPE written as tokenizer.json and tokenizer_config.json, with
+/// the ids that llama.cpp gives.
 public final class VocabularyFiles {
 
     private static final int CONTROL = 3;
@@ -47,8 +47,7 @@ public final class VocabularyFiles {
                             + kind
                             + "\"; a tokenizer.json can be made of gpt2, byte-level BPE.");
         }
-        String pre =
-                vocabulary.has(PREFIX + "pre") ? vocabulary.text(PREFIX + "pre") : "default";
+        String pre = vocabulary.has(PREFIX + "pre") ? vocabulary.text(PREFIX + "pre") : "default";
         root.put("version", "1.0");
         added();
         if (List.of("qwen2").contains(pre)) {

@@ -13,8 +13,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// The four numbers of each xIELU (arXiv 2411.13010): tensors of one element on Hugging Face's side,
-/// one array of all layers on GGUF's, both before the softplus.
+/// The four numbers of each xIELU (arXiv 2411.13010): tensors of one element on Hugging Face's
+/// side, one array of all layers on GGUF's, both before the softplus.
 final class Xielu {
 
     private static final List<String> NUMBERS = List.of("alpha_p", "alpha_n", "beta", "eps");

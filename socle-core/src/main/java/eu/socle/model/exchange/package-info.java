@@ -1,7 +1,7 @@
-/// Models between two notations: Hugging Face's (config.json, tensor names, tokenizer.json) and GGUF
-/// (keys, names, vocabulary). Both directions are made of the same lists, so that what one writes the
-/// other reads; whatever would change the mathematics and cannot be said on the other side is refused
-/// by name.
+/// Models between two notations: Hugging Face's (config.json, tensor names, tokenizer.json) and
+/// GGUF (keys, names, vocabulary). Both directions are made of the same lists, so that what one
+/// writes the other reads; whatever would change the mathematics and cannot be said on the other
+/// side is refused by name.
 ///
 /// Read first: [eu.socle.model.exchange.GgufCheckpoint] (a GGUF file seen as a checkpoint),
 /// [eu.socle.model.exchange.GgufExport] (a checkpoint written as GGUF),

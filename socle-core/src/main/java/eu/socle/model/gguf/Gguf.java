@@ -18,8 +18,8 @@ import java.util.Map;
 
 /// One GGUF file of version 3. It is mapped, not read; tensors are views of the file.
 ///
-/// A file may come from anywhere: every count, length, offset and type in it is checked before it is
-/// used, and what reading takes beside the mapping is bounded whatever the file claims.
+/// A file may come from anywhere: every count, length, offset and type in it is checked before it
+/// is used, and what reading takes beside the mapping is bounded whatever the file claims.
 public final class Gguf implements AutoCloseable {
 
     private static final int MAGIC = 'G' | 'G' << 8 | 'U' << 16 | 'F' << 24;
@@ -169,13 +169,13 @@ public final class Gguf implements AutoCloseable {
         return alignment;
     }
 
-    /// Tensors lie one behind the other, each at the next multiple of the alignment, inside the file.
+    /// Tensors lie one behind the other, each at the next multiple of the alignment, inside the
+    /// file.
     private static void checkTiling(
             GgufCursor cursor, Map<String, TensorInfo> infos, long alignment, long dataBytes) {
         List<TensorInfo> ordered = new ArrayList<>(infos.values());
         ordered.sort(
-                Comparator.comparingLong(TensorInfo::offset)
-                        .thenComparingLong(TensorInfo::bytes));
+                Comparator.comparingLong(TensorInfo::offset).thenComparingLong(TensorInfo::bytes));
         long at = 0;
         for (TensorInfo info : ordered) {
             String what = "its tensor \"" + info.name() + "\"";

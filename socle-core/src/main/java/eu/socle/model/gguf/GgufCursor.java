@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Reads a GGUF header from front to back and believes no length before it was compared with what is
-/// left of the file.
+/// Reads a GGUF header from front to back and believes no length before it was compared with what
+/// is left of the file.
 final class GgufCursor {
 
     private static final ValueLayout.OfInt INT =

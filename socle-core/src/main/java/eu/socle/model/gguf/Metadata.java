@@ -119,7 +119,8 @@ public final class Metadata {
     private MetadataValue required(String key) {
         MetadataValue value = values.get(key);
         if (value == null) {
-            throw Refusal.failure(where + " lacks the key " + key + ", which its kind of model needs.");
+            throw Refusal.failure(
+                    where + " lacks the key " + key + ", which its kind of model needs.");
         }
         return value;
     }

@@ -116,7 +116,8 @@ final class MetadataReader {
     private boolean flag(String what) {
         int value = cursor.u8(what);
         if (value > 1) {
-            throw cursor.damaged(what + " holds " + value + ", where true (1) or false (0) was expected");
+            throw cursor.damaged(
+                    what + " holds " + value + ", where true (1) or false (0) was expected");
         }
         return value == 1;
     }

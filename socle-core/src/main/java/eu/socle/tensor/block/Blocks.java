@@ -69,7 +69,22 @@ public final class Blocks {
             case Q4_0 -> encodeFourBits(x, first, data, at);
             case Q8_0 -> encodeEightBits(x, first, data, at);
             case Q4_K -> SuperBlocks.encodeFourBits(x, first, data, at);
-            case Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4, F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL ->
+            case Q4_1,
+                    Q5_0,
+                    Q5_1,
+                    Q5_K,
+                    Q6_K,
+                    MXFP4,
+                    F64,
+                    F32,
+                    BF16,
+                    F16,
+                    I64,
+                    I32,
+                    I16,
+                    I8,
+                    U8,
+                    BOOL ->
                     throw new IllegalArgumentException(type + " blocks are only read");
         }
     }
@@ -104,8 +119,8 @@ public final class Blocks {
         }
     }
 
-    /// d = the number of largest magnitude / -8, so that it becomes exactly -8; q = trunc(x / d + 8.5)
-    /// at most 15, each step rounded to f32 as the peers do.
+    /// d = the number of largest magnitude / -8, so that it becomes exactly -8; q = trunc(x / d +
+    /// 8.5) at most 15, each step rounded to f32 as the peers do.
     private static void encodeFourBits(float[] x, int first, MemorySegment data, long at) {
         float largest = 0;
         for (int j = 0; j < N; j++) {
@@ -136,7 +151,10 @@ public final class Blocks {
         data.set(SHORT, at, Float.floatToFloat16(d));
         for (int j = 0; j < N; j++) {
             float scaled = x[first + j] * inverse;
-            int q = (int) (Math.abs(scaled) + 0.5); // in double: exact, so no number below .5 rounds up
+            int q =
+                    (int)
+                            (Math.abs(scaled)
+                                    + 0.5); // in double: exact, so no number below .5 rounds up
             data.set(BYTE, at + 2 + j, (byte) (scaled < 0 ? -q : q));
         }
     }

@@ -89,8 +89,8 @@ final class SuperBlocks {
         return data.get(BYTE, s + j + 4) >> 4 & 15 | (data.get(BYTE, s + j) >> 6 & 3) << 4;
     }
 
-    /// Each sub-block gets the scale and minimum of least squared error ([#fit]); these are rounded to
-    /// 6 bits of the largest of each, and the elements to the grid that then stands.
+    /// Each sub-block gets the scale and minimum of least squared error ([#fit]); these are rounded
+    /// to 6 bits of the largest of each, and the elements to the grid that then stands.
     static void encodeFourBits(float[] x, int first, MemorySegment data, long at) {
         float[] scales = new float[PARTS];
         float[] minima = new float[PARTS];
@@ -126,9 +126,7 @@ final class SuperBlocks {
     }
 
     private static int level(float x, float scale, float offset) {
-        return scale == 0
-                ? 0
-                : Math.clamp(Math.round((x + offset) / scale), 0, LARGEST_FOUR_BITS);
+        return scale == 0 ? 0 : Math.clamp(Math.round((x + offset) / scale), 0, LARGEST_FOUR_BITS);
     }
 
     private static void putScales(MemorySegment data, long s, int j, int sc, int m) {
@@ -142,8 +140,9 @@ final class SuperBlocks {
         data.set(BYTE, s + j, (byte) (data.get(BYTE, s + j) | m >> 4 << 6));
     }
 
-    /// Scale a and minimum b >= 0 of x = a q - b, q in 0..15: for 21 grids of slightly different widths
-    /// the line of least squares through (q, x), and of these the one whose own grid errs least.
+    /// Scale a and minimum b >= 0 of x = a q - b, q in 0..15: for 21 grids of slightly different
+    /// widths the line of least squares through (q, x), and of these the one whose own grid errs
+    /// least.
     private static void fit(float[] x, int first, int part, float[] scales, float[] minima) {
         float low = 0; // the grid always holds 0 or lies above it
         float high = x[first];

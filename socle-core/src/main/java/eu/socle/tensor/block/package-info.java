@@ -3,8 +3,8 @@
 ///
 /// Read first: [eu.socle.tensor.block.Cast] (any type to any type), [eu.socle.tensor.block.Blocks]
 /// (one block at a time), [eu.socle.tensor.DType] (sizes). The layouts are those of GGUF, so that a
-/// mapped file is a tensor; a row is whole blocks one after the other, each of which begins with, or
-/// ends with, its scales.
+/// mapped file is a tensor; a row is whole blocks one after the other, each of which begins with,
+/// or ends with, its scales.
 ///
 /// ```java
 /// Tensor q = memory.allocate(DType.Q8_0, 64, 96);

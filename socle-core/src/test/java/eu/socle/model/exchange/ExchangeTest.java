@@ -134,10 +134,13 @@ final class ExchangeTest {
         Rope back = Rope.read(is);
         assertThat(back.theta()).isEqualTo(rope.theta());
         assertThat(back.type()).isEqualTo(rope.type());
-        rope.numbers().forEach((name, value) ->
-                assertThat(back.numbers().get(name))
-                        .as(name)
-                        .isCloseTo(value, org.assertj.core.data.Percentage.withPercentage(1e-4)));
+        rope.numbers()
+                .forEach((name, value) ->
+                        assertThat(back.numbers().get(name))
+                                .as(name)
+                                .isCloseTo(
+                                        value,
+                                        org.assertj.core.data.Percentage.withPercentage(1e-4)));
     }
 
     /// Divisors of any llama3 scaling give a scaling with the same divisors.
@@ -170,7 +173,8 @@ final class ExchangeTest {
             double[] again = Rope.read(Family.LLAMA, read, divisors, 128).divisors(128);
             for (int i = 0; i < again.length; i++) {
                 assertThat(again[i])
-                        .isCloseTo(divisors[i], org.assertj.core.data.Percentage.withPercentage(0.02));
+                        .isCloseTo(
+                                divisors[i], org.assertj.core.data.Percentage.withPercentage(0.02));
             }
         }
     }
@@ -181,16 +185,19 @@ final class ExchangeTest {
         Path file = folder.resolve("q.gguf");
         try (Checkpoint checkpoint = Checkpoint.open(original)) {
             for (DType type : List.of(DType.F16, DType.BF16, DType.Q8_0, DType.Q4_0, DType.Q4_K)) {
-                GgufExport.Report report =
-                        GgufExport.write(file, checkpoint, type, nothingKnown());
+                GgufExport.Report report = GgufExport.write(file, checkpoint, type, nothingKnown());
                 try (Gguf written = Gguf.open(file)) {
-                    written.infos().values().forEach(info ->
-                            assertThat(info.type())
-                                    .as(info.name())
-                                    .isEqualTo(
-                                            info.shape().length == 1
-                                                    ? DType.F32
-                                                    : type == DType.Q4_K ? DType.Q8_0 : type));
+                    written.infos()
+                            .values()
+                            .forEach(info ->
+                                    assertThat(info.type())
+                                            .as(info.name())
+                                            .isEqualTo(
+                                                    info.shape().length == 1
+                                                            ? DType.F32
+                                                            : type == DType.Q4_K
+                                                                    ? DType.Q8_0
+                                                                    : type));
                 }
                 assertThat(report.notes().stream().filter(n -> n.contains("not whole blocks")))
                         .hasSize(type == DType.Q4_K ? written(file) : 0);
@@ -214,7 +221,11 @@ final class ExchangeTest {
                 tests.add(
                         DynamicTest.dynamicTest(
                                 original.getFileName() + " " + kind,
-                                () -> equal(original, original.resolve("model-" + kind + ".gguf"), type)));
+                                () ->
+                                        equal(
+                                                original,
+                                                original.resolve("model-" + kind + ".gguf"),
+                                                type)));
             }
         }
         return tests;
@@ -234,7 +245,9 @@ final class ExchangeTest {
                 assertThat(mismatch).as(name).isEqualTo(-1);
             }
             for (String key : b.metadata().keys()) {
-                if (key.startsWith("tokenizer.") || key.equals("general.name") || key.equals("general.license")) {
+                if (key.startsWith("tokenizer.")
+                        || key.equals("general.name")
+                        || key.equals("general.license")) {
                     continue; // this folder has no tokenizer.json
                 }
                 assertThat(a.metadata().get(key).orElseThrow().shown())
@@ -263,11 +276,14 @@ final class ExchangeTest {
 
     private void rewritten(Path original, String key, MetadataValue value) {
         try (Gguf file = Gguf.open(original)) {
-            Map<String, MetadataValue> keys = new java.util.LinkedHashMap<>(file.metadata().values());
+            Map<String, MetadataValue> keys =
+                    new java.util.LinkedHashMap<>(file.metadata().values());
             keys.put(key, value);
             Map<String, eu.socle.model.Pending> tensors = new java.util.LinkedHashMap<>();
-            file.infos().keySet().forEach(name ->
-                    tensors.put(name, eu.socle.model.Pending.of(file.tensor(name))));
+            file.infos()
+                    .keySet()
+                    .forEach(name ->
+                            tensors.put(name, eu.socle.model.Pending.of(file.tensor(name))));
             eu.socle.model.gguf.GgufWriter.write(folder.resolve("other.gguf"), keys, tensors);
         }
     }

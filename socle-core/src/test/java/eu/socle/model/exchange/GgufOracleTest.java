@@ -34,11 +34,13 @@ final class GgufOracleTest {
             JsonNode expected =
                     Json.parse(
                             Files.readString(folder.resolve("expected.json")), folder.toString());
-            expected.get("files").properties().forEach(file ->
-                    tests.add(
-                            DynamicTest.dynamicTest(
-                                    folder.getFileName() + " " + file.getKey(),
-                                    () -> check(folder, file.getKey(), expected))));
+            expected.get("files")
+                    .properties()
+                    .forEach(file ->
+                            tests.add(
+                                    DynamicTest.dynamicTest(
+                                            folder.getFileName() + " " + file.getKey(),
+                                            () -> check(folder, file.getKey(), expected))));
         }
         return tests;
     }

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Our exports in llama.cpp (build 4916, March 2025): the same tokens, and probabilities as near as its
-/// arithmetic allows.
+/// Our exports in llama.cpp (build 4916, March 2025): the same tokens, and probabilities as near as
+/// its arithmetic allows.
 final class LlamaCppTest {
 
     private static final String PROMPT = "Once upon a time the moon and 123 stars ";
@@ -96,8 +96,8 @@ final class LlamaCppTest {
         }
     }
 
-    /// llama.cpp multiplies F32 weights in f32; beside F16 and BF16 weights it rounds activations to
-    /// their type (11 and 8 bits), beside quantised ones to 8 bits for each block.
+    /// llama.cpp multiplies F32 weights in f32; beside F16 and BF16 weights it rounds activations
+    /// to their type (11 and 8 bits), beside quantised ones to 8 bits for each block.
     private static double allowed(DType type) {
         return switch (type) {
             case F32 -> 1e-4;
@@ -145,8 +145,7 @@ final class LlamaCppTest {
     /// length 1. The norm's gains are 1, so its length was sqrt(C), and the head gives the logits.
     ///
     /// @return largest difference of a logit, in standard deviations of the logits
-    private static double logits(
-            Path file, Tokenizer tokenizer, Transformer model, Memory memory) {
+    private static double logits(Path file, Tokenizer tokenizer, Transformer model, Memory memory) {
         double worst = 0;
         ModelParameters parameters =
                 parameters(file).enableEmbedding().setPoolingType(PoolingType.LAST);
@@ -202,8 +201,8 @@ final class LlamaCppTest {
         throw new AssertionError("no token is \"" + text + "\"");
     }
 
-    /// A Llama of random weights with a vocabulary of ours. The head's rows of tokens that are not plain
-    /// text are zero, so that what is written can be read back token by token.
+    /// A Llama of random weights with a vocabulary of ours. The head's rows of tokens that are not
+    /// plain text are zero, so that what is written can be read back token by token.
     private static void tinyModel(Path folder) throws IOException {
         Path vocabulary = Shared.folder("oracles/tokenizers/bpe-2048-llama3");
         Files.copy(vocabulary.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
@@ -221,11 +220,12 @@ final class LlamaCppTest {
                         "tiny");
         try (Memory memory = new Memory()) {
             Weights weights = Weights.random(config, new Seed(11), memory);
-            weights.named().forEach((name, tensor) -> {
-                if (tensor.rank() > 1) {
-                    scale(tensor, name.contains("lm_head") ? 6 : 4);
-                }
-            });
+            weights.named()
+                    .forEach((name, tensor) -> {
+                        if (tensor.rank() > 1) {
+                            scale(tensor, name.contains("lm_head") ? 6 : 4);
+                        }
+                    });
             Tensor head = weights.tensor("lm_head.weight");
             for (int id = 0; id < rows; id++) {
                 if (!isPlain(tokenizer.decode(new int[] {id}, Specials.SHOWN))) {
@@ -243,7 +243,8 @@ final class LlamaCppTest {
     }
 
     private static boolean isPlain(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c < 127)
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> c >= ' ' && c < 127)
                 && !text.startsWith("<");
     }
 }

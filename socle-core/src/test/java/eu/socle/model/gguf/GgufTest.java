@@ -121,13 +121,14 @@ final class GgufTest {
             try (Gguf file = Gguf.open(model.resolve(expected.get("file").stringValue()))) {
                 JsonNode tensors = expected.get("tensors");
                 assertThat(file.infos()).hasSize(tensors.size());
-                tensors.properties().forEach(entry -> {
-                    Tensor tensor = file.tensor(entry.getKey());
-                    assertThat(tensor.type().name())
-                            .isEqualTo(entry.getValue().get("type").stringValue());
-                    assertThat(Json.canonical(tensor.shape()))
-                            .isEqualTo(Json.canonical(entry.getValue().get("shape")));
-                });
+                tensors.properties()
+                        .forEach(entry -> {
+                            Tensor tensor = file.tensor(entry.getKey());
+                            assertThat(tensor.type().name())
+                                    .isEqualTo(entry.getValue().get("type").stringValue());
+                            assertThat(Json.canonical(tensor.shape()))
+                                    .isEqualTo(Json.canonical(entry.getValue().get("shape")));
+                        });
             }
         }
     }
@@ -172,7 +173,9 @@ final class GgufTest {
         refused(b -> b.putLong(DIM, Long.MIN_VALUE), "\"t\" has a dimension of 92233720368547758");
         refused(b -> b.putLong(DIM, 1L << 62), "\"t\" has a shape of more than 2^63 bytes");
         refused(b -> b.putLong(DIM, 64), "\"t\" takes 256 bytes from byte 0 of 32");
-        refused(b -> b.putInt(TYPE, 8), "\"t\" has rows of 8 elements are not whole blocks of Q8_0");
+        refused(
+                b -> b.putInt(TYPE, 8),
+                "\"t\" has rows of 8 elements are not whole blocks of Q8_0");
         refused(b -> b.putInt(TYPE, 4), "\"t\" has the type number 4");
         refused(b -> b.putLong(OFFSET, -32), "\"t\" takes 32 bytes from byte 18446744073709551584");
         refused(b -> b.putLong(OFFSET, 1), "\"t\" takes 32 bytes from byte 1 of 32");
@@ -214,7 +217,8 @@ final class GgufTest {
                 .hasMessageContaining("it has two tensors \"a\"");
         byte[] longer = java.util.Arrays.copyOf(sound, sound.length + 32);
         assertThatThrownBy(() -> parse(with(longer, second + 1 + 4 + 8 + 4, (byte) 64)))
-                .hasMessageContaining("\"b\" begins at byte 64 of the data, after a gap from byte 32");
+                .hasMessageContaining(
+                        "\"b\" begins at byte 64 of the data, after a gap from byte 32");
     }
 
     private static byte[] with(byte[] sound, int at, byte value) {
@@ -256,8 +260,7 @@ final class GgufTest {
             x.set(i, (float) seed.normal(i));
         }
         for (DType type :
-                List.of(
-                        DType.F32, DType.F16, DType.BF16, DType.Q8_0, DType.Q4_0, DType.Q4_K)) {
+                List.of(DType.F32, DType.F16, DType.BF16, DType.Q8_0, DType.Q4_0, DType.Q4_K)) {
             tensors.put("as " + type, Pending.of(x, type));
         }
         tensors.put("vector", Pending.of(memory.zeros(5)));

@@ -64,7 +64,8 @@ final class BlocksTest {
         Tensor once = through(normal(4, 256), type);
         Tensor twice = through(once, type);
         for (long i = 0; i < once.size(); i++) {
-            assertThat(twice.get(i)).isCloseTo(once.get(i), org.assertj.core.data.Offset.offset(3e-3f));
+            assertThat(twice.get(i))
+                    .isCloseTo(once.get(i), org.assertj.core.data.Offset.offset(3e-3f));
         }
     }
 
@@ -115,8 +116,7 @@ final class BlocksTest {
         }
         Tensor x = memory.zeros(q.shape());
         Cast.copy(q, x);
-        assertThat(Digest.of(x.data().toArray(ValueLayout.JAVA_BYTE)).toString())
-                .contains(digest);
+        assertThat(Digest.of(x.data().toArray(ValueLayout.JAVA_BYTE)).toString()).contains(digest);
     }
 
     private static int[] scales(DType type) {
