@@ -171,38 +171,48 @@ final class ModelBenchVerb implements Callable<Integer> {
                         middle.prefillEnergy(),
                         middle.decodeEnergy(),
                         meter.describe()));
-        say(
-                console,
-                "model      %s, %s parameters, %d threads",
-                loaded.name(),
-                Console.count(loaded.parameters()),
-                workers.threads());
-        say(console, "reads      %.1f tokens/s (prompt of %d)", prefill, prompt);
-        say(
-                console,
-                "writes     %.1f tokens/s (%d one by one; median of %d rounds)",
-                middle.decode(),
-                tokens,
-                rounds);
-        say(
-                console,
-                "per token  %.2f MB of weights and %.2f MB of keys and values are read",
-                weights / 1e6,
-                cache / 1e6);
-        say(
-                console,
-                "bandwidth  %.1f GB/s used of %.1f GB/s that %d threads read (%.0f %%)",
-                (weights + cache) * middle.decode() / 1e9,
-                bandwidth / 1e9,
-                workers.threads(),
-                100 * share);
-        say(console, "energy     writing: %s", energy(middle.decodeEnergy(), tokens));
-        say(console, "           reading: %s", energy(middle.prefillEnergy(), prompt));
-        say(console, "meter      %s", meter.describe());
-    }
-
-    private static void say(Console console, String form, Object... values) {
-        console.say(String.format(Locale.ROOT, form, values));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "model      %s, %s parameters, %d threads",
+                        loaded.name(),
+                        Console.count(loaded.parameters()),
+                        workers.threads()));
+        console.say(
+                String.format(
+                        Locale.ROOT, "reads      %.1f tokens/s (prompt of %d)", prefill, prompt));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "writes     %.1f tokens/s (%d one by one; median of %d rounds)",
+                        middle.decode(),
+                        tokens,
+                        rounds));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "per token  %.2f MB of weights and %.2f MB of keys and values are read",
+                        weights / 1e6,
+                        cache / 1e6));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "bandwidth  %.1f GB/s used of %.1f GB/s that %d threads read (%.0f %%)",
+                        (weights + cache) * middle.decode() / 1e9,
+                        bandwidth / 1e9,
+                        workers.threads(),
+                        100 * share));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "energy     writing: %s",
+                        energy(middle.decodeEnergy(), tokens)));
+        console.say(
+                String.format(
+                        Locale.ROOT,
+                        "           reading: %s",
+                        energy(middle.prefillEnergy(), prompt)));
+        console.say(String.format(Locale.ROOT, "meter      %s", meter.describe()));
     }
 
     private static String energy(Joules joules, int tokens) {

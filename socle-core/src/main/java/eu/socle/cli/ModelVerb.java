@@ -5,9 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `socle model inspect|convert|bench`.
 @Command(
@@ -18,14 +15,14 @@ import picocli.CommandLine.Spec;
         subcommands = {ModelInspectVerb.class, ModelConvertVerb.class, ModelBenchVerb.class})
 final class ModelVerb implements Runnable {
 
-    @Mixin private Options options;
-
-    @Spec private CommandSpec spec;
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli acts on --help
+    private Options options;
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "say what to do with the model: inspect, convert or bench");
+        throw Refusal.usage(
+                "say what to do with the model: inspect, convert or bench; see `socle model --help`.");
     }
 
     /// The model's own folder: `model/` of a run directory, else what was named.

@@ -19,6 +19,8 @@ enum Family {
     GPT_OSS("gpt-oss", "gpt_oss");
 
     private final String architecture;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> modelTypes;
 
     Family(String architecture, String... modelTypes) {

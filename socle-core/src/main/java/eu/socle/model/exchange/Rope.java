@@ -210,21 +210,16 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
             return llama3(keys, theta, divisors, rotated);
         }
         int original = keys.whole("rope.scaling.original_context_length", 0);
-        switch (type) {
-            case "none" -> {
-                return of(theta, "default", Map.of());
-            }
-            case "linear" -> {
-                return of(theta, "linear", Map.of("factor", keys.real("rope.scaling.factor")));
-            }
-            case "yarn" -> {
-                return yarn(family, keys, theta, original);
-            }
+        return switch (type) {
+            case "none" -> of(theta, "default", Map.of());
+            case "linear" ->
+                    of(theta, "linear", Map.of("factor", keys.real("rope.scaling.factor")));
+            case "yarn" -> yarn(family, keys, theta, original);
             default ->
                     throw keys.cannot(
                             "rope.scaling.type",
                             "which is not known; known are none, linear, yarn");
-        }
+        };
     }
 
     private static Rope yarn(Family family, Keys keys, double theta, int original) {

@@ -22,7 +22,7 @@ import java.util.Map;
 /// is used, and what reading takes beside the mapping is bounded whatever the file claims.
 public final class Gguf implements AutoCloseable {
 
-    private static final int MAGIC = 'G' | 'G' << 8 | 'U' << 16 | 'F' << 24;
+    private static final int MAGIC = 0x46554747; // "GGUF" in little-endian order
     private static final int VERSION = 3;
     private static final int MOST_TENSORS = 1 << 17; // a hundred times the largest model known
     private static final int MOST_KEYS = 1 << 16;
@@ -49,6 +49,7 @@ public final class Gguf implements AutoCloseable {
     ///
     /// @throws Refusal naming the file and the key or tensor, if anything in it is not what the
     ///   format says
+    @SuppressWarnings("MustBeClosed") // the arena is closed with the result, or here
     public static Gguf open(Path file) {
         if (!Files.isRegularFile(file)) {
             throw Refusal.failure(file + " is missing.");
@@ -74,6 +75,7 @@ public final class Gguf implements AutoCloseable {
     ///
     /// @param path named in refusals
     /// @throws Refusal as [#open]
+    @SuppressWarnings("MustBeClosed") // as above
     public static Gguf parse(Path path, MemorySegment bytes) {
         Arena arena = Arena.ofShared();
         try {

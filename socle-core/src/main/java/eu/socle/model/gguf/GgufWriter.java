@@ -66,7 +66,7 @@ public final class GgufWriter {
     private static byte[] header(
             Path file, Map<String, MetadataValue> metadata, Map<String, Pending> tensors) {
         Sink out = new Sink();
-        out.u32('G' | 'G' << 8 | 'U' << 16 | 'F' << 24);
+        out.u32(0x46554747);
         out.u32(3);
         out.u64(tensors.size());
         out.u64(metadata.size());
@@ -101,7 +101,7 @@ public final class GgufWriter {
     }
 
     private static int padding(long bytes) {
-        return (int) (-bytes & ALIGNMENT - 1);
+        return (int) (-bytes & (ALIGNMENT - 1));
     }
 
     private static void put(FileChannel out, MessageDigest digest, ByteBuffer bytes)
@@ -118,7 +118,7 @@ public final class GgufWriter {
 
         void number(ValueType type, long value) {
             for (int i = 0; i < type.leastBytes(); i++) {
-                bytes.write((int) (value >>> 8 * i));
+                bytes.write((int) (value >>> (8 * i)));
             }
         }
 
@@ -147,27 +147,27 @@ public final class GgufWriter {
         }
 
         private void array(ValueType type, int count) {
-            u32(ValueType.ARRAY.ordinal());
-            u32(type.ordinal());
+            u32(ValueType.ARRAY.number());
+            u32(type.number());
             u64(count);
         }
 
         void value(MetadataValue value) {
             switch (value) {
                 case MetadataValue.Whole w -> {
-                    u32(w.type().ordinal());
+                    u32(w.type().number());
                     number(w.type(), w.value());
                 }
                 case MetadataValue.Real r -> {
-                    u32(r.type().ordinal());
+                    u32(r.type().number());
                     real(r.type(), r.value());
                 }
                 case MetadataValue.Flag f -> {
-                    u32(ValueType.BOOL.ordinal());
+                    u32(ValueType.BOOL.number());
                     bytes.write(f.value() ? 1 : 0);
                 }
                 case MetadataValue.Text t -> {
-                    u32(ValueType.STRING.ordinal());
+                    u32(ValueType.STRING.number());
                     text(t.value());
                 }
                 case MetadataValue.Wholes w -> {

@@ -47,9 +47,10 @@ public final class Metadata {
     ///
     /// @throws Refusal naming the key, if it is missing or no text
     public String text(String key) {
-        return required(key) instanceof MetadataValue.Text text
-                ? text.value()
-                : wrong(key, "a text");
+        if (required(key) instanceof MetadataValue.Text text) {
+            return text.value();
+        }
+        throw wrong(key, "a text");
     }
 
     /// A whole number of at most 63 bits.
@@ -60,7 +61,7 @@ public final class Metadata {
                 && (whole.type() != ValueType.U64 || whole.value() >= 0)) {
             return whole.value();
         }
-        return wrong(key, "a whole number below 2^63");
+        throw wrong(key, "a whole number below 2^63");
     }
 
     /// A number, whole or not.
@@ -70,13 +71,13 @@ public final class Metadata {
         return switch (required(key)) {
             case MetadataValue.Whole whole -> (double) whole.value();
             case MetadataValue.Real real when Double.isFinite(real.value()) -> real.value();
-            case MetadataValue.Real _ -> wrong(key, "a finite number");
-            case MetadataValue.Flag _ -> wrong(key, "a number");
-            case MetadataValue.Text _ -> wrong(key, "a number");
-            case MetadataValue.Wholes _ -> wrong(key, "a number");
-            case MetadataValue.Reals _ -> wrong(key, "a number");
-            case MetadataValue.Flags _ -> wrong(key, "a number");
-            case MetadataValue.Texts _ -> wrong(key, "a number");
+            case MetadataValue.Real _ -> throw wrong(key, "a finite number");
+            case MetadataValue.Flag _ -> throw wrong(key, "a number");
+            case MetadataValue.Text _ -> throw wrong(key, "a number");
+            case MetadataValue.Wholes _ -> throw wrong(key, "a number");
+            case MetadataValue.Reals _ -> throw wrong(key, "a number");
+            case MetadataValue.Flags _ -> throw wrong(key, "a number");
+            case MetadataValue.Texts _ -> throw wrong(key, "a number");
         };
     }
 
@@ -84,36 +85,40 @@ public final class Metadata {
     ///
     /// @throws Refusal naming the key, if it is missing or neither
     public boolean flag(String key) {
-        return required(key) instanceof MetadataValue.Flag flag
-                ? flag.value()
-                : wrong(key, "true or false");
+        if (required(key) instanceof MetadataValue.Flag flag) {
+            return flag.value();
+        }
+        throw wrong(key, "true or false");
     }
 
     /// Texts.
     ///
     /// @throws Refusal naming the key, if it is missing or holds something else
     public List<String> texts(String key) {
-        return required(key) instanceof MetadataValue.Texts texts
-                ? texts.values()
-                : wrong(key, "a list of texts");
+        if (required(key) instanceof MetadataValue.Texts texts) {
+            return texts.values();
+        }
+        throw wrong(key, "a list of texts");
     }
 
     /// Whole numbers, a copy.
     ///
     /// @throws Refusal naming the key, if it is missing or holds something else
     public long[] wholes(String key) {
-        return required(key) instanceof MetadataValue.Wholes wholes
-                ? wholes.values().clone()
-                : wrong(key, "a list of whole numbers");
+        if (required(key) instanceof MetadataValue.Wholes wholes) {
+            return wholes.values().clone();
+        }
+        throw wrong(key, "a list of whole numbers");
     }
 
     /// Numbers, a copy.
     ///
     /// @throws Refusal naming the key, if it is missing or holds something else
     public double[] reals(String key) {
-        return required(key) instanceof MetadataValue.Reals reals
-                ? reals.values().clone()
-                : wrong(key, "a list of numbers");
+        if (required(key) instanceof MetadataValue.Reals reals) {
+            return reals.values().clone();
+        }
+        throw wrong(key, "a list of numbers");
     }
 
     private MetadataValue required(String key) {
@@ -125,8 +130,8 @@ public final class Metadata {
         return value;
     }
 
-    private <T> T wrong(String key, String expected) {
-        throw Refusal.failure(
+    private Refusal wrong(String key, String expected) {
+        return Refusal.failure(
                 where
                         + ": the key "
                         + key

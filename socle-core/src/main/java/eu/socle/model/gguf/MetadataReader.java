@@ -37,10 +37,10 @@ final class MetadataReader {
 
     private ValueType type(String what) {
         long number = cursor.u32(what);
-        if (number >= ValueType.values().length) {
-            throw cursor.damaged(what + " has the type number " + number + ", which is not known");
-        }
-        return ValueType.values()[(int) number];
+        return ValueType.of(number)
+                .orElseThrow(() ->
+                        cursor.damaged(
+                                what + " has the type number " + number + ", which is not known"));
     }
 
     private MetadataValue scalar(ValueType type, String what) {

@@ -103,8 +103,8 @@ public final class Blocks {
         int high = data.get(INT, at);
         for (int j = 0; j < HALF; j++) {
             int both = data.get(BYTE, at + 4 + j);
-            int low = both & 15 | (high >>> j & 1) << 4;
-            int up = both >> 4 & 15 | (high >>> j + HALF & 1) << 4;
+            int low = (both & 15) | ((high >>> j & 1) << 4);
+            int up = (both >> 4 & 15) | ((high >>> (j + HALF) & 1) << 4);
             x[first + j] = d * (low + shift) + m;
             x[first + j + HALF] = d * (up + shift) + m;
         }
@@ -132,7 +132,7 @@ public final class Blocks {
         for (int j = 0; j < HALF; j++) {
             int low = nibble(x[first + j], inverse);
             int high = nibble(x[first + j + HALF], inverse);
-            data.set(BYTE, at + 2 + j, (byte) (low | high << 4));
+            data.set(BYTE, at + 2 + j, (byte) (low | (high << 4)));
         }
     }
 

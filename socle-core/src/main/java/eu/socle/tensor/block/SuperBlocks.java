@@ -32,7 +32,7 @@ final class SuperBlocks {
         for (int part = 0; part < PARTS; part++) {
             float scale = d * scale(data, at + 4, part);
             float offset = least * minimum(data, at + 4, part);
-            long bytes = at + 16 + part / 2 * PART;
+            long bytes = at + 16 + part / 2 * (long) PART;
             int shift = part % 2 * 4;
             for (int l = 0; l < PART; l++) {
                 int q = data.get(BYTE, bytes + l) >> shift & 15;
@@ -47,11 +47,11 @@ final class SuperBlocks {
         for (int part = 0; part < PARTS; part++) {
             float scale = d * scale(data, at + 4, part);
             float offset = least * minimum(data, at + 4, part);
-            long bytes = at + 48 + part / 2 * PART;
+            long bytes = at + 48 + part / 2 * (long) PART;
             int shift = part % 2 * 4;
             for (int l = 0; l < PART; l++) {
                 int fifth = (data.get(BYTE, at + 16 + l) >> part & 1) << 4;
-                int q = data.get(BYTE, bytes + l) >> shift & 15 | fifth;
+                int q = (data.get(BYTE, bytes + l) >> shift & 15) | fifth;
                 x[first + part * PART + l] = scale * q - offset;
             }
         }
@@ -67,9 +67,10 @@ final class SuperBlocks {
                 int shift = quarter / 2 * 4;
                 for (int l = 0; l < 32; l++) {
                     int four = data.get(BYTE, low + l + 32L * (quarter % 2)) >> shift & 15;
-                    int two = data.get(BYTE, high + l) >> 2 * quarter & 3;
+                    int two = data.get(BYTE, high + l) >> (2 * quarter) & 3;
                     int scale = data.get(BYTE, scales + l / 16 + 2L * quarter);
-                    x[first + 128 * half + 32 * quarter + l] = d * scale * ((four | two << 4) - 32);
+                    x[first + 128 * half + 32 * quarter + l] =
+                            d * scale * ((four | (two << 4)) - 32);
                 }
             }
         }
@@ -79,14 +80,14 @@ final class SuperBlocks {
         if (j < 4) {
             return data.get(BYTE, s + j) & 63;
         }
-        return data.get(BYTE, s + j + 4) & 15 | (data.get(BYTE, s + j - 4) >> 6 & 3) << 4;
+        return (data.get(BYTE, s + j + 4) & 15) | (data.get(BYTE, s + j - 4) >> 6 & 3) << 4;
     }
 
     private static int minimum(MemorySegment data, long s, int j) {
         if (j < 4) {
             return data.get(BYTE, s + j + 4) & 63;
         }
-        return data.get(BYTE, s + j + 4) >> 4 & 15 | (data.get(BYTE, s + j) >> 6 & 3) << 4;
+        return (data.get(BYTE, s + j + 4) >> 4 & 15) | (data.get(BYTE, s + j) >> 6 & 3) << 4;
     }
 
     /// Each sub-block gets the scale and minimum of least squared error ([#fit]); these are rounded
@@ -112,11 +113,11 @@ final class SuperBlocks {
             putScales(data, at + 4, part, sc, m);
             float scale = Float.float16ToFloat(d) * sc;
             float offset = Float.float16ToFloat(least) * m;
-            long bytes = at + 16 + part / 2 * PART;
+            long bytes = at + 16 + part / 2 * (long) PART;
             for (int l = 0; l < PART; l++) {
                 int q = level(x[first + part * PART + l], scale, offset);
                 byte other = part % 2 == 0 ? 0 : data.get(BYTE, bytes + l);
-                data.set(BYTE, bytes + l, (byte) (other | q << part % 2 * 4));
+                data.set(BYTE, bytes + l, (byte) (other | (q << (part % 2 * 4))));
             }
         }
     }
@@ -135,9 +136,9 @@ final class SuperBlocks {
             data.set(BYTE, s + j + 4, (byte) m);
             return;
         }
-        data.set(BYTE, s + j + 4, (byte) (sc & 15 | m << 4));
-        data.set(BYTE, s + j - 4, (byte) (data.get(BYTE, s + j - 4) | sc >> 4 << 6));
-        data.set(BYTE, s + j, (byte) (data.get(BYTE, s + j) | m >> 4 << 6));
+        data.set(BYTE, s + j + 4, (byte) ((sc & 15) | (m << 4)));
+        data.set(BYTE, s + j - 4, (byte) (data.get(BYTE, s + j - 4) | (sc >> 4 << 6)));
+        data.set(BYTE, s + j, (byte) (data.get(BYTE, s + j) | (m >> 4 << 6)));
     }
 
     /// Scale a and minimum b >= 0 of x = a q - b, q in 0..15: for 21 grids of slightly different
