@@ -239,6 +239,7 @@ final class CommandLineTest {
                         "  dossier ",
                         "  chat ",
                         "  serve ",
+                        "  model ",
                         "  doctor ")) {
             places.add(help.out().indexOf(verb));
         }

@@ -135,7 +135,9 @@ final class KeysToConfig {
         config.put("head_dim", size);
         config.put("num_key_value_heads", keys.whole("attention.head_count_kv", heads));
         boolean bias = file.infos().containsKey("blk.0.attn_output.bias");
-        config.put("attention_bias", bias);
+        if (bias || family == Family.GPT_OSS) { // false elsewhere, where it is not stated
+            config.put("attention_bias", bias);
+        }
         int window = keys.whole("attention.sliding_window", 0);
         switch (family) {
             case LLAMA -> {
@@ -156,9 +158,6 @@ final class KeysToConfig {
                     throw keys.cannot("attention.sliding_window", "which this family never has");
                 }
             }
-        }
-        if (family == Family.QWEN2) {
-            config.remove("attention_bias"); // always on q, k and v
         }
         if (family == Family.SMOLLM3) {
             config.put("no_rope_layer_interval", 4);

@@ -11,6 +11,7 @@ import de.kherud.llama.args.LogFormat;
 import de.kherud.llama.args.PoolingType;
 import eu.socle.Shared;
 import eu.socle.core.Json;
+import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import eu.socle.core.Workers;
 import eu.socle.model.KeyValueCache;
@@ -30,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,7 +61,7 @@ final class LlamaCppTest {
 
     @BeforeAll
     static void prepare(@TempDir Path unpacked) throws IOException {
-        tinyModel(original);
+        tinyModel(original, config("'model_type':'llama'"));
         System.setProperty(UNPACKED, unpacked.toString());
         LlamaModel.setLogger(LogFormat.TEXT, (level, text) -> {});
     }
@@ -93,6 +96,51 @@ final class LlamaCppTest {
             boolean exact = type == DType.F32 || type == DType.F16;
             assertThat(agreed).isGreaterThanOrEqualTo(exact ? STEPS : STEPS / 2);
             assertThat(worst).isLessThan(allowed(type));
+        }
+    }
+
+    /// Other architectures that build 4916 knows, as f32; those that our transformer knows, too.
+    @TestFactory
+    List<DynamicTest> other_families_have_the_same_logits() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String family :
+                List.of(
+                        "'model_type':'llama','rope_scaling':{'rope_type':'llama3','factor':8.0,'low_freq_factor':1.0,'high_freq_factor':4.0,'original_max_position_embeddings':64}",
+                        "'model_type':'llama','rope_scaling':{'rope_type':'linear','factor':2.0}",
+                        "'model_type':'mixtral','num_local_experts':4,'num_experts_per_tok':2",
+                        "'model_type':'qwen2'",
+                        "'model_type':'olmo2'")) {
+            ModelConfig config;
+            try {
+                config = config(family);
+            } catch (Refusal refusal) {
+                assertThat(refusal).hasMessageContaining("not supported");
+                continue;
+            }
+            tests.add(DynamicTest.dynamicTest(family.replace("'", ""), () -> sameLogits(config)));
+        }
+        return tests;
+    }
+
+    private void sameLogits(ModelConfig config) throws IOException {
+        Path checkpoint = Files.createTempDirectory(folder, "family");
+        tinyModel(checkpoint, config);
+        Path file = checkpoint.resolve("model.gguf");
+        try (Checkpoint opened = Checkpoint.open(checkpoint)) {
+            GgufExport.Provenance provenance =
+                    new GgufExport.Provenance("tiny", "", List.of(), List.of());
+            GgufExport.write(file, opened, DType.F32, provenance);
+        }
+        Tokenizer tokenizer = Tokenizer.read(checkpoint.resolve("tokenizer.json"));
+        try (GgufCheckpoint read = GgufCheckpoint.open(file);
+                Workers workers = Workers.of(1);
+                CpuBackend backend = CpuBackend.open(workers);
+                Memory memory = new Memory()) {
+            ModelConfig again = ModelConfig.parse(Json.canonical(read.config()), file.toString());
+            Weights weights = Weights.load(again, read, file, memory);
+            Transformer model = new Transformer(again, weights, backend);
+            assertThat(greedy(file, tokenizer, model)).isEqualTo(STEPS);
+            assertThat(logits(file, tokenizer, model, memory)).isLessThan(1e-3);
         }
     }
 
@@ -203,21 +251,11 @@ final class LlamaCppTest {
 
     /// A Llama of random weights with a vocabulary of ours. The head's rows of tokens that are not
     /// plain text are zero, so that what is written can be read back token by token.
-    private static void tinyModel(Path folder) throws IOException {
+    private static void tinyModel(Path folder, ModelConfig config) throws IOException {
         Path vocabulary = Shared.folder("oracles/tokenizers/bpe-2048-llama3");
         Files.copy(vocabulary.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
         Tokenizer tokenizer = Tokenizer.read(folder.resolve("tokenizer.json"));
-        int rows = tokenizer.vocabularySize();
-        ModelConfig config =
-                ModelConfig.parse(
-                        ("{'model_type':'llama','vocab_size':"
-                                        + rows
-                                        + ",'hidden_size':256,'intermediate_size':512,'num_hidden_layers':2,"
-                                        + "'num_attention_heads':8,'num_key_value_heads':2,'head_dim':32,"
-                                        + "'max_position_embeddings':256,'rms_norm_eps':1e-5,'rope_theta':10000.0,"
-                                        + "'tie_word_embeddings':false,'bos_token_id':0,'eos_token_id':1}")
-                                .replace('\'', '"'),
-                        "tiny");
+        int rows = config.vocabulary();
         try (Memory memory = new Memory()) {
             Weights weights = Weights.random(config, new Seed(11), memory);
             weights.named()
@@ -234,6 +272,18 @@ final class LlamaCppTest {
             }
             weights.save(folder);
         }
+    }
+
+    private static ModelConfig config(String family) {
+        return ModelConfig.parse(
+                ("{"
+                                + family
+                                + ",'vocab_size':2048,'hidden_size':256,'intermediate_size':512,'num_hidden_layers':2,"
+                                + "'num_attention_heads':8,'num_key_value_heads':2,"
+                                + "'max_position_embeddings':256,'rms_norm_eps':1e-5,'rope_theta':10000.0,"
+                                + "'tie_word_embeddings':false,'bos_token_id':0,'eos_token_id':1}")
+                        .replace('\'', '"'),
+                "tiny");
     }
 
     private static void scale(Tensor tensor, float factor) {

@@ -94,7 +94,9 @@ final class GgufTest {
                 if (!name.startsWith("quant_example.") || !name.endsWith(".bytes")) {
                     continue;
                 }
-                String kind = name.substring("quant_example.".length(), name.length() - ".bytes".length());
+                String kind =
+                        name.substring(
+                                "quant_example.".length(), name.length() - ".bytes".length());
                 DType type = DType.valueOf(kind.toUpperCase(Locale.ROOT));
                 Tensor blocks = new Tensor(expected.tensor(name).data(), type, source.shape());
                 Tensor values = memory.zeros(source.shape());
