@@ -32,6 +32,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             VerifyVerb.class,
             ChatVerb.class,
             ServeVerb.class,
+            ModelVerb.class,
             DoctorVerb.class
         },
         footer = "%nBegin with:  ./socle run recipes/hello.yaml")

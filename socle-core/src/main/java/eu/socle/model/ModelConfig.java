@@ -123,8 +123,10 @@ public record ModelConfig(
         }
     }
 
+    /// Reads the text of a config.json.
+    ///
     /// @param where named in refusals
-    static ModelConfig parse(String json, String where) {
+    public static ModelConfig parse(String json, String where) {
         JsonNode root = Json.parse(json, where);
         try {
             return from(root);

@@ -132,7 +132,8 @@ public final class Weights {
         }
     }
 
-    private static Weights load(ModelConfig config, Safetensors file, Path where, Memory memory) {
+    /// As [#load(ModelConfig, Path, Memory)], from the tensors of an open checkpoint.
+    public static Weights load(ModelConfig config, NamedTensors file, Path where, Memory memory) {
         Weights weights = new Weights(config, memory);
         SortedSet<String> names = new TreeSet<>(file.names());
         if (config.tied() && names.remove("lm_head.weight")) { // some write the tied head twice

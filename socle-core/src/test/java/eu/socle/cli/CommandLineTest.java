@@ -280,6 +280,7 @@ final class CommandLineTest {
                         "  verify ",
                         "  chat ",
                         "  serve ",
+                        "  model ",
                         "  doctor ")) {
             places.add(help.out().indexOf(verb));
         }
