@@ -1,0 +1,67 @@
+package eu.socle.data.personal.context;
+
+import eu.socle.data.personal.text.Chars;
+import eu.socle.data.personal.text.Fold;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Looks for words around a number. A word after a number counts less than one before it, and not
+/// at all when another number follows the word.
+public final class Context {
+    /// Characters before a number in which a word can speak of it: a line of text.
+    public static final int BEFORE = 72;
+
+    /// Characters after it.
+    public static final int AFTER = 28;
+
+    /// A word behind counts as if it stood this much further away.
+    private static final int BEHIND = 12;
+
+    private final Automaton automaton;
+
+    public Context() {
+        Fold fold = new Fold();
+        List<Automaton.Word> words = new ArrayList<>();
+        ContextWords.forEach((meaning, pattern) -> words.add(word(fold, meaning, pattern)));
+        automaton = new Automaton(words, fold);
+    }
+
+    private static Automaton.Word word(Fold fold, int meaning, String pattern) {
+        boolean openStart = pattern.startsWith("*");
+        boolean openEnd = pattern.endsWith("*");
+        String bare =
+                pattern.substring(openStart ? 1 : 0, pattern.length() - (openEnd ? 1 : 0));
+        return new Automaton.Word(fold.of(bare), meaning, !openStart, !openEnd);
+    }
+
+    /// Fills `nearby` with the words around [start, end).
+    ///
+    /// @param floor words before this place belong to another number
+    /// @return characters looked at
+    public int read(char[] text, int size, int floor, int start, int end, Nearby nearby) {
+        nearby.clear();
+        int from = Math.max(floor, start - BEFORE);
+        if (from < start) {
+            automaton.search(
+                    text,
+                    size,
+                    from,
+                    start,
+                    (meaning, first, last) -> nearby.see(meaning, start - last));
+        }
+        int to = end;
+        while (to < size && to - end < AFTER && !Chars.isDigit(text[to]) && text[to] != '\n') {
+            to++;
+        }
+        boolean anotherNumber = to < size && Chars.isDigit(text[to]);
+        if (!anotherNumber) {
+            automaton.search(
+                    text,
+                    size,
+                    end,
+                    to,
+                    (meaning, first, last) -> nearby.see(meaning, first - end + BEHIND));
+        }
+        return Math.max(0, start - from) + to - end;
+    }
+}

@@ -1,0 +1,57 @@
+package eu.socle.data.personal.context;
+
+import eu.socle.data.personal.PersonalType;
+import java.util.Arrays;
+
+/// How far the nearest word for each type is from one place in the text. Reused from place to
+/// place.
+public final class Nearby {
+    /// No word.
+    public static final int NONE = Integer.MAX_VALUE;
+
+    static final int TYPES = PersonalType.values().length;
+    static final int OTHER = TYPES; // an order, a book, an invoice: no personal identifier
+    static final int VERSION = TYPES + 1;
+
+    private final int[] distance = new int[TYPES + 2];
+    private int nearest;
+
+    public Nearby() {
+        clear();
+    }
+
+    void clear() {
+        Arrays.fill(distance, NONE);
+        nearest = NONE;
+    }
+
+    void see(int meaning, int away) {
+        distance[meaning] = Math.min(distance[meaning], away);
+        nearest = Math.min(nearest, away);
+    }
+
+    /// The number before was named so, and this one follows it in a list.
+    public void inherit(PersonalType type, int away) {
+        see(type.ordinal(), away);
+    }
+
+    /// Characters between the nearest word for the type and the number; [#NONE] without one.
+    public int distance(PersonalType type) {
+        return distance[type.ordinal()];
+    }
+
+    /// As above for words that say it is something else: an order, a parcel, a book.
+    public int other() {
+        return distance[OTHER];
+    }
+
+    /// As above for "version".
+    public int version() {
+        return distance[VERSION];
+    }
+
+    /// The nearest word of any meaning.
+    public int nearest() {
+        return nearest;
+    }
+}
