@@ -98,7 +98,8 @@ final class Scan {
             return -1;
         }
         if (config.scopes().contains(IpAddresses.scopeV6(s.text, start, end))) {
-            add(s, start, end, PersonalType.IPV6_ADDRESS, named);
+            Confidence confidence = named ? Confidence.CERTAIN : Confidence.PROBABLE;
+            add(s, start, end, PersonalType.IPV6_ADDRESS, confidence);
         }
         return end;
     }
@@ -112,21 +113,23 @@ final class Scan {
         Nearby words = words(s, start, end);
         int own = words.distance(PersonalType.IP_ADDRESS);
         boolean version = words.version() < own && words.version() <= VERSION_WITHIN;
-        boolean unlikely = own == Nearby.NONE && IpAddresses.looksLikeVersion(s.text, start, end);
-        if (version || unlikely) {
+        boolean small = own == Nearby.NONE && IpAddresses.looksLikeVersion(s.text, start, end);
+        boolean heading = start == 0 || s.text[start - 1] == '\n';
+        if (version || (small && (heading || words.nearest() <= VERSION_WITHIN))) {
             return end; // nothing in it is anything else
         }
         if (config.scopes().contains(IpAddresses.scopeV4(s.text, start, end))) {
-            add(s, start, end, PersonalType.IP_ADDRESS, own != Nearby.NONE);
+            Confidence bare = small ? Confidence.WEAK : Confidence.PROBABLE;
+            Confidence confidence = own != Nearby.NONE ? Confidence.CERTAIN : bare;
+            add(s, start, end, PersonalType.IP_ADDRESS, confidence);
         }
         return end;
     }
 
-    private void add(Scratch s, int start, int end, PersonalType type, boolean named) {
-        Confidence confidence = named ? Confidence.CERTAIN : Confidence.PROBABLE;
+    private void add(Scratch s, int start, int end, PersonalType type, Confidence confidence) {
         boolean wanted = config.types().contains(type) && confidence.compareTo(config.least()) >= 0;
         if (wanted && start >= s.spans.lastEnd()) {
-            s.spans.add(start, end, type, "", confidence, named);
+            s.spans.add(start, end, type, "", confidence, confidence == Confidence.CERTAIN);
         }
         s.wordFloor = end;
     }
@@ -168,7 +171,23 @@ final class Scan {
                 return after;
             }
         }
-        return number(s, start, end, digitsOnly);
+        if (foreigner(text, start, floor)) {
+            int after = number(s, start - 2, start - 1, end, false);
+            if (after > end) {
+                return after;
+            }
+        }
+        return number(s, start, end, end, digitsOnly);
+    }
+
+    /// `X-`, `Y-` or `Z-` before the digits, as in the numbers of foreigners in Spain.
+    private static boolean foreigner(char[] text, int start, int floor) {
+        int letter = start - 2;
+        boolean dash = letter >= floor && Chars.separator(text[start - 1]) == '-';
+        return dash
+                && (text[letter] | 0x20) >= 'x'
+                && (text[letter] | 0x20) <= 'z'
+                && (letter == 0 || !Chars.isWord(text[letter - 1]));
     }
 
     /// A letter of another script stands against the run: it is part of a word.
@@ -177,7 +196,8 @@ final class Scan {
         return before || (end < s.size && Chars.isWord(s.text[end]));
     }
 
-    private int number(Scratch s, int start, int end, boolean digitsOnly) {
+    /// @param next where to go on when the chain that begins at `start` is nothing
+    private int number(Scratch s, int start, int end, int next, boolean digitsOnly) {
         s.work += s.chain.read(s.text, s.size, start, end);
         if (start >= s.chainEnd && s.chainLength >= LEAST_NUMBER) {
             s.wordFloor = Math.max(s.wordFloor, s.chainEnd);
@@ -193,6 +213,6 @@ final class Scan {
             s.chainLength = LEAST_NUMBER;
             return after;
         }
-        return end;
+        return next;
     }
 }

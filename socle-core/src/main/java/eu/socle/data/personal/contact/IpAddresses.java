@@ -142,7 +142,7 @@ public final class IpAddresses {
             return endMapped(text, size, start, to);
         }
         boolean apart = end < to || to >= size || !(Chars.isWord(text[to]) || text[to] == '_');
-        return to - start <= LONGEST_V6 && apart && groups(text, start, end, 8) ? end : start;
+        return to - start <= LONGEST_V6 && apart && groups(text, start, end, 8, false) ? end : start;
     }
 
     /// An address whose last 32 bits are dotted.
@@ -156,15 +156,18 @@ public final class IpAddresses {
         }
         int end = endV4(text, size, colon);
         boolean doubled = text[colon - 2] == ':';
-        return end > colon && groups(text, start, doubled ? colon : colon - 1, 6) ? end : start;
+        boolean before = groups(text, start, doubled ? colon : colon - 1, 6, true);
+        return end > colon && before ? end : start;
     }
 
     /// Whether [start, end) is `most` groups of one to four digits, or fewer with one `::`.
-    private static boolean groups(char[] text, int start, int end, int most) {
+    ///
+    /// @param dotted a dotted part follows, so that letters alone are no word
+    private static boolean groups(char[] text, int start, int end, int most, boolean dotted) {
         int count = 0;
         int doubled = 0;
         int i = start;
-        boolean digit = false;
+        boolean digit = dotted;
         while (i < end) {
             if (text[i] == ':') {
                 boolean twice = i + 1 < end && text[i + 1] == ':';

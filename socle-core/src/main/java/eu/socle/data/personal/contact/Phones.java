@@ -90,7 +90,7 @@ public final class Phones {
             return international(text, size, found, named);
         }
         for (int groups = found.groups; groups >= 1; groups = shorter(found)) {
-            if (ends(text, size, found) && national(text, found, homes, named)) {
+            if (ends(text, size, found) && national(found, homes, named)) {
                 return true;
             }
         }
@@ -232,12 +232,14 @@ public final class Phones {
         }
     }
 
-    private boolean national(char[] text, Found found, List<String> homes, Named named) {
+    private boolean national(Found found, List<String> homes, Named named) {
         if (found.length > MOST_DIGITS - 1 || found.digits[0] == '0' && found.digits[1] == '0' || isDate(found) || isDecimal(found)) {
             return false;
         }
         boolean grouped = found.groups > 1;
         boolean asked = false;
+        String likely = "";
+        Shape shape = Shape.NONE;
         for (String home : homes) {
             if (!plan.fits(home, found.length)) {
                 continue;
@@ -252,15 +254,19 @@ public final class Phones {
             if (number == null || !util.isValidNumberForRegion(number, home)) {
                 continue;
             }
-            found.country = home;
-            found.shape = nationalShape(text, found, number);
-            if (found.shape == Shape.BARE && !named.byWord(found.start, found.end)) {
-                continue;
+            boolean written = sameGroups(found, util.format(number, PhoneNumberFormat.NATIONAL));
+            if (likely.isEmpty() || written) {
+                likely = home;
+                shape = nationalShape(found, written);
             }
-            return true;
+            if (written) {
+                break; // the first home that writes it so
+            }
         }
-        found.shape = Shape.NONE;
-        return false;
+        found.country = likely;
+        found.shape = shape;
+        boolean bare = shape == Shape.BARE;
+        return shape != Shape.NONE && (!bare || asked || named.byWord(found.start, found.end));
     }
 
     private @Nullable PhoneNumber parseNational(Found found, String home) {
@@ -271,15 +277,15 @@ public final class Phones {
         }
     }
 
-    private Shape nationalShape(char[] text, Found found, PhoneNumber number) {
+    private static Shape nationalShape(Found found, boolean written) {
         if (found.groups == 1) {
             return Shape.BARE;
         }
         boolean zero = found.digits[0] == '0';
-        if (!zero && found.joint != ' ' && found.joint != '-' && found.joint != '.') {
+        if (!zero && found.joint == '/') {
             return Shape.BARE;
         }
-        if (!sameGroups(found, util.format(number, PhoneNumberFormat.NATIONAL))) {
+        if (!written) {
             return zero ? Shape.NATIONAL : Shape.BARE;
         }
         return thousands(found) && !zero ? Shape.THOUSANDS : Shape.NATIONAL;

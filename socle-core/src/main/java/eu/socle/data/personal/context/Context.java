@@ -34,6 +34,13 @@ public final class Context {
         return new Automaton.Word(fold.of(bare), meaning, !openStart, !openEnd);
     }
 
+    /// The end of a sentence or a line: what follows speaks of something else.
+    private static boolean stops(char[] text, int size, int at) {
+        char c = text[at];
+        boolean mark = c == '.' || c == '!' || c == '?' || c == ';';
+        return c == '\n' || (mark && at + 1 < size && Character.isWhitespace(text[at + 1]));
+    }
+
     /// Fills `nearby` with the words around [start, end).
     ///
     /// @param floor words before this place belong to another number
@@ -50,7 +57,7 @@ public final class Context {
                     (meaning, first, last) -> nearby.see(meaning, start - last));
         }
         int to = end;
-        while (to < size && to - end < AFTER && !Chars.isDigit(text[to]) && text[to] != '\n') {
+        while (to < size && to - end < AFTER && !Chars.isDigit(text[to]) && !stops(text, size, to)) {
             to++;
         }
         boolean anotherNumber = to < size && Chars.isDigit(text[to]);

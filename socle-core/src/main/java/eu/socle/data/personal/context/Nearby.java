@@ -2,6 +2,7 @@ package eu.socle.data.personal.context;
 
 import eu.socle.data.personal.PersonalType;
 import java.util.Arrays;
+import java.util.Set;
 
 /// How far the nearest word for each type is from one place in the text. Reused from place to
 /// place.
@@ -12,6 +13,13 @@ public final class Nearby {
     static final int TYPES = PersonalType.values().length;
     static final int OTHER = TYPES; // an order, a book, an invoice: no personal identifier
     static final int VERSION = TYPES + 1;
+
+    /// Words for addresses with an `@` or dots say nothing about other numbers.
+    private static final Set<Integer> UNMISTAKABLE =
+            Set.of(
+                    PersonalType.EMAIL_ADDRESS.ordinal(),
+                    PersonalType.IP_ADDRESS.ordinal(),
+                    PersonalType.IPV6_ADDRESS.ordinal());
 
     private final int[] distance = new int[TYPES + 2];
     private int nearest;
@@ -27,7 +35,9 @@ public final class Nearby {
 
     void see(int meaning, int away) {
         distance[meaning] = Math.min(distance[meaning], away);
-        nearest = Math.min(nearest, away);
+        if (!UNMISTAKABLE.contains(meaning)) {
+            nearest = Math.min(nearest, away);
+        }
     }
 
     /// The number before was named so, and this one follows it in a list.
@@ -50,7 +60,7 @@ public final class Nearby {
         return distance[VERSION];
     }
 
-    /// The nearest word of any meaning.
+    /// The nearest word that can speak of a number.
     public int nearest() {
         return nearest;
     }

@@ -31,11 +31,14 @@ public final class Chain {
             int from = at + 1;
             int to = from;
             boolean digit = false;
+            boolean upper = true;
             while (to < size && to - from <= LONGEST_GROUP && Chars.isAlnum(text[to])) {
                 digit |= Chars.isDigit(text[to]);
+                upper &= Chars.isUpper(text[to]);
                 to++;
             }
-            boolean word = !digit && to - from > 2;
+            // a bank's letters in an account number are four capitals
+            boolean word = !digit && to - from > (upper ? 4 : 2);
             if (word || to - from > LONGEST_GROUP || (to < size && Chars.isWord(text[to]))) {
                 break;
             }
