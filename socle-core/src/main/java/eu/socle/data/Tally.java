@@ -2,6 +2,7 @@ package eu.socle.data;
 
 import eu.socle.core.Document;
 import eu.socle.core.Fact;
+import eu.socle.core.Json;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.Tags;
@@ -62,15 +63,25 @@ final class Tally {
         charactersKept += characters;
         add(languages, document.tags().getOrDefault(Tags.LANGUAGE, "und"), 1, characters);
         add(licences, document.rights().licence().label(), 1, characters);
-        long emails = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_EMAIL, "0"));
-        long phones = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_PHONE, "0"));
-        if (emails > 0) {
-            add(masked, "email", emails, 1);
+        String personal = document.tags().get(Tags.PERSONAL_DATA);
+        if (personal != null) {
+            masked(personal);
+            edited++;
         }
-        if (phones > 0) {
-            add(masked, "phone", phones, 1);
+    }
+
+    /// Occurrences by kind: `email`, `phone`, or the type with its country.
+    private void masked(String personal) {
+        Json.parse(personal, "the tag " + Tags.PERSONAL_DATA)
+                .properties()
+                .forEach(count -> add(masked, kind(count.getKey()), count.getValue().asLong(), 1));
+    }
+
+    private static String kind(String label) {
+        if (label.equals("EMAIL_ADDRESS")) {
+            return "email";
         }
-        edited += emails + phones > 0 ? 1 : 0;
+        return label.startsWith("PHONE_NUMBER") ? label.replace("PHONE_NUMBER", "phone") : label;
     }
 
     void rejected(Outcome.Rejected document) {
