@@ -251,7 +251,7 @@ public final class Phones {
                 asked = true;
             }
             PhoneNumber number = parseNational(found, home);
-            if (number == null || !util.isValidNumberForRegion(number, home)) {
+            if (number == null || !util.isValidNumber(number)) {
                 continue;
             }
             boolean written = sameGroups(found, util.format(number, PhoneNumberFormat.NATIONAL));

@@ -62,11 +62,11 @@ public final class PostalAddresses {
         if (numberFirst(words, postcode, found)) {
             return true;
         }
-        if (typeFirst(words, StreetWords.ITALIAN, postcode, found, "IT")) {
+        if (typeFirst(text, words, StreetWords.ITALIAN, postcode, found, "IT")) {
             found.end = province(text, size, townEnd);
             return true;
         }
-        return typeFirst(words, StreetWords.SPANISH, postcode, found, "ES")
+        return typeFirst(text, words, StreetWords.SPANISH, postcode, found, "ES")
                 || suffixed(text, words, StreetWords.GERMAN, StreetWords.GERMAN_BEFORE, postcode, found, "DE");
     }
 
@@ -191,6 +191,18 @@ public final class PostalAddresses {
         return new String(text, from, to - from).toLowerCase(Locale.ROOT);
     }
 
+    /// Whether the postcode follows the number of the house: at once, or after a floor or a building
+    /// behind a comma, a dash or a line.
+    private static boolean leadsTo(char[] text, List<Word> words, int n, int postcode) {
+        int end = words.get(n).end();
+        int at = end;
+        while (at < postcode && Chars.isBlank(text[at])) {
+            at++;
+        }
+        boolean apart = at < postcode && (text[at] == ',' || text[at] == '\n' || Chars.separator(text[at]) == '-');
+        return postcode - end <= BETWEEN && (apart || n == words.size() - 1);
+    }
+
     /// 12 bis, rue de la Paix.
     private static boolean numberFirst(List<Word> words, int postcode, Found found) {
         for (int i = words.size() - 1; i > 0; i--) {
@@ -209,7 +221,7 @@ public final class PostalAddresses {
 
     /// Via Garibaldi, 12; Calle Mayor 3.
     private static boolean typeFirst(
-            List<Word> words, Set<String> types, int postcode, Found found, String country) {
+            char[] text, List<Word> words, Set<String> types, int postcode, Found found, String country) {
         for (int i = words.size() - 2; i >= 0; i--) {
             boolean glued = words.get(i).lower().startsWith("c/") && types.contains("c/");
             if (!glued && !types.contains(words.get(i).lower())) {
@@ -217,7 +229,7 @@ public final class PostalAddresses {
             }
             for (int n = i + (glued ? 1 : 2); n < words.size(); n++) {
                 boolean numbered = isNumber(words.get(n).lower()) || words.get(n).lower().equals("s/n");
-                if (numbered && postcode - words.get(n).end() <= BETWEEN) {
+                if (numbered && leadsTo(text, words, n, postcode)) {
                     found.start = words.get(i).start();
                     found.country = country;
                     return true;
@@ -237,7 +249,7 @@ public final class PostalAddresses {
             Found found,
             String country) {
         for (int n = words.size() - 1; n > 0; n--) {
-            if (!isNumber(words.get(n).lower()) || postcode - words.get(n).end() > BETWEEN) {
+            if (!isNumber(words.get(n).lower()) || !leadsTo(text, words, n, postcode)) {
                 continue;
             }
             Word name = words.get(n - 1);
