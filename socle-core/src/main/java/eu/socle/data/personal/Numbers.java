@@ -85,9 +85,16 @@ final class Numbers {
         return s.choice.rank == 0 ? -1 : take(s);
     }
 
+    /// A sign or a bracket beside a short run: a phone number may go on behind it.
     private static boolean bracketed(Scratch s) {
         int before = s.chain.start(0) - 1;
-        return before >= 0 && (s.text[before] == '(' || s.text[before] == '+');
+        before -= before > 0 && Chars.isBlank(s.text[before]) ? 1 : 0;
+        if (before >= 0 && (s.text[before] == '(' || s.text[before] == '+')) {
+            return true;
+        }
+        int after = s.chain.end(s.chain.groups() - 1);
+        after += after < s.size && Chars.isBlank(s.text[after]) ? 1 : 0;
+        return after < s.size && s.text[after] == '(';
     }
 
     private boolean address(Scratch s) {

@@ -114,7 +114,7 @@ final class Scan {
         int own = words.distance(PersonalType.IP_ADDRESS);
         boolean version = words.version() < own && words.version() <= VERSION_WITHIN;
         boolean small = own == Nearby.NONE && IpAddresses.looksLikeVersion(s.text, start, end);
-        boolean heading = start == 0 || s.text[start - 1] == '\n';
+        boolean heading = start < 2 || s.text[start - 1] == '\n' || Character.isWhitespace(s.text[start - 2]);
         if (version || (small && (heading || words.nearest() <= VERSION_WITHIN))) {
             return end; // nothing in it is anything else
         }

@@ -36,6 +36,7 @@ class PersonalDataTest {
                 "fr | siège : 45, bd Victor Hugo, 13001 Marseille (France)     | FR=45, bd Victor Hugo, 13001 Marseille",
                 "fr | au 2 place de la Mairie 17000 La Rochelle depuis mai     | FR=2 place de la Mairie 17000 La Rochelle",
                 "de | Berliner Straße 12a, 10115 Berlin                        | DE=Berliner Straße 12a, 10115 Berlin",
+                "de | beim Bundesarchiv, Potsdamer Straße 1, 56075 Koblenz     | DE=Potsdamer Straße 1, 56075 Koblenz",
                 "de | wohnhaft Lindenweg 7, D-80331 München, seit 2010         | DE=Lindenweg 7, D-80331 München",
                 "de | Prinz-Eugen-Str. 4-6, 04277 Leipzig                      | DE=Prinz-Eugen-Str. 4-6, 04277 Leipzig",
                 "de | Unter den Linden 5, 10117 Berlin                         | DE=Unter den Linden 5, 10117 Berlin",
@@ -107,6 +108,14 @@ class PersonalDataTest {
                 "en | fe80::1%eth0 [2001:db8::1]:443 ::ffff:192.0.2.1 | IPV6_ADDRESS=fe80::1 ; IPV6_ADDRESS=2001:db8::1 ; IPV6_ADDRESS=::ffff:192.0.2.1",
                 "en | std::cout << a::b1 << x[1::2] at 10:20:30 | ``",
                 "en | 1:2:3:4:5:6:7:8:9 1::2::3 :1:2:3:4:5:6:7:8 | ``",
+                // what is no phone number although digits and words look like one
+                "de | Teil C der Durchführungsverordnung (EU) 2019/2072, Telefon 1308/2013 | ``",
+                "de | Diisononylester 0166412-78-8           | ``",
+                "de | Anhang 4.1.3.5.5.5 und 0403 10         | ``",
+                "fr | 24 617 600 appels, 230 000 téléchargements | ``",
+                "de | Uhrzeit 04.08.37.81412                 | ``",
+                "de | Tel.: + 49 (0) 4721/567-392            | PHONE_NUMBER/DE=+ 49 (0) 4721/567-392",
+                "it | chiami 02 (1234) 5966                  | PHONE_NUMBER/IT=02 (1234) 5966",
                 // e-mail
                 "fr | à l'adresse d'anna@exemple.fr, ou <a.b@c.de>. | EMAIL_ADDRESS=anna@exemple.fr ; EMAIL_ADDRESS=a.b@c.de",
                 "de | jürgen.müller@straße.example.de!       | EMAIL_ADDRESS=jürgen.müller@straße.example.de",

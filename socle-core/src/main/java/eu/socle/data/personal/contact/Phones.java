@@ -66,6 +66,7 @@ public final class Phones {
     private static final int MOST_DIGITS = 17; // 00 and the 15 of ITU-T E.164
     private static final int LEAST_DIGITS = 6;
     private static final int LEAST_INTERNATIONAL = 8; // code and subscriber
+    private static final int LEAST_UNWRITTEN = 8; // digits with a 0, grouped in a way of one's own
     private static final int MOST_GROUPS = 9;
 
     private final PhoneNumberUtil util = PhoneNumberUtil.getInstance();
@@ -123,8 +124,10 @@ public final class Phones {
             start--;
             open = 1;
         }
-        if (start > floor && text[start - 1] == '+') {
-            start--;
+        boolean apart = start == at && start > floor + 1 && Chars.isBlank(text[start - 1]);
+        int sign = apart ? start - 2 : start - 1;
+        if (sign >= floor && text[sign] == '+') {
+            start = sign;
             found.plus = true;
             if (start > floor && text[start - 1] == '(') {
                 start--;
@@ -233,7 +236,7 @@ public final class Phones {
     }
 
     private boolean national(Found found, List<String> homes, Named named) {
-        if (found.length > MOST_DIGITS - 1 || found.digits[0] == '0' && found.digits[1] == '0' || isDate(found) || isDecimal(found)) {
+        if (found.length > MOST_DIGITS - 1 || found.digits[0] == '0' && found.digits[1] == '0' || isDate(found) || isDecimal(found) || isReference(found)) {
             return false;
         }
         boolean grouped = found.groups > 1;
@@ -286,7 +289,8 @@ public final class Phones {
             return Shape.BARE;
         }
         if (!written) {
-            return zero ? Shape.NATIONAL : Shape.BARE;
+            boolean dialled = zero && found.joint != '.' && found.length >= LEAST_UNWRITTEN;
+            return dialled ? Shape.NATIONAL : Shape.BARE;
         }
         return thousands(found) && !zero ? Shape.THOUSANDS : Shape.NATIONAL;
     }
@@ -321,6 +325,21 @@ public final class Phones {
 
     private static boolean isDecimal(Found found) {
         return found.groups == 2 && found.joint == '.' && found.groupDigits[0] <= 3 && found.groupDigits[1] != 7;
+    }
+
+    /// `2019/2072`, `1308/2013`: an act of a year; `50-00-0`: a number of chemistry; `4.1.3.5.5`.
+    private static boolean isReference(Found found) {
+        int last = found.groupDigits[found.groups - 1];
+        if (found.groups == 2 && found.joint == '/') {
+            boolean first = found.groupDigits[0] == 4 && isYear(found.digits, 0);
+            return first || (last == 4 && isYear(found.digits, found.length - 4));
+        }
+        return found.groups > 2 && last == 1;
+    }
+
+    private static boolean isYear(char[] digits, int at) {
+        boolean last = digits[at] == '1' && digits[at + 1] == '9';
+        return last || (digits[at] == '2' && digits[at + 1] == '0');
     }
 
     /// Day, month and year in either order.

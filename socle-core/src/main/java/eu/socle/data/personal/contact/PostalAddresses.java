@@ -253,7 +253,7 @@ public final class PostalAddresses {
                 continue;
             }
             Word name = words.get(n - 1);
-            int start = prefixed(words, n - 1, prefixes);
+            int start = prefixed(text, words, n - 1, prefixes);
             boolean street = ends.stream().anyMatch(name.lower()::endsWith);
             if (!street && start == n - 1) {
                 continue;
@@ -278,9 +278,13 @@ public final class PostalAddresses {
     }
 
     /// The word of place that begins a name up to two words before `i`; `i` itself if none does.
-    private static int prefixed(List<Word> words, int i, Set<String> prefixes) {
+    private static int prefixed(char[] text, List<Word> words, int i, Set<String> prefixes) {
         for (int back = 1; back <= 3 && i - back >= 0; back++) {
-            if (prefixes.contains(words.get(i - back).lower())) {
+            if (!adjoin(words, i - back + 1)) {
+                return i;
+            }
+            boolean capital = isCapital(text, words.get(i - back));
+            if (capital && prefixes.contains(words.get(i - back).lower())) {
                 return i - back;
             }
         }

@@ -1,5 +1,6 @@
 package eu.socle.data.personal.context;
 
+import eu.socle.data.personal.PersonalType;
 import eu.socle.data.personal.text.Chars;
 import eu.socle.data.personal.text.Fold;
 import java.util.ArrayList;
@@ -41,6 +42,13 @@ public final class Context {
         return c == '\n' || (mark && at + 1 < size && Character.isWhitespace(text[at + 1]));
     }
 
+    /// What stands behind a number counts it more often than it calls: `24 600 calls`.
+    private static void behind(Nearby nearby, int meaning, int away) {
+        if (meaning != PersonalType.PHONE_NUMBER.ordinal()) {
+            nearby.see(meaning, away + BEHIND);
+        }
+    }
+
     /// Fills `nearby` with the words around [start, end).
     ///
     /// @param floor words before this place belong to another number
@@ -67,7 +75,7 @@ public final class Context {
                     size,
                     end,
                     to,
-                    (meaning, first, last) -> nearby.see(meaning, first - end + BEHIND));
+                    (meaning, first, last) -> behind(nearby, meaning, first - end));
         }
         return Math.max(0, start - from) + to - end;
     }

@@ -21,7 +21,7 @@ public final class Edges {
         return switch (c) {
             case '_', '@', '\\', '#', '+', '$', '\u20ac', '\u00a3', '\u2011' -> false;
             case '-', '/' -> !Chars.isWord(before);
-            case '.', ',', ':', '\'', '=' -> !Chars.isDigit(before);
+            case '.', ',', ':', '\'', '=' -> !Chars.isDigit(before) && before != '\\';
             default -> true;
         };
     }
