@@ -87,6 +87,9 @@ public final class Phones {
             return false;
         }
         boolean zeros = found.length > 8 && found.digits[0] == '0' && found.digits[1] == '0';
+        if (zeros && !found.plus && isReference(found)) {
+            return false;
+        }
         if (found.plus || zeros) {
             return international(text, size, found, named);
         }
