@@ -105,7 +105,14 @@ final class Numbers {
         }
         s.work += s.address.end() - s.address.start();
         PostalAddresses.Found found = s.address;
-        emit(s, found.start(), found.end(), PersonalType.POSTAL_ADDRESS, found.country(), Confidence.PROBABLE, false);
+        emit(
+                s,
+                found.start(),
+                found.end(),
+                PersonalType.POSTAL_ADDRESS,
+                found.country(),
+                Confidence.PROBABLE,
+                false);
         return true;
     }
 
@@ -191,10 +198,19 @@ final class Numbers {
         int home = s.homes.indexOf(type.country());
         int order = rule.strength().ordinal() + (home < 0 ? 0 : 40 - 8 * home);
         if (named(s.nearby, away)) {
-            s.choice.offer(NAMED - 100 * away + order, start, end, type, type.country(), Confidence.CERTAIN, true);
+            s.choice.offer(
+                    NAMED - 100 * away + order,
+                    start,
+                    end,
+                    type,
+                    type.country(),
+                    Confidence.CERTAIN,
+                    true);
             return;
         }
-        if (rule.strength() == Strength.NONE || contradicted(s.nearby) || !isWritten(s.chain, rule, k)) {
+        if (rule.strength() == Strength.NONE
+                || contradicted(s.nearby)
+                || !isWritten(s.chain, rule, k)) {
             return;
         }
         if (home >= 0) {
@@ -209,7 +225,14 @@ final class Numbers {
         }
         boolean anywhere = rule.strength() == Strength.TWO && rule.length() >= 13;
         if (anywhere) {
-            s.choice.offer(FAR_FROM_HOME + order, start, end, type, type.country(), Confidence.PROBABLE, false);
+            s.choice.offer(
+                    FAR_FROM_HOME + order,
+                    start,
+                    end,
+                    type,
+                    type.country(),
+                    Confidence.PROBABLE,
+                    false);
         }
     }
 
@@ -224,7 +247,9 @@ final class Numbers {
 
     /// The type's own word is near, and no nearer word says otherwise.
     private static boolean named(Nearby words, int away) {
-        return away != Nearby.NONE && away <= words.other() && away - words.nearest() <= NAMED_WITHIN;
+        return away != Nearby.NONE
+                && away <= words.other()
+                && away - words.nearest() <= NAMED_WITHIN;
     }
 
     private static boolean contradicted(Nearby words) {
@@ -236,7 +261,14 @@ final class Numbers {
     private static void card(Scratch s, int k, int start, int end) {
         int away = s.nearby.distance(PersonalType.PAYMENT_CARD);
         if (named(s.nearby, away)) {
-            s.choice.offer(NAMED - 100 * away, start, end, PersonalType.PAYMENT_CARD, "", Confidence.CERTAIN, true);
+            s.choice.offer(
+                    NAMED - 100 * away,
+                    start,
+                    end,
+                    PersonalType.PAYMENT_CARD,
+                    "",
+                    Confidence.CERTAIN,
+                    true);
             return;
         }
         if (contradicted(s.nearby)) {
@@ -245,7 +277,14 @@ final class Numbers {
         boolean printed = Cards.isPrinted(s.chain, k);
         if (printed || k == 1) {
             Confidence confidence = printed ? Confidence.PROBABLE : Confidence.WEAK;
-            s.choice.offer(FAR_FROM_HOME + (printed ? 100 : 0), start, end, PersonalType.PAYMENT_CARD, "", confidence, false);
+            s.choice.offer(
+                    FAR_FROM_HOME + (printed ? 100 : 0),
+                    start,
+                    end,
+                    PersonalType.PAYMENT_CARD,
+                    "",
+                    confidence,
+                    false);
         }
     }
 
@@ -257,7 +296,10 @@ final class Numbers {
         boolean inside = length > 4 && Chars.isUpper(compact[0]) && Chars.isUpper(compact[1]);
         int before = inside ? -1 : prefix(s, start);
         if (inside || before >= 0) {
-            String country = inside ? code(s.text[start], s.text[start + 1]) : code(s.text[before], s.text[before + 1]);
+            String country =
+                    inside
+                            ? code(s.text[start], s.text[start + 1])
+                            : code(s.text[before], s.text[before + 1]);
             char[] number = inside ? java.util.Arrays.copyOfRange(compact, 2, length) : compact;
             int digits = inside ? length - 2 : length;
             if (digits > 12 || !VatRules.passes(country, padded(number, digits), digits)) {
@@ -290,7 +332,14 @@ final class Numbers {
             }
             int away = s.nearby.distance(PersonalType.VAT_NUMBER);
             if (named(s.nearby, away)) {
-                s.choice.offer(NAMED - 100 * away - 1 - h, start, end, PersonalType.VAT_NUMBER, home, Confidence.CERTAIN, true);
+                s.choice.offer(
+                        NAMED - 100 * away - 1 - h,
+                        start,
+                        end,
+                        PersonalType.VAT_NUMBER,
+                        home,
+                        Confidence.CERTAIN,
+                        true);
             }
             return;
         }
@@ -339,15 +388,24 @@ final class Numbers {
         words(s, p.start(), p.end());
         int away = s.nearby.distance(PersonalType.PHONE_NUMBER);
         if (named(s.nearby, away)) {
-            s.choice.offer(NAMED - 100 * away + 1, p.start(), p.end(), PersonalType.PHONE_NUMBER, p.country(), Confidence.CERTAIN, true);
+            s.choice.offer(
+                    NAMED - 100 * away + 1,
+                    p.start(),
+                    p.end(),
+                    PersonalType.PHONE_NUMBER,
+                    p.country(),
+                    Confidence.CERTAIN,
+                    true);
             return;
         }
-        boolean plus = s.text[p.start()] == '+' || s.text[Math.min(p.start() + 1, s.size - 1)] == '+';
+        boolean plus =
+                s.text[p.start()] == '+' || s.text[Math.min(p.start() + 1, s.size - 1)] == '+';
         if (contradicted(s.nearby) && !plus) {
             return;
         }
         switch (p.shape()) {
-            case INTERNATIONAL -> offerPhone(s, INTERNATIONAL, plus ? Confidence.CERTAIN : Confidence.PROBABLE);
+            case INTERNATIONAL ->
+                    offerPhone(s, INTERNATIONAL, plus ? Confidence.CERTAIN : Confidence.PROBABLE);
             case NATIONAL -> offerPhone(s, NATIONAL_PHONE, Confidence.PROBABLE);
             case THOUSANDS -> offerPhone(s, THOUSANDS_PHONE, Confidence.WEAK);
             case NONE, BARE -> {}
@@ -356,6 +414,13 @@ final class Numbers {
 
     private static void offerPhone(Scratch s, int rank, Confidence confidence) {
         Phones.Found p = s.phone;
-        s.choice.offer(rank, p.start(), p.end(), PersonalType.PHONE_NUMBER, p.country(), confidence, false);
+        s.choice.offer(
+                rank,
+                p.start(),
+                p.end(),
+                PersonalType.PHONE_NUMBER,
+                p.country(),
+                confidence,
+                false);
     }
 }

@@ -53,7 +53,12 @@ public final class PersonalData {
                                                     || s.spans.start(next[0]) >= end);
                             if (free) {
                                 s.merged.add(
-                                        start, end, PersonalType.PERSON_NAME, "", Confidence.PROBABLE, false);
+                                        start,
+                                        end,
+                                        PersonalType.PERSON_NAME,
+                                        "",
+                                        Confidence.PROBABLE,
+                                        false);
                             }
                         });
         copyBefore(s, next, Integer.MAX_VALUE);

@@ -47,11 +47,12 @@ final class Scan {
             if (at >= size) {
                 return;
             }
-            at = switch (triggers[text[at]]) {
-                case DIGIT -> digit(s, at);
-                case AT -> mail(s, at);
-                default -> colon(s, at);
-            };
+            at =
+                    switch (triggers[text[at]]) {
+                        case DIGIT -> digit(s, at);
+                        case AT -> mail(s, at);
+                        default -> colon(s, at);
+                    };
         }
     }
 
@@ -114,7 +115,8 @@ final class Scan {
         int own = words.distance(PersonalType.IP_ADDRESS);
         boolean version = words.version() < own && words.version() <= VERSION_WITHIN;
         boolean small = own == Nearby.NONE && IpAddresses.looksLikeVersion(s.text, start, end);
-        boolean heading = start < 2 || s.text[start - 1] == '\n' || Character.isWhitespace(s.text[start - 2]);
+        boolean heading =
+                start < 2 || s.text[start - 1] == '\n' || Character.isWhitespace(s.text[start - 2]);
         if (version || (small && (heading || words.nearest() <= VERSION_WITHIN))) {
             return end; // nothing in it is anything else
         }
@@ -143,7 +145,9 @@ final class Scan {
         char[] text = s.text;
         int floor = s.spans.lastEnd();
         int start = at;
-        while (start > floor && at - start <= Chain.LONGEST_GROUP && Chars.isAlnum(text[start - 1])) {
+        while (start > floor
+                && at - start <= Chain.LONGEST_GROUP
+                && Chars.isAlnum(text[start - 1])) {
             start--;
         }
         int end = at + 1;

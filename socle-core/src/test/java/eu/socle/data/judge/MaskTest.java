@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MaskTest {
 
     private static final Mask NATURAL =
-            new Mask(
-                    PersonalData.of(PersonalConfig.standard()), new Replacement.Placeholder());
+            new Mask(PersonalData.of(PersonalConfig.standard()), new Replacement.Placeholder());
     private static final Mask PROGRAM =
             new Mask(
                     PersonalData.of(

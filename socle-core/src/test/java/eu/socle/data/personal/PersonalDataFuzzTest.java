@@ -28,7 +28,9 @@ class PersonalDataFuzzTest {
         int last = 0;
         for (int i = 0; i < spans.size(); i++) {
             assertThat(spans.start(i)).isGreaterThanOrEqualTo(last);
-            assertThat(spans.end(i)).isGreaterThan(spans.start(i)).isLessThanOrEqualTo(text.length());
+            assertThat(spans.end(i))
+                    .isGreaterThan(spans.start(i))
+                    .isLessThanOrEqualTo(text.length());
             last = spans.end(i);
         }
         assertThat(scratch.work()).isLessThanOrEqualTo(WORK_PER_CHARACTER * text.length() + 10_000);
@@ -43,7 +45,10 @@ class PersonalDataFuzzTest {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < length; i++) {
                 int at = (int) seed.below(PIECES.length() + 1, i + 1);
-                text.append(at == PIECES.length() ? (char) seed.below(65_536, 5_000 + i) : PIECES.charAt(at));
+                text.append(
+                        at == PIECES.length()
+                                ? (char) seed.below(65_536, 5_000 + i)
+                                : PIECES.charAt(at));
             }
             String language = languages.get(round % languages.size());
             holds(text.toString(), language);
@@ -58,10 +63,42 @@ class PersonalDataFuzzTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "7", "@", ":", "a@", "a@b.", "1 ", "1-", "12 345 ", "06 12 34 56 78 ", "+33 ", "(0", "1.",
-                "fe80:", "::", "2001:db8::1 ", "A1", "FR76 ", "75002 P", "1 rue ", "12 rue de X, 75002 P ",
-                "BSN ", "BSN 703082462 ", "\ud800", "\udc00", "0", "10115 Berlin ", "1234 AB C", "5-5-",
-                "4111 1111 1111 1111 ", "é1", "x.y@z.org,", "726018153,", "tel 0142685300;", "'a@a.aa", "00", "++1"
+                "7",
+                "@",
+                ":",
+                "a@",
+                "a@b.",
+                "1 ",
+                "1-",
+                "12 345 ",
+                "06 12 34 56 78 ",
+                "+33 ",
+                "(0",
+                "1.",
+                "fe80:",
+                "::",
+                "2001:db8::1 ",
+                "A1",
+                "FR76 ",
+                "75002 P",
+                "1 rue ",
+                "12 rue de X, 75002 P ",
+                "BSN ",
+                "BSN 703082462 ",
+                "\ud800",
+                "\udc00",
+                "0",
+                "10115 Berlin ",
+                "1234 AB C",
+                "5-5-",
+                "4111 1111 1111 1111 ",
+                "é1",
+                "x.y@z.org,",
+                "726018153,",
+                "tel 0142685300;",
+                "'a@a.aa",
+                "00",
+                "++1"
             })
     void doesWorkInProportionToTheLength(String piece) {
         String small = piece.repeat(20_000 / piece.length());

@@ -75,11 +75,25 @@ class PersonalDataOracleTest {
                                     c[2],
                                     (double) c[0] / Math.max(1, c[0] + c[2]),
                                     (double) c[0] / Math.max(1, c[0] + c[1]))));
-            table.append(String.format(Locale.ROOT, "all: precision %.4f recall %.4f%n", precision(), recall()));
-            table.append("country right ").append(countries[0]).append(", wrong ").append(countries[1]).append('\n');
+            table.append(
+                    String.format(
+                            Locale.ROOT,
+                            "all: precision %.4f recall %.4f%n",
+                            precision(),
+                            recall()));
+            table.append("country right ")
+                    .append(countries[0])
+                    .append(", wrong ")
+                    .append(countries[1])
+                    .append('\n');
             levels.forEach((level, c) ->
-                    table.append("not identifiers, level ").append(level).append(": ").append(c[1])
-                            .append(", of which reported ").append(c[0]).append('\n'));
+                    table.append("not identifiers, level ")
+                            .append(level)
+                            .append(": ")
+                            .append(c[1])
+                            .append(", of which reported ")
+                            .append(c[0])
+                            .append('\n'));
             return table.toString();
         }
     }
@@ -135,8 +149,16 @@ class PersonalDataOracleTest {
             if (!right.contains(i) && !apart.contains(i)) {
                 score.count(spans.type(i).name(), 2);
                 score.wrong.add(
-                        "false " + spans.type(i) + " " + spans.country(i) + " "
-                                + text.substring(spans.start(i), spans.end(i)) + " in " + item.get("lang") + " " + text);
+                        "false "
+                                + spans.type(i)
+                                + " "
+                                + spans.country(i)
+                                + " "
+                                + text.substring(spans.start(i), spans.end(i))
+                                + " in "
+                                + item.get("lang")
+                                + " "
+                                + text);
             }
         }
     }
@@ -157,7 +179,9 @@ class PersonalDataOracleTest {
                             && spans.end(i) == wanted.get("end_utf16").asInt();
             String type = spans.type(i).name();
             boolean same = type.equals(wanted.get("type").asString());
-            boolean alike = !wanted.get("context").asBoolean() && contains(wanted.get("also_valid_as"), type);
+            boolean alike =
+                    !wanted.get("context").asBoolean()
+                            && contains(wanted.get("also_valid_as"), type);
             if (place && (same || alike)) {
                 return i;
             }
@@ -189,7 +213,13 @@ class PersonalDataOracleTest {
                                 || contains(not.get("not_type"), spans.type(i).name());
                 if (overlaps && forbidden) {
                     score.level(level, 0);
-                    score.wrong.add("refused at level " + level + ": " + spans.type(i) + " in " + item.get("text"));
+                    score.wrong.add(
+                            "refused at level "
+                                    + level
+                                    + ": "
+                                    + spans.type(i)
+                                    + " in "
+                                    + item.get("text"));
                     if (level.equals("context")) {
                         apart.add(i);
                     }
@@ -217,11 +247,13 @@ class PersonalDataOracleTest {
     private static List<String> lines() throws IOException {
         List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(Shared.folder("oracles/pii"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".jsonl.gz")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".jsonl.gz")).sorted().toList()) {
                 try (BufferedReader in =
                         new BufferedReader(
                                 new InputStreamReader(
-                                        new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+                                        new GZIPInputStream(Files.newInputStream(file)),
+                                        StandardCharsets.UTF_8))) {
                     in.lines().forEach(lines::add);
                 }
             }

@@ -138,7 +138,11 @@ class PersonalDataTest {
 
     @Test
     void needsNoLanguageForWhatIsCertainAnywhere() {
-        assertThat(found(standard, "und", "2 83 01 21 075 841 48, +33 1 42 68 53 00, 01 42 68 53 00"))
+        assertThat(
+                        found(
+                                standard,
+                                "und",
+                                "2 83 01 21 075 841 48, +33 1 42 68 53 00, 01 42 68 53 00"))
                 .isEqualTo("FR_NIR/FR=2 83 01 21 075 841 48 ; PHONE_NUMBER/FR=+33 1 42 68 53 00");
     }
 

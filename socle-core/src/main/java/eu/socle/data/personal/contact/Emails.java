@@ -47,7 +47,9 @@ public final class Emails {
         if (c < 128) {
             return Chars.isAlnum(c) || "._%+-'&=*~^$#!".indexOf(c) >= 0;
         }
-        return Character.isLetterOrDigit(c) || Character.isSurrogate(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+        return Character.isLetterOrDigit(c)
+                || Character.isSurrogate(c)
+                || Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     /// After the last label of the domain that begins at `from`; `from` if there is none.
@@ -82,7 +84,8 @@ public final class Emails {
     private static boolean isLabel(char c) {
         return c < 128
                 ? Chars.isAlnum(c) || c == '-'
-                : Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK;
+                : Character.isLetterOrDigit(c)
+                        || Character.getType(c) == Character.NON_SPACING_MARK;
     }
 
     private static boolean isTopLevel(char[] text, int from, int to) {

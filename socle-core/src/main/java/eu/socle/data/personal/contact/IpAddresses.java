@@ -26,7 +26,8 @@ public final class IpAddresses {
     /// After the dotted address that begins at `start`; `start` if there is none.
     public static int endV4(char[] text, int size, int start) {
         if (start > 0 && (Chars.isWord(text[start - 1]) || "._-+@".indexOf(text[start - 1]) >= 0)) {
-            boolean afterStop = text[start - 1] == '.' && (start < 2 || !Chars.isAlnum(text[start - 2]));
+            boolean afterStop =
+                    text[start - 1] == '.' && (start < 2 || !Chars.isAlnum(text[start - 2]));
             if (!afterStop) {
                 return start;
             }
@@ -104,7 +105,10 @@ public final class IpAddresses {
         }
         boolean shared = o[0] == 100 && o[1] >= 64 && o[1] < 128;
         boolean local = o[0] == 127 || (o[0] == 169 && o[1] == 254);
-        boolean own = o[0] == 10 || (o[0] == 172 && o[1] >= 16 && o[1] < 32) || (o[0] == 192 && o[1] == 168);
+        boolean own =
+                o[0] == 10
+                        || (o[0] == 172 && o[1] >= 16 && o[1] < 32)
+                        || (o[0] == 192 && o[1] == 168);
         if (shared || local || own) {
             return Scope.PRIVATE;
         }
@@ -142,7 +146,9 @@ public final class IpAddresses {
             return endMapped(text, size, start, to);
         }
         boolean apart = end < to || to >= size || !(Chars.isWord(text[to]) || text[to] == '_');
-        return to - start <= LONGEST_V6 && apart && groups(text, start, end, 8, false) ? end : start;
+        return to - start <= LONGEST_V6 && apart && groups(text, start, end, 8, false)
+                ? end
+                : start;
     }
 
     /// An address whose last 32 bits are dotted.

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Names of people from a list the user gives: a given name of the list followed by a surname of the
-/// list, both written with a capital, particles between them allowed.
+/// Names of people from a list the user gives: a given name of the list followed by a surname of
+/// the list, both written with a capital, particles between them allowed.
 ///
 /// A list finds what it holds and takes streets and firms named after people for people: off unless
 /// asked for, and its error rate depends on the list and has not been measured.
 public final class PersonNames {
     private static final Set<String> PARTICLES =
-            Set.of("de", "du", "des", "la", "le", "van", "der", "den", "von", "zu", "di", "da", "del", "della", "dos", "e", "y", "af", "av", "ter", "ten");
+            Set.of(
+                    "de", "du", "des", "la", "le", "van", "der", "den", "von", "zu", "di", "da",
+                    "del", "della", "dos", "e", "y", "af", "av", "ter", "ten");
     private static final int MOST_WORDS = 5;
 
     private final Set<String> given;
@@ -56,17 +58,23 @@ public final class PersonNames {
         try {
             lines = Files.readAllLines(file);
         } catch (IOException e) {
-            throw Refusal.failure("the list of names " + file + " cannot be read: " + e.getMessage(), e);
+            throw Refusal.failure(
+                    "the list of names " + file + " cannot be read: " + e.getMessage(), e);
         }
         for (int i = 0; i < lines.size(); i++) {
             String[] fields = lines.get(i).strip().split("\t");
-            boolean known = fields.length == 2 && (fields[0].equals("given") || fields[0].equals("family"));
+            boolean known =
+                    fields.length == 2 && (fields[0].equals("given") || fields[0].equals("family"));
             if (!known && !lines.get(i).isBlank()) {
                 throw Refusal.usage(
-                        file + ", line " + (i + 1) + ": write `given`, a tab and a name, or `family`, a tab and a name");
+                        file
+                                + ", line "
+                                + (i + 1)
+                                + ": write `given`, a tab and a name, or `family`, a tab and a name");
             }
             if (known) {
-                (fields[0].equals("given") ? first : last).add(fields[1].strip().toLowerCase(Locale.ROOT));
+                (fields[0].equals("given") ? first : last)
+                        .add(fields[1].strip().toLowerCase(Locale.ROOT));
             }
         }
         return new PersonNames(first, last);
@@ -88,7 +96,10 @@ public final class PersonNames {
                 continue;
             }
             boolean capital = Character.isUpperCase(text[at]);
-            int nameEnd = capital && given.contains(word(text, at, end)) ? surnameEnd(text, size, end) : -1;
+            int nameEnd =
+                    capital && given.contains(word(text, at, end))
+                            ? surnameEnd(text, size, end)
+                            : -1;
             if (nameEnd > 0) {
                 found.name(at, nameEnd);
             }

@@ -58,13 +58,15 @@ public final class PhonePlan {
         for (String entry : DIGITS.split(" ")) {
             int dash = entry.indexOf('-');
             int[] range = {
-                Integer.parseInt(entry.substring(2, dash)), Integer.parseInt(entry.substring(dash + 1))
+                Integer.parseInt(entry.substring(2, dash)),
+                Integer.parseInt(entry.substring(dash + 1))
             };
             digits.put(entry.substring(0, 2), range);
         }
     }
 
-    /// The countries where a language is official and common, the likeliest first; empty if unknown.
+    /// The countries where a language is official and common, the likeliest first; empty if
+    /// unknown.
     public List<String> homes(String language) {
         return homes.getOrDefault(language, List.of());
     }

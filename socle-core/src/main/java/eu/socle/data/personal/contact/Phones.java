@@ -78,10 +78,17 @@ public final class Phones {
 
     /// Reads the number whose first digit is at `at`.
     ///
-    /// @param named whether a word nearby speaks of a phone; decides whether bare digits are looked up
+    /// @param named whether a word nearby speaks of a phone; decides whether bare digits are looked
+    ///   up
     /// @return whether `found` holds one
     public boolean read(
-            char[] text, int size, int at, int floor, List<String> homes, Named named, Found found) {
+            char[] text,
+            int size,
+            int at,
+            int floor,
+            List<String> homes,
+            Named named,
+            Found found) {
         found.shape = Shape.NONE;
         if (!shape(text, size, at, floor, found)) {
             return false;
@@ -157,7 +164,8 @@ public final class Phones {
                 open = 2;
                 i++;
             }
-            found.groupDigits[found.groups] = open == 2 && text[i - 1] == ')' ? i - 1 - from : i - from;
+            found.groupDigits[found.groups] =
+                    open == 2 && text[i - 1] == ')' ? i - 1 - from : i - from;
             found.groupEnds[found.groups] = i;
             found.groups++;
             int next = joint(text, size, i, open == 0, found);
@@ -193,7 +201,8 @@ public final class Phones {
             return true;
         }
         char c = text[start - 1];
-        boolean apart = text[start] != '+' ? Edges.open(text, start, true) : !Chars.isWord(c) && c != '_';
+        boolean apart =
+                text[start] != '+' ? Edges.open(text, start, true) : !Chars.isWord(c) && c != '_';
         return apart && c != '(' && c != '+';
     }
 
@@ -218,7 +227,10 @@ public final class Phones {
                 boolean bare = !found.plus && found.groups == 1;
                 if ((valid || possible) && (!bare || named.byWord(found.start, found.end))) {
                     String region = util.getRegionCodeForNumber(number);
-                    found.country = region == null ? util.getRegionCodeForCountryCode(number.getCountryCode()) : region;
+                    found.country =
+                            region == null
+                                    ? util.getRegionCodeForCountryCode(number.getCountryCode())
+                                    : region;
                     found.shape = Shape.INTERNATIONAL;
                     return true;
                 }
@@ -239,7 +251,11 @@ public final class Phones {
     }
 
     private boolean national(Found found, List<String> homes, Named named) {
-        if (found.length > MOST_DIGITS - 1 || found.digits[0] == '0' && found.digits[1] == '0' || isDate(found) || isDecimal(found) || isReference(found)) {
+        if (found.length > MOST_DIGITS - 1
+                || found.digits[0] == '0' && found.digits[1] == '0'
+                || isDate(found)
+                || isDecimal(found)
+                || isReference(found)) {
             return false;
         }
         boolean grouped = found.groups > 1;
@@ -327,7 +343,10 @@ public final class Phones {
     }
 
     private static boolean isDecimal(Found found) {
-        return found.groups == 2 && found.joint == '.' && found.groupDigits[0] <= 3 && found.groupDigits[1] != 7;
+        return found.groups == 2
+                && found.joint == '.'
+                && found.groupDigits[0] <= 3
+                && found.groupDigits[1] != 7;
     }
 
     /// `2019/2072`, `1308/2013`: an act of a year; `50-00-0`: a number of chemistry; `4.1.3.5.5`.

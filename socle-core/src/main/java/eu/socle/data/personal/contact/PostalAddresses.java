@@ -17,9 +17,32 @@ public final class PostalAddresses {
 
     private static final int LONGEST_TOWN = 48;
     private static final Set<String> TOWN_STARTS =
-            Set.of("la", "le", "les", "los", "las", "el", "san", "santa", "bad", "den", "sankt", "st", "saint", "sint", "'s", "reggio", "santo", "frankfurt", "castellón", "neu");
+            Set.of(
+                    "la",
+                    "le",
+                    "les",
+                    "los",
+                    "las",
+                    "el",
+                    "san",
+                    "santa",
+                    "bad",
+                    "den",
+                    "sankt",
+                    "st",
+                    "saint",
+                    "sint",
+                    "'s",
+                    "reggio",
+                    "santo",
+                    "frankfurt",
+                    "castellón",
+                    "neu");
     private static final Set<String> TOWN_JOINTS =
-            Set.of("de", "del", "di", "da", "la", "le", "les", "sur", "sous", "en", "am", "an", "der", "im", "in", "ob", "aan", "den", "bei", "a", "y", "d", "nel", "nell", "los", "las");
+            Set.of(
+                    "de", "del", "di", "da", "la", "le", "les", "sur", "sous", "en", "am", "an",
+                    "der", "im", "in", "ob", "aan", "den", "bei", "a", "y", "d", "nel", "nell",
+                    "los", "las");
     private static final Set<String> REPEATS = Set.of("bis", "ter", "quater", "a", "b", "c", "d");
 
     private record Word(int start, int end, String lower) {}
@@ -53,7 +76,10 @@ public final class PostalAddresses {
             return false;
         }
         int townEnd = townEnd(text, size, townStart);
-        int postcode = from > 1 && text[from - 1] == '-' && Chars.isUpper(text[from - 2]) ? from - 2 : from;
+        int postcode =
+                from > 1 && text[from - 1] == '-' && Chars.isUpper(text[from - 2])
+                        ? from - 2
+                        : from;
         List<Word> words = wordsBefore(text, Math.max(floor, postcode - BEFORE), postcode);
         found.end = townEnd;
         if (dutch) {
@@ -67,7 +93,14 @@ public final class PostalAddresses {
             return true;
         }
         return typeFirst(text, words, StreetWords.SPANISH, postcode, found, "ES")
-                || suffixed(text, words, StreetWords.GERMAN, StreetWords.GERMAN_BEFORE, postcode, found, "DE");
+                || suffixed(
+                        text,
+                        words,
+                        StreetWords.GERMAN,
+                        StreetWords.GERMAN_BEFORE,
+                        postcode,
+                        found,
+                        "DE");
     }
 
     private static int afterBlank(char[] text, int size, int to) {
@@ -75,7 +108,8 @@ public final class PostalAddresses {
         while (at < size && at - to < 3 && Chars.isBlank(text[at])) {
             at++;
         }
-        boolean town = at > to && at < size && (Character.isUpperCase(text[at]) || text[at] == '\'');
+        boolean town =
+                at > to && at < size && (Character.isUpperCase(text[at]) || text[at] == '\'');
         return town ? at : -1;
     }
 
@@ -176,7 +210,9 @@ public final class PostalAddresses {
         int at = start;
         while (at < to) {
             int end = at;
-            while (end < to && (Character.isLetterOrDigit(text[end]) || "./-º'\u2019".indexOf(text[end]) >= 0)) {
+            while (end < to
+                    && (Character.isLetterOrDigit(text[end])
+                            || "./-º'\u2019".indexOf(text[end]) >= 0)) {
                 end++;
             }
             if (end > at) {
@@ -191,15 +227,19 @@ public final class PostalAddresses {
         return new String(text, from, to - from).toLowerCase(Locale.ROOT);
     }
 
-    /// Whether the postcode follows the number of the house: at once, or after a floor or a building
-    /// behind a comma, a dash or a line.
+    /// Whether the postcode follows the number of the house: at once, or after a floor or a
+    /// building behind a comma, a dash or a line.
     private static boolean leadsTo(char[] text, List<Word> words, int n, int postcode) {
         int end = words.get(n).end();
         int at = end;
         while (at < postcode && Chars.isBlank(text[at])) {
             at++;
         }
-        boolean apart = at < postcode && (text[at] == ',' || text[at] == '\n' || Chars.separator(text[at]) == '-');
+        boolean apart =
+                at < postcode
+                        && (text[at] == ','
+                                || text[at] == '\n'
+                                || Chars.separator(text[at]) == '-');
         return postcode - end <= BETWEEN && (apart || n == words.size() - 1);
     }
 
@@ -221,14 +261,20 @@ public final class PostalAddresses {
 
     /// Via Garibaldi, 12; Calle Mayor 3.
     private static boolean typeFirst(
-            char[] text, List<Word> words, Set<String> types, int postcode, Found found, String country) {
+            char[] text,
+            List<Word> words,
+            Set<String> types,
+            int postcode,
+            Found found,
+            String country) {
         for (int i = words.size() - 2; i >= 0; i--) {
             boolean glued = words.get(i).lower().startsWith("c/") && types.contains("c/");
             if (!glued && !types.contains(words.get(i).lower())) {
                 continue;
             }
             for (int n = i + (glued ? 1 : 2); n < words.size(); n++) {
-                boolean numbered = isNumber(words.get(n).lower()) || words.get(n).lower().equals("s/n");
+                boolean numbered =
+                        isNumber(words.get(n).lower()) || words.get(n).lower().equals("s/n");
                 if (numbered && leadsTo(text, words, n, postcode)) {
                     found.start = words.get(i).start();
                     found.country = country;
@@ -260,7 +306,10 @@ public final class PostalAddresses {
             }
             int first = start;
             boolean alone = ends.contains(name.lower());
-            while (first > 0 && alone && isCapital(text, words.get(first - 1)) && adjoin(words, first)) {
+            while (first > 0
+                    && alone
+                    && isCapital(text, words.get(first - 1))
+                    && adjoin(words, first)) {
                 first--;
             }
             boolean capital = isCapital(text, words.get(first)) || first < n - 1;
@@ -274,7 +323,8 @@ public final class PostalAddresses {
     }
 
     private static boolean adjoin(List<Word> words, int i) {
-        return words.get(i).start() - words.get(i - 1).end() == 1 && !isNumber(words.get(i - 1).lower());
+        return words.get(i).start() - words.get(i - 1).end() == 1
+                && !isNumber(words.get(i - 1).lower());
     }
 
     /// The word of place that begins a name up to two words before `i`; `i` itself if none does.

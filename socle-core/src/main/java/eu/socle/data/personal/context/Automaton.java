@@ -121,8 +121,10 @@ final class Automaton {
             for (int w : words[state]) {
                 Word word = all[w];
                 int start = startOf(text, i, word.text().length(), from);
-                boolean begins = !word.wholeStart() || start == 0 || !Character.isLetter(text[start - 1]);
-                boolean stops = !word.wholeEnd() || i + 1 >= size || !Character.isLetter(text[i + 1]);
+                boolean begins =
+                        !word.wholeStart() || start == 0 || !Character.isLetter(text[start - 1]);
+                boolean stops =
+                        !word.wholeEnd() || i + 1 >= size || !Character.isLetter(text[i + 1]);
                 if (begins && stops) {
                     found.word(word.meaning(), start, i + 1);
                 }

@@ -30,8 +30,7 @@ public final class Context {
     private static Automaton.Word word(Fold fold, int meaning, String pattern) {
         boolean openStart = pattern.startsWith("*");
         boolean openEnd = pattern.endsWith("*");
-        String bare =
-                pattern.substring(openStart ? 1 : 0, pattern.length() - (openEnd ? 1 : 0));
+        String bare = pattern.substring(openStart ? 1 : 0, pattern.length() - (openEnd ? 1 : 0));
         return new Automaton.Word(fold.of(bare), meaning, !openStart, !openEnd);
     }
 
@@ -65,7 +64,10 @@ public final class Context {
                     (meaning, first, last) -> nearby.see(meaning, start - last));
         }
         int to = end;
-        while (to < size && to - end < AFTER && !Chars.isDigit(text[to]) && !stops(text, size, to)) {
+        while (to < size
+                && to - end < AFTER
+                && !Chars.isDigit(text[to])
+                && !stops(text, size, to)) {
             to++;
         }
         boolean anotherNumber = to < size && Chars.isDigit(text[to]);

@@ -90,10 +90,7 @@ final class ContextWords {
                     int colon = line.indexOf(':');
                     String name = line.substring(0, colon).replace("*", "").strip();
                     int meaning = PersonalType.valueOf(name).ordinal();
-                    split(
-                            line.substring(colon + 1),
-                            (word, m) -> taker.word(m, word),
-                            meaning);
+                    split(line.substring(colon + 1), (word, m) -> taker.word(m, word), meaning);
                 });
     }
 

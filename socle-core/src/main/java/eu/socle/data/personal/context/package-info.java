@@ -1,4 +1,5 @@
-/// The words near a number that say what it is, in the 24 official languages, and one automaton that finds them.
+/// The words near a number that say what it is, in the 24 official languages, and one automaton
+/// that finds them.
 @NullMarked
 package eu.socle.data.personal.context;
 

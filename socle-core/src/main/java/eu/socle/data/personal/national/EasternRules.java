@@ -25,14 +25,39 @@ final class EasternRules {
         return List.of(
                 NationalRule.of(PersonalType.BG_EGN, "10", Strength.DATE, EasternRules::egn),
                 NationalRule.of(PersonalType.HR_OIB, "11", Strength.DIGIT, EasternRules::oib),
-                NationalRule.of(PersonalType.CZ_RODNE_CISLO, "6/4|10", Strength.DATE, EasternRules::birthNumber),
-                NationalRule.of(PersonalType.CZ_RODNE_CISLO, "6/3|9", Strength.NONE, EasternRules::oldBirthNumber),
-                NationalRule.of(PersonalType.SK_RODNE_CISLO, "6/4|10", Strength.DATE, EasternRules::birthNumber),
-                NationalRule.of(PersonalType.SK_RODNE_CISLO, "6/3|9", Strength.NONE, EasternRules::oldBirthNumber),
-                NationalRule.of(PersonalType.HU_TAJ, "9|3 3 3|3-3-3", Strength.DIGIT, EasternRules::taj),
-                NationalRule.of(PersonalType.HU_ADOAZONOSITO, "10", Strength.DIGIT, EasternRules::adoazonosito),
+                NationalRule.of(
+                        PersonalType.CZ_RODNE_CISLO,
+                        "6/4|10",
+                        Strength.DATE,
+                        EasternRules::birthNumber),
+                NationalRule.of(
+                        PersonalType.CZ_RODNE_CISLO,
+                        "6/3|9",
+                        Strength.NONE,
+                        EasternRules::oldBirthNumber),
+                NationalRule.of(
+                        PersonalType.SK_RODNE_CISLO,
+                        "6/4|10",
+                        Strength.DATE,
+                        EasternRules::birthNumber),
+                NationalRule.of(
+                        PersonalType.SK_RODNE_CISLO,
+                        "6/3|9",
+                        Strength.NONE,
+                        EasternRules::oldBirthNumber),
+                NationalRule.of(
+                        PersonalType.HU_TAJ, "9|3 3 3|3-3-3", Strength.DIGIT, EasternRules::taj),
+                NationalRule.of(
+                        PersonalType.HU_ADOAZONOSITO,
+                        "10",
+                        Strength.DIGIT,
+                        EasternRules::adoazonosito),
                 NationalRule.of(PersonalType.PL_PESEL, "11", Strength.DATE, EasternRules::pesel),
-                NationalRule.of(PersonalType.PL_NIP, "10|3-3-2-2|3-2-2-3|3 3 2 2", Strength.DIGIT, EasternRules::nip),
+                NationalRule.of(
+                        PersonalType.PL_NIP,
+                        "10|3-3-2-2|3-2-2-3|3 3 2 2",
+                        Strength.DIGIT,
+                        EasternRules::nip),
                 NationalRule.of(PersonalType.RO_CNP, "13", Strength.DATE, EasternRules::cnp),
                 NationalRule.of(PersonalType.SI_EMSO, "13", Strength.DATE, EasternRules::emso));
     }

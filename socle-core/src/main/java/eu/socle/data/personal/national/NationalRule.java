@@ -37,8 +37,7 @@ public record NationalRule(
         boolean passes(char[] s);
     }
 
-    static NationalRule of(
-            PersonalType type, String forms, Strength strength, Check check) {
+    static NationalRule of(PersonalType type, String forms, Strength strength, Check check) {
         List<String> all = List.of(forms.split("\\|"));
         int length = 0;
         for (String group : all.getFirst().split("[^0-9]")) {

@@ -19,7 +19,9 @@ public final class NationalRules {
         for (int length = 0; length <= LONGEST; length++) {
             int wanted = length;
             byLength[length] =
-                    all.stream().filter(rule -> rule.length() == wanted).toArray(NationalRule[]::new);
+                    all.stream()
+                            .filter(rule -> rule.length() == wanted)
+                            .toArray(NationalRule[]::new);
         }
     }
 

@@ -24,17 +24,38 @@ final class NorthernRules {
 
     static List<NationalRule> all() {
         return List.of(
-                NationalRule.of(PersonalType.DK_CPR, "10|6-4|6 4", Strength.DATE, NorthernRules::cpr),
-                NationalRule.of(PersonalType.DK_CPR, "10|6-4|6 4", Strength.NONE, NorthernRules::newCpr),
-                NationalRule.of(PersonalType.EE_ISIKUKOOD, "11", Strength.DATE, NorthernRules::baltic),
+                NationalRule.of(
+                        PersonalType.DK_CPR, "10|6-4|6 4", Strength.DATE, NorthernRules::cpr),
+                NationalRule.of(
+                        PersonalType.DK_CPR, "10|6-4|6 4", Strength.NONE, NorthernRules::newCpr),
+                NationalRule.of(
+                        PersonalType.EE_ISIKUKOOD, "11", Strength.DATE, NorthernRules::baltic),
                 NationalRule.of(PersonalType.FI_HETU, "6-4", Strength.DATE, s -> hetu(s, 6)),
                 NationalRule.of(PersonalType.FI_HETU, "6+4", Strength.DATE, s -> hetu(s, 6)),
-                NationalRule.of(PersonalType.FI_HETU, "11", Strength.DATE, NorthernRules::signedHetu),
-                NationalRule.of(PersonalType.LT_ASMENS_KODAS, "11", Strength.DATE, NorthernRules::baltic),
-                NationalRule.of(PersonalType.LV_PERSONAS_KODS, "6-5|11", Strength.DATE, NorthernRules::latvian),
-                NationalRule.of(PersonalType.LV_PERSONAS_KODS, "6-5|11", Strength.NONE, NorthernRules::newLatvian),
-                NationalRule.of(PersonalType.SE_PERSONNUMMER, "6-4|10|6+4", Strength.DATE, s -> swedish(s, 0)),
-                NationalRule.of(PersonalType.SE_PERSONNUMMER, "8-4|12", Strength.DATE, NorthernRules::longSwedish));
+                NationalRule.of(
+                        PersonalType.FI_HETU, "11", Strength.DATE, NorthernRules::signedHetu),
+                NationalRule.of(
+                        PersonalType.LT_ASMENS_KODAS, "11", Strength.DATE, NorthernRules::baltic),
+                NationalRule.of(
+                        PersonalType.LV_PERSONAS_KODS,
+                        "6-5|11",
+                        Strength.DATE,
+                        NorthernRules::latvian),
+                NationalRule.of(
+                        PersonalType.LV_PERSONAS_KODS,
+                        "6-5|11",
+                        Strength.NONE,
+                        NorthernRules::newLatvian),
+                NationalRule.of(
+                        PersonalType.SE_PERSONNUMMER,
+                        "6-4|10|6+4",
+                        Strength.DATE,
+                        s -> swedish(s, 0)),
+                NationalRule.of(
+                        PersonalType.SE_PERSONNUMMER,
+                        "8-4|12",
+                        Strength.DATE,
+                        NorthernRules::longSwedish));
     }
 
     static boolean cpr(char[] s) {
@@ -95,9 +116,6 @@ final class NorthernRules {
     }
 
     static boolean longSwedish(char[] s) {
-        return digits(s, 0, 2)
-                && Dates.two(s, 0) >= 18
-                && Dates.two(s, 0) <= 20
-                && swedish(s, 2);
+        return digits(s, 0, 2) && Dates.two(s, 0) >= 18 && Dates.two(s, 0) <= 20 && swedish(s, 2);
     }
 }

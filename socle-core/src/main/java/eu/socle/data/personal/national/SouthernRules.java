@@ -34,13 +34,27 @@ final class SouthernRules {
                 NationalRule.of(PersonalType.CY_TIC, "9|8-1", Strength.DATE, SouthernRules::tic),
                 NationalRule.of(PersonalType.CY_ID, "6", Strength.NONE, s -> digits(s, 0, 6)),
                 NationalRule.of(PersonalType.CY_ID, "7", Strength.NONE, s -> digits(s, 0, 7)),
-                NationalRule.of(PersonalType.ES_DNI, "9|8-1|8 1|2.3.3-1", Strength.DATE, SouthernRules::dni),
-                NationalRule.of(PersonalType.ES_NIE, "9|1-7-1|1-8|8-1|1 7 1", Strength.DATE, SouthernRules::nie),
+                NationalRule.of(
+                        PersonalType.ES_DNI,
+                        "9|8-1|8 1|2.3.3-1",
+                        Strength.DATE,
+                        SouthernRules::dni),
+                NationalRule.of(
+                        PersonalType.ES_NIE,
+                        "9|1-7-1|1-8|8-1|1 7 1",
+                        Strength.DATE,
+                        SouthernRules::nie),
                 NationalRule.of(PersonalType.GR_AFM, "9", Strength.DIGIT, SouthernRules::afm),
-                NationalRule.of(PersonalType.GR_AMKA, "11|6 5|6-5", Strength.DATE, SouthernRules::amka),
-                NationalRule.of(PersonalType.IT_CODICE_FISCALE, "16", Strength.TWO, SouthernRules::codiceFiscale),
+                NationalRule.of(
+                        PersonalType.GR_AMKA, "11|6 5|6-5", Strength.DATE, SouthernRules::amka),
+                NationalRule.of(
+                        PersonalType.IT_CODICE_FISCALE,
+                        "16",
+                        Strength.TWO,
+                        SouthernRules::codiceFiscale),
                 NationalRule.of(PersonalType.MT_ID, "8", Strength.NONE, SouthernRules::maltese),
-                NationalRule.of(PersonalType.PT_NIF, "9|3 3 3", Strength.DIGIT, SouthernRules::nif));
+                NationalRule.of(
+                        PersonalType.PT_NIF, "9|3 3 3", Strength.DIGIT, SouthernRules::nif));
     }
 
     /// Even places as they are, odd places through a table, mod 26 as a letter.

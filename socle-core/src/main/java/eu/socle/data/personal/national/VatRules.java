@@ -32,15 +32,26 @@ public final class VatRules {
     public static boolean passes(String country, char[] s, int length) {
         return switch (country) {
             case "AT" -> length == 9 && s[0] == 'U' && digits(s, 1, 9) && austrian(s);
-            case "BE" -> length == 10 && s[0] <= '1' && digits(s, 0, 10) && number(s, 8, 10) == 97 - number(s, 0, 8) % 97;
+            case "BE" ->
+                    length == 10
+                            && s[0] <= '1'
+                            && digits(s, 0, 10)
+                            && number(s, 8, 10) == 97 - number(s, 0, 8) % 97;
             case "BG" -> (length == 9 && bulgarian(s)) || (length == 10 && EasternRules.egn(s));
             case "CY" -> length == 9 && SouthernRules.tic(s);
             case "CZ" -> (length == 8 && czech(s)) || (length == 10 && EasternRules.birthNumber(s));
             case "DE" -> length == 9 && s[0] != '0' && digits(s, 0, 9) && Checks.iso7064(s, 0, 9);
-            case "DK" -> length == 8 && s[0] != '0' && digits(s, 0, 8) && weighted(s, 0, DK) % 11 == 0;
-            case "EE" -> length == 9 && digits(s, 0, 9) && (10 - weighted(s, 0, EE) % 10) % 10 == digit(s, 8);
+            case "DK" ->
+                    length == 8 && s[0] != '0' && digits(s, 0, 8) && weighted(s, 0, DK) % 11 == 0;
+            case "EE" ->
+                    length == 9
+                            && digits(s, 0, 9)
+                            && (10 - weighted(s, 0, EE) % 10) % 10 == digit(s, 8);
             case "ES" -> length == 9 && (SouthernRules.dni(s) || SouthernRules.nie(s) || cif(s));
-            case "FI" -> length == 8 && digits(s, 0, 8) && (11 - weighted(s, 0, FI) % 11) % 11 == digit(s, 7);
+            case "FI" ->
+                    length == 8
+                            && digits(s, 0, 8)
+                            && (11 - weighted(s, 0, FI) % 11) % 11 == digit(s, 7);
             case "FR" -> length == 11 && french(s);
             case "GR" -> length == 9 && SouthernRules.afm(s);
             case "HR" -> length == 11 && EasternRules.oib(s);
@@ -50,14 +61,24 @@ public final class VatRules {
             case "LT" -> lithuanian(s, length);
             case "LU" -> length == 8 && digits(s, 0, 8) && number(s, 0, 6) % 89 == number(s, 6, 8);
             case "LV" -> length == 11 && latvian(s);
-            case "MT" -> length == 8 && s[0] != '0' && digits(s, 0, 8) && number(s, 6, 8) == 37 - weighted(s, 0, MT) % 37;
+            case "MT" ->
+                    length == 8
+                            && s[0] != '0'
+                            && digits(s, 0, 8)
+                            && number(s, 6, 8) == 37 - weighted(s, 0, MT) % 37;
             case "NL" -> length == 12 && dutch(s);
             case "PL" -> length == 10 && EasternRules.nip(s);
             case "PT" -> length == 9 && SouthernRules.nif(s);
             case "RO" -> romanian(s, length);
-            case "SE" -> length == 12 && s[10] == '0' && s[11] == '1' && digits(s, 0, 10) && Checks.luhn(s, 0, 10);
+            case "SE" ->
+                    length == 12
+                            && s[10] == '0'
+                            && s[11] == '1'
+                            && digits(s, 0, 10)
+                            && Checks.luhn(s, 0, 10);
             case "SI" -> length == 8 && slovenian(s);
-            case "SK" -> length == 10 && s[0] != '0' && digits(s, 0, 10) && number(s, 0, 10) % 11 == 0;
+            case "SK" ->
+                    length == 10 && s[0] != '0' && digits(s, 0, 10) && number(s, 0, 10) % 11 == 0;
             default -> false;
         };
     }

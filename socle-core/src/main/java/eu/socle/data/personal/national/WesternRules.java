@@ -20,7 +20,8 @@ final class WesternRules {
 
     static List<NationalRule> all() {
         return List.of(
-                NationalRule.of(PersonalType.AT_SVNR, "10|4 6|4-6", Strength.DATE, WesternRules::svnr),
+                NationalRule.of(
+                        PersonalType.AT_SVNR, "10|4 6|4-6", Strength.DATE, WesternRules::svnr),
                 NationalRule.of(
                         PersonalType.BE_NN,
                         "11|2.2.2-3.2|6-3-2|6 3 2|6-5|2 2 2 3 2",
@@ -41,7 +42,8 @@ final class WesternRules {
                         "15|1 2 2 2 3 3 2|13 2|1 2 2 2 3 3-2|13-2|1-2-2-2-3-3-2|1.2.2.2.3.3.2",
                         Strength.TWO,
                         WesternRules::nir),
-                NationalRule.of(PersonalType.FR_SIREN, "9|3 3 3", Strength.DIGIT, WesternRules::siren),
+                NationalRule.of(
+                        PersonalType.FR_SIREN, "9|3 3 3", Strength.DIGIT, WesternRules::siren),
                 NationalRule.of(
                         PersonalType.FR_SIRET,
                         "14|3 3 3 5|9 5|3 3 3 3 2",
@@ -50,9 +52,15 @@ final class WesternRules {
                 NationalRule.of(PersonalType.IE_PPS, "8|7 1", Strength.DATE, s -> pps(s, 8)),
                 NationalRule.of(PersonalType.IE_PPS, "9|7 2|7 1 1", Strength.DATE, s -> pps(s, 9)),
                 NationalRule.of(
-                        PersonalType.LU_MATRICULE, "13|4 4 5|8 5|4 2 2 5|4 2 2 3 2", Strength.TWO, WesternRules::matricule),
+                        PersonalType.LU_MATRICULE,
+                        "13|4 4 5|8 5|4 2 2 5|4 2 2 3 2",
+                        Strength.TWO,
+                        WesternRules::matricule),
                 NationalRule.of(
-                        PersonalType.NL_BSN, "9|4.2.3|3 3 3|4 2 3|3.3.3", Strength.DIGIT, WesternRules::bsn));
+                        PersonalType.NL_BSN,
+                        "9|4.2.3|3 3 3|4 2 3|3.3.3",
+                        Strength.DIGIT,
+                        WesternRules::bsn));
     }
 
     /// d4 = (3 7 9 - 5 8 4 2 1 6) mod 11; then the day of birth, whose month may be 13 to 15 when
@@ -66,8 +74,8 @@ final class WesternRules {
         return dated && weighted(s, 0, AT) % 11 == digit(s, 3);
     }
 
-    /// Last two = 97 - (nine digits mod 97), with 2 before them from 2000 on. The month counts 20 or
-    /// 40 more in "bis" numbers; month and day may be 0 when unknown.
+    /// Last two = 97 - (nine digits mod 97), with 2 before them from 2000 on. The month counts 20
+    /// or 40 more in "bis" numbers; month and day may be 0 when unknown.
     static boolean belgian(char[] s) {
         if (!digits(s, 0, 11)) {
             return false;
@@ -85,8 +93,8 @@ final class WesternRules {
         return check == 97 - nine % 97 || check == 97 - (2_000_000_000L + nine) % 97;
     }
 
-    /// Among the first ten digits one occurs two or three times, the others once at most; three in a
-    /// row are not given out.
+    /// Among the first ten digits one occurs two or three times, the others once at most; three in
+    /// a row are not given out.
     static boolean taxId(char[] s) {
         if (!digits(s, 0, 11) || s[0] == '0') {
             return false;
@@ -122,7 +130,10 @@ final class WesternRules {
         int letter = s[8] - 'A' + 1;
         int sum = 0;
         for (int i = 0; i < 12; i++) {
-            int d = i < 8 ? digit(s, i) : i == 8 ? letter / 10 : i == 9 ? letter % 10 : digit(s, i - 1);
+            int d =
+                    i < 8
+                            ? digit(s, i)
+                            : i == 8 ? letter / 10 : i == 9 ? letter % 10 : digit(s, i - 1);
             int product = d * RVNR[i];
             sum += product / 10 + product % 10;
         }
@@ -189,7 +200,9 @@ final class WesternRules {
         }
         int century = Dates.two(s, 0);
         boolean dated =
-                century >= 18 && century <= 20 && Dates.exists(Dates.two(s, 2), Dates.two(s, 4), Dates.two(s, 6));
+                century >= 18
+                        && century <= 20
+                        && Dates.exists(Dates.two(s, 2), Dates.two(s, 4), Dates.two(s, 6));
         return dated && Checks.luhn(s, 0, 12) && Checks.verhoeff(s, 0, 11, digit(s, 12));
     }
 

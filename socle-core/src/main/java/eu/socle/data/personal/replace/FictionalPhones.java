@@ -15,8 +15,21 @@ final class FictionalPhones {
     /// PTS).
     private static final Map<String, List<String>> RANGES =
             Map.of(
-                    "FR", List.of("19900xxxx", "26191xxxx", "35301xxxx", "46571xxxx", "53649xxxx", "63998xxxx"),
-                    "DE", List.of("3023125xxx", "6990009xxx", "4066969xxx", "2214710xxx", "8999998xxx"),
+                    "FR",
+                            List.of(
+                                    "19900xxxx",
+                                    "26191xxxx",
+                                    "35301xxxx",
+                                    "46571xxxx",
+                                    "53649xxxx",
+                                    "63998xxxx"),
+                    "DE",
+                            List.of(
+                                    "3023125xxx",
+                                    "6990009xxx",
+                                    "4066969xxx",
+                                    "2214710xxx",
+                                    "8999998xxx"),
                     "GB", List.of("2079460xxx", "7700900xxx"),
                     "SE", List.of("8465004xx", "4062804xx"));
 
@@ -47,7 +60,9 @@ final class FictionalPhones {
 
     /// Digits before the subscriber's: the country's code, 00, or the 0 dialled first.
     private static int subscriber(String country, String value, String digits) {
-        int code = String.valueOf(PhoneNumberUtil.getInstance().getCountryCodeForRegion(country)).length();
+        int code =
+                String.valueOf(PhoneNumberUtil.getInstance().getCountryCodeForRegion(country))
+                        .length();
         if (value.indexOf('+') >= 0) {
             return Math.min(code, digits.length());
         }
@@ -85,7 +100,10 @@ final class FictionalPhones {
         try {
             String dialled = Inventions.bare(value);
             boolean international = value.indexOf('+') >= 0 || dialled.startsWith("00");
-            String text = international ? "+" + (value.indexOf('+') >= 0 ? dialled : dialled.substring(2)) : dialled;
+            String text =
+                    international
+                            ? "+" + (value.indexOf('+') >= 0 ? dialled : dialled.substring(2))
+                            : dialled;
             PhoneNumber number = util.parse(text, country.isEmpty() ? "ZZ" : country);
             return util.isValidNumber(number);
         } catch (NumberParseException e) {

@@ -34,7 +34,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// | person name | invented surnames |
 public final class Inventions {
     private static final NationalRules RULES = new NationalRules();
-    private static final List<String> DOMAINS = List.of("example.org", "example.com", "example.net");
+    private static final List<String> DOMAINS =
+            List.of("example.org", "example.com", "example.net");
     private static final List<String> NETWORKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");
     private static final Map<String, String> ADDRESSES =
             Map.of(
@@ -43,9 +44,16 @@ public final class Inventions {
                     "ES", "Calle Ejemplo %d, 00000 Villaejemplo",
                     "IT", "Via Esempio %d, 00000 Esempio",
                     "NL", "Voorbeeldstraat %d, 0000 AA Voorbeeld");
-    private static final List<String> GIVEN = List.of("Alix", "Sascha", "Andrea", "Noa", "Robin", "Kim");
+    private static final List<String> GIVEN =
+            List.of("Alix", "Sascha", "Andrea", "Noa", "Robin", "Kim");
     private static final List<String> FAMILY =
-            List.of("Exemplaire", "Beispielmann", "Ejemplez", "Esempiani", "Voorbeeldsma", "Przykładek");
+            List.of(
+                    "Exemplaire",
+                    "Beispielmann",
+                    "Ejemplez",
+                    "Esempiani",
+                    "Voorbeeldsma",
+                    "Przykładek");
     private static final int TRIES = 256;
 
     private Inventions() {}
@@ -57,18 +65,28 @@ public final class Inventions {
         Seed draw = keyed(seed, documentId, type, bare(value));
         return switch (type) {
             case EMAIL_ADDRESS ->
-                    "user." + Long.toString(draw.below(1L << 40, 0), 36) + "@" + DOMAINS.get((int) draw.below(3, 1));
+                    "user."
+                            + Long.toString(draw.below(1L << 40, 0), 36)
+                            + "@"
+                            + DOMAINS.get((int) draw.below(3, 1));
             case IP_ADDRESS -> NETWORKS.get((int) draw.below(3, 0)) + (1 + draw.below(254, 1));
             case IPV6_ADDRESS ->
                     String.format(
-                            Locale.ROOT, "2001:db8::%x:%x", 1 + draw.below(65_535, 0), 1 + draw.below(65_535, 1));
+                            Locale.ROOT,
+                            "2001:db8::%x:%x",
+                            1 + draw.below(65_535, 0),
+                            1 + draw.below(65_535, 1));
             case PHONE_NUMBER -> FictionalPhones.of(draw, country, value);
             case IBAN -> account(draw, value);
             case PAYMENT_CARD -> failing(draw, value, 0, s -> Cards.passes(s, length(s)));
             case VAT_NUMBER -> vat(draw, country, value);
             case POSTAL_ADDRESS ->
-                    String.format(Locale.ROOT, ADDRESSES.getOrDefault(country, ADDRESSES.get("FR")), 1 + draw.below(99, 0));
-            case PERSON_NAME -> GIVEN.get((int) draw.below(6, 0)) + " " + FAMILY.get((int) draw.below(6, 1));
+                    String.format(
+                            Locale.ROOT,
+                            ADDRESSES.getOrDefault(country, ADDRESSES.get("FR")),
+                            1 + draw.below(99, 0));
+            case PERSON_NAME ->
+                    GIVEN.get((int) draw.below(6, 0)) + " " + FAMILY.get((int) draw.below(6, 1));
             case CY_ID -> "000" + redrawn(draw, bare(value).substring(3), 0);
             default -> failing(draw, value, 0, s -> passes(type, s));
         };
@@ -77,9 +95,14 @@ public final class Inventions {
     private static Seed keyed(Seed seed, String documentId, PersonalType type, String value) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Long.toHexString(seed.key()).getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+            mac.init(
+                    new SecretKeySpec(
+                            Long.toHexString(seed.key()).getBytes(StandardCharsets.US_ASCII),
+                            "HmacSHA256"));
             byte[] hash =
-                    mac.doFinal((documentId + '\0' + type + '\0' + value).getBytes(StandardCharsets.UTF_8));
+                    mac.doFinal(
+                            (documentId + '\0' + type + '\0' + value)
+                                    .getBytes(StandardCharsets.UTF_8));
             long key = 0;
             for (int i = 0; i < 8; i++) {
                 key = key << 8 | hash[i] & 255;
@@ -172,8 +195,15 @@ public final class Inventions {
 
     private static String vat(Seed draw, String country, String value) {
         String bare = bare(value);
-        boolean prefixed = bare.startsWith(country.equals("GR") ? "EL" : country) || bare.startsWith(country);
-        int prefix = prefixed && bare.length() > 2 && Chars.isLetter(bare.charAt(0)) && Chars.isLetter(bare.charAt(1)) ? 2 : 0;
+        boolean prefixed =
+                bare.startsWith(country.equals("GR") ? "EL" : country) || bare.startsWith(country);
+        int prefix =
+                prefixed
+                                && bare.length() > 2
+                                && Chars.isLetter(bare.charAt(0))
+                                && Chars.isLetter(bare.charAt(1))
+                        ? 2
+                        : 0;
         int kept = country.equals("AT") ? prefix + 1 : prefix;
         return failing(
                 draw,

@@ -59,7 +59,9 @@ public final class Edges {
         if (currency(text[at]) || text[at] == '%') {
             return true;
         }
-        return is(text, size, at, "eur") || is(text, size, at, "usd") || is(text, size, at, "\u03b5\u03c5\u03c1");
+        return is(text, size, at, "eur")
+                || is(text, size, at, "usd")
+                || is(text, size, at, "\u03b5\u03c5\u03c1");
     }
 
     private static boolean is(char[] text, int size, int at, String word) {

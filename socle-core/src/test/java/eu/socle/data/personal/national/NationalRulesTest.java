@@ -40,8 +40,17 @@ class NationalRulesTest {
             value = PersonalType.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {
-                "EMAIL_ADDRESS", "PHONE_NUMBER", "IP_ADDRESS", "IPV6_ADDRESS", "IBAN", "PAYMENT_CARD",
-                "VAT_NUMBER", "POSTAL_ADDRESS", "PERSON_NAME", "CY_ID", "MT_ID"
+                "EMAIL_ADDRESS",
+                "PHONE_NUMBER",
+                "IP_ADDRESS",
+                "IPV6_ADDRESS",
+                "IBAN",
+                "PAYMENT_CARD",
+                "VAT_NUMBER",
+                "POSTAL_ADDRESS",
+                "PERSON_NAME",
+                "CY_ID",
+                "MT_ID"
             })
     void takesWhatThePublishedRuleMakesAndRefusesAChangedDigit(PersonalType type) {
         int changedAndTaken = 0;
@@ -60,7 +69,8 @@ class NationalRulesTest {
             changedAndTaken += passes(type, wrong) ? 1 : 0;
         }
         // schemes modulo a prime above 10, and Luhn, see every single error; mod 11 reduced to one
-        // digit, weights that share a factor with 10, and mod 97 with two readings of the century let few through
+        // digit, weights that share a factor with 10, and mod 97 with two readings of the century
+        // let few through
         assertThat(changed).isGreaterThan(SAMPLES / 3);
         assertThat(changedAndTaken).as("%s of %d", type, changed).isLessThan(changed / 8);
     }
@@ -84,7 +94,9 @@ class NationalRulesTest {
     /// {YYYY, MM, DD} of a day between 1930 and 1999, day 28 at most.
     private static int[] day(Seed draw) {
         return new int[] {
-            1930 + (int) draw.below(70, 50), 1 + (int) draw.below(12, 51), 1 + (int) draw.below(28, 52)
+            1930 + (int) draw.below(70, 50),
+            1 + (int) draw.below(12, 51),
+            1 + (int) draw.below(28, 52)
         };
     }
 
@@ -158,7 +170,15 @@ class NationalRulesTest {
             case CY_TIC -> {
                 String s = "0" + digits(r, 1, 7);
                 int[] odd = {1, 0, 5, 7, 9, 13, 15, 17, 19, 21};
-                int total = odd[d(s, 0)] + d(s, 1) + odd[d(s, 2)] + d(s, 3) + odd[d(s, 4)] + d(s, 5) + odd[d(s, 6)] + d(s, 7);
+                int total =
+                        odd[d(s, 0)]
+                                + d(s, 1)
+                                + odd[d(s, 2)]
+                                + d(s, 3)
+                                + odd[d(s, 4)]
+                                + d(s, 5)
+                                + odd[d(s, 6)]
+                                + d(s, 7);
                 yield s + (char) ('A' + total % 26);
             }
             case CZ_RODNE_CISLO, SK_RODNE_CISLO -> {
@@ -172,14 +192,23 @@ class NationalRulesTest {
                 int[] count = new int[10];
                 s.chars().forEach(c -> count[c - '0']++);
                 long twice = Arrays.stream(count).filter(c -> c == 2 || c == 3).count();
-                boolean more = Arrays.stream(count).anyMatch(c -> c > 3) || s.matches(".*(\\d)\\1\\1.*");
+                boolean more =
+                        Arrays.stream(count).anyMatch(c -> c > 3) || s.matches(".*(\\d)\\1\\1.*");
                 yield twice == 1 && !more ? iso(s) : "";
             }
             case DE_RVNR -> {
                 char initial = (char) ('A' + r.below(26, 1));
-                String s = "65" + dmy(day) + String.format(Locale.ROOT, "%02d", initial - 'A' + 1) + digits(r, 2, 2);
+                String s =
+                        "65"
+                                + dmy(day)
+                                + String.format(Locale.ROOT, "%02d", initial - 'A' + 1)
+                                + digits(r, 2, 2);
                 int[] weights = {2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1};
-                int total = IntStream.range(0, 12).map(i -> weights[i] * d(s, i)).map(v -> v / 10 + v % 10).sum();
+                int total =
+                        IntStream.range(0, 12)
+                                .map(i -> weights[i] * d(s, i))
+                                .map(v -> v / 10 + v % 10)
+                                .sum();
                 yield s.substring(0, 8) + initial + s.substring(10) + total % 10;
             }
             case DK_CPR -> {
@@ -200,19 +229,26 @@ class NationalRulesTest {
             case ES_NIE -> {
                 int first = (int) r.below(3, 0);
                 String s = digits(r, 1, 7);
-                yield "XYZ".charAt(first) + s + "TRWAGMYFPDXBNJZSQVHLCKE".charAt(Integer.parseInt(first + s) % 23);
+                yield "XYZ".charAt(first)
+                        + s
+                        + "TRWAGMYFPDXBNJZSQVHLCKE".charAt(Integer.parseInt(first + s) % 23);
             }
             case FI_HETU -> {
                 String three = digits(r, 1, 3);
-                char check = "0123456789ABCDEFHJKLMNPRSTUVWXY".charAt(Integer.parseInt(dmy(day) + three) % 31);
+                char check =
+                        "0123456789ABCDEFHJKLMNPRSTUVWXY"
+                                .charAt(Integer.parseInt(dmy(day) + three) % 31);
                 yield dmy(day) + (r.below(2, 9) == 0 ? "" : "Y") + three + check;
             }
             case FR_NIR -> {
                 String department = r.below(4, 3) == 0 ? (r.below(2, 4) == 0 ? "2A" : "2B") : "75";
-                String head = (1 + r.below(2, 1)) + String.format(Locale.ROOT, "%02d%02d", day[0] % 100, day[1]);
+                String head =
+                        (1 + r.below(2, 1))
+                                + String.format(Locale.ROOT, "%02d%02d", day[0] % 100, day[1]);
                 String tail = digits(r, 5, 6);
                 String read = department.replace("2A", "19").replace("2B", "18");
-                long key = new BigInteger(head + read + tail).mod(BigInteger.valueOf(97)).longValue();
+                long key =
+                        new BigInteger(head + read + tail).mod(BigInteger.valueOf(97)).longValue();
                 yield head + department + tail + String.format(Locale.ROOT, "%02d", 97 - key);
             }
             case FR_SIREN -> luhn(digits(r, 1, 8));
@@ -236,11 +272,15 @@ class NationalRulesTest {
                 String s = digits(r, 1, 7);
                 int second = (int) r.below(3, 20); // none, A, B
                 int rest = (sum(s, 8, 7, 6, 5, 4, 3, 2) + 9 * second) % 23;
-                yield s + "WABCDEFGHIJKLMNOPQRSTUV".charAt(rest) + new String[] {"", "A", "B"}[second];
+                yield s
+                        + "WABCDEFGHIJKLMNOPQRSTUV".charAt(rest)
+                        + new String[] {"", "A", "B"}[second];
             }
             case IT_CODICE_FISCALE -> italian(r, day);
             case LU_MATRICULE -> {
-                String s = String.format(Locale.ROOT, "%04d%02d%02d", day[0], day[1], day[2]) + digits(r, 1, 3);
+                String s =
+                        String.format(Locale.ROOT, "%04d%02d%02d", day[0], day[1], day[2])
+                                + digits(r, 1, 3);
                 yield luhn(s) + verhoeff(s);
             }
             case LV_PERSONAS_KODS -> {
@@ -273,12 +313,24 @@ class NationalRulesTest {
             }
             case SE_PERSONNUMMER -> luhn(ymd(day, day[1]) + digits(r, 1, 3));
             case SI_EMSO -> {
-                String s = String.format(Locale.ROOT, "%02d%02d%03d50", day[2], day[1], day[0] % 1000) + digits(r, 1, 3);
+                String s =
+                        String.format(Locale.ROOT, "%02d%02d%03d50", day[2], day[1], day[0] % 1000)
+                                + digits(r, 1, 3);
                 int rest = sum(s, 7, 6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2) % 11;
                 yield rest == 1 ? "" : s + (rest == 0 ? 0 : 11 - rest);
             }
-            case EMAIL_ADDRESS, PHONE_NUMBER, IP_ADDRESS, IPV6_ADDRESS, IBAN, PAYMENT_CARD, VAT_NUMBER,
-                    POSTAL_ADDRESS, PERSON_NAME, CY_ID, MT_ID -> throw new AssertionError(type);
+            case EMAIL_ADDRESS,
+                    PHONE_NUMBER,
+                    IP_ADDRESS,
+                    IPV6_ADDRESS,
+                    IBAN,
+                    PAYMENT_CARD,
+                    VAT_NUMBER,
+                    POSTAL_ADDRESS,
+                    PERSON_NAME,
+                    CY_ID,
+                    MT_ID ->
+                    throw new AssertionError(type);
         };
     }
 
@@ -288,8 +340,11 @@ class NationalRulesTest {
             s.append((char) ('A' + r.below(26, i)));
         }
         boolean woman = r.below(2, 10) == 0;
-        s.append(String.format(Locale.ROOT, "%02d", day[0] % 100)).append("ABCDEHLMPRST".charAt(day[1] - 1));
-        s.append(String.format(Locale.ROOT, "%02d", day[2] + (woman ? 40 : 0))).append('H').append(digits(r, 20, 3));
+        s.append(String.format(Locale.ROOT, "%02d", day[0] % 100))
+                .append("ABCDEHLMPRST".charAt(day[1] - 1));
+        s.append(String.format(Locale.ROOT, "%02d", day[2] + (woman ? 40 : 0)))
+                .append('H')
+                .append(digits(r, 20, 3));
         // pairs (character, value at odd places) of the decree
         String table = "A1B0C5D7E9F13G15H17I19J21K2L4M18N20O11P3Q6R8S12T14U16V10W22X25Y24Z23 ";
         int[] digit = {1, 0, 5, 7, 9, 13, 15, 17, 19, 21};
@@ -315,12 +370,26 @@ class NationalRulesTest {
     /// Verhoeff with the tables as he printed them.
     private static int verhoeff(String s) {
         String[] product = {
-            "0123456789", "1234067895", "2340178956", "3401289567", "4012395678", "5987604321",
-            "6598710432", "7659821043", "8765932104", "9876543210"
+            "0123456789",
+            "1234067895",
+            "2340178956",
+            "3401289567",
+            "4012395678",
+            "5987604321",
+            "6598710432",
+            "7659821043",
+            "8765932104",
+            "9876543210"
         };
         String[] turn = {
-            "0123456789", "1576283094", "5803796142", "8916043527", "9453126870", "4286573901",
-            "2793806415", "7046913258"
+            "0123456789",
+            "1576283094",
+            "5803796142",
+            "8916043527",
+            "9453126870",
+            "4286573901",
+            "2793806415",
+            "7046913258"
         };
         String inverse = "0432156789";
         int c = 0;
@@ -334,7 +403,8 @@ class NationalRulesTest {
     @ParameterizedTest
     @CsvSource({
         "FR_SIRET, 35600000000048, true", // La Poste, head office
-        "FR_SIRET, 35600000049837, true", // La Poste, an office whose digits add up to a multiple of five
+        "FR_SIRET, 35600000049837, true", // La Poste, an office whose digits add up to a multiple
+        // of five
         "FR_SIRET, 35600000049838, false",
         "BE_NN, 85073003328, true",
         "BE_NN, 17073003384, true", // born in 2017
@@ -358,7 +428,8 @@ class NationalRulesTest {
         "HR_OIB, 33392005961, true",
         "GR_AFM, 094259216, true"
     })
-    void agreesWithNumbersThatArePublishedAsExamples(PersonalType type, String number, boolean valid) {
+    void agreesWithNumbersThatArePublishedAsExamples(
+            PersonalType type, String number, boolean valid) {
         assertThat(passes(type, number)).isEqualTo(valid);
     }
 

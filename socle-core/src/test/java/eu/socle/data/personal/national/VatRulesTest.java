@@ -51,7 +51,11 @@ class VatRulesTest {
     void takesPublishedNumbersAndRefusesTheirNeighbours(String country, String number) {
         assertThat(passes(country, number)).isTrue();
         int end = number.length();
-        int last = IntStream.iterate(end - 1, i -> i - 1).filter(i -> Character.isDigit(number.charAt(i))).findFirst().orElseThrow();
+        int last =
+                IntStream.iterate(end - 1, i -> i - 1)
+                        .filter(i -> Character.isDigit(number.charAt(i)))
+                        .findFirst()
+                        .orElseThrow();
         int place = country.equals("SE") || country.equals("NL") ? 5 : last;
         char other = (char) ('0' + (number.charAt(place) - '0' + 1) % 10);
         String wrong = number.substring(0, place) + other + number.substring(place + 1);
@@ -64,13 +68,17 @@ class VatRulesTest {
     @Test
     void letsFewRandomNumbersThrough() {
         eu.socle.core.Seed seed = new eu.socle.core.Seed(7);
-        for (String entry : "BE10 DE9 DK8 EE9 FI8 HU8 IT11 LU8 PL10 PT9 SI8 SK10 FR11 GR9 HR11".split(" ")) {
+        for (String entry :
+                "BE10 DE9 DK8 EE9 FI8 HU8 IT11 LU8 PL10 PT9 SI8 SK10 FR11 GR9 HR11".split(" ")) {
             String country = entry.substring(0, 2);
             int length = Integer.parseInt(entry.substring(2));
             int passed = 0;
             for (int i = 0; i < 20_000; i++) {
                 String number =
-                        String.format(Locale.ROOT, "%0" + length + "d", seed.of(country).below((long) Math.pow(10, length), i));
+                        String.format(
+                                Locale.ROOT,
+                                "%0" + length + "d",
+                                seed.of(country).below((long) Math.pow(10, length), i));
                 passed += passes(country, number) ? 1 : 0;
             }
             assertThat(passed).as(country).isBetween(1, 20_000 * 12 / 100);
