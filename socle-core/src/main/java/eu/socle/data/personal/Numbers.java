@@ -14,6 +14,7 @@ import eu.socle.data.personal.payment.Ibans;
 import eu.socle.data.personal.text.Chain;
 import eu.socle.data.personal.text.Chars;
 import eu.socle.data.personal.text.Edges;
+import java.util.Arrays;
 
 /// Decides what a number is. Every reading that passes its check is offered with a rank; the
 /// highest wins.
@@ -196,7 +197,7 @@ final class Numbers {
         PersonalType type = rule.type();
         int away = s.nearby.distance(type);
         int home = s.homes.indexOf(type.country());
-        int order = rule.strength().ordinal() + (home < 0 ? 0 : 40 - 8 * home);
+        int order = rule.strength().worth() + (home < 0 ? 0 : 40 - 8 * home);
         if (named(s.nearby, away)) {
             s.choice.offer(
                     NAMED - 100 * away + order,
@@ -300,9 +301,9 @@ final class Numbers {
                     inside
                             ? code(s.text[start], s.text[start + 1])
                             : code(s.text[before], s.text[before + 1]);
-            char[] number = inside ? java.util.Arrays.copyOfRange(compact, 2, length) : compact;
+            char[] number = inside ? Arrays.copyOfRange(compact, 2, length) : compact;
             int digits = inside ? length - 2 : length;
-            if (digits > 12 || !VatRules.passes(country, padded(number, digits), digits)) {
+            if (digits > 12 || !VatRules.passes(country, padded(number), digits)) {
                 return;
             }
             int from = inside ? start : before;
@@ -346,8 +347,8 @@ final class Numbers {
     }
 
     /// The rules read up to twelve characters.
-    private static char[] padded(char[] number, int length) {
-        return number.length >= 13 ? number : java.util.Arrays.copyOf(number, 13);
+    private static char[] padded(char[] number) {
+        return number.length >= 13 ? number : Arrays.copyOf(number, 13);
     }
 
     /// Where two capitals and a blank stand before `start`; -1 if they do not.

@@ -62,7 +62,7 @@ public final class PersonNames {
                     "the list of names " + file + " cannot be read: " + e.getMessage(), e);
         }
         for (int i = 0; i < lines.size(); i++) {
-            String[] fields = lines.get(i).strip().split("\t");
+            String[] fields = lines.get(i).strip().split("\t", -1);
             boolean known =
                     fields.length == 2 && (fields[0].equals("given") || fields[0].equals("family"));
             if (!known && !lines.get(i).isBlank()) {

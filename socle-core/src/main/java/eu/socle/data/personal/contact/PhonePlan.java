@@ -52,10 +52,10 @@ public final class PhonePlan {
     public PhonePlan() {
         HOMES.lines()
                 .forEach(line -> {
-                    String[] words = line.split(" ");
+                    String[] words = line.split(" ", -1);
                     homes.put(words[0], List.of(words).subList(1, words.length));
                 });
-        for (String entry : DIGITS.split(" ")) {
+        for (String entry : DIGITS.split(" ", -1)) {
             int dash = entry.indexOf('-');
             int[] range = {
                 Integer.parseInt(entry.substring(2, dash)),

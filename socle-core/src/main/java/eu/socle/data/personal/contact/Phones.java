@@ -215,31 +215,36 @@ public final class Phones {
     private boolean international(char[] text, int size, Found found, Named named) {
         int all = found.groups;
         while (found.length - (found.plus ? 0 : 2) >= LEAST_INTERNATIONAL) {
-            if (ends(text, size, found)) {
-                PhoneNumber number = parse(found, found.plus ? 0 : 2);
-                boolean valid = number != null && util.isValidNumber(number);
-                boolean grouped = found.plus && found.groups == all;
-                boolean possible =
-                        number != null
-                                && grouped
-                                && util.isPossibleNumberWithReason(number)
-                                        == ValidationResult.IS_POSSIBLE;
-                boolean bare = !found.plus && found.groups == 1;
-                if ((valid || possible) && (!bare || named.byWord(found.start, found.end))) {
-                    String region = util.getRegionCodeForNumber(number);
-                    found.country =
-                            region == null
-                                    ? util.getRegionCodeForCountryCode(number.getCountryCode())
-                                    : region;
-                    found.shape = Shape.INTERNATIONAL;
-                    return true;
-                }
+            if (ends(text, size, found) && isInternational(found, all, named)) {
+                return true;
             }
             if (shorter(found) == 0) {
                 return false;
             }
         }
         return false;
+    }
+
+    private boolean isInternational(Found found, int allGroups, Named named) {
+        PhoneNumber number = parse(found, found.plus ? 0 : 2);
+        if (number == null) {
+            return false;
+        }
+        boolean whole = found.plus && found.groups == allGroups;
+        boolean possible =
+                whole && util.isPossibleNumberWithReason(number) == ValidationResult.IS_POSSIBLE;
+        if (!possible && !util.isValidNumber(number)) {
+            return false;
+        }
+        boolean bare = !found.plus && found.groups == 1;
+        if (bare && !named.byWord(found.start, found.end)) {
+            return false;
+        }
+        String region = util.getRegionCodeForNumber(number);
+        found.country =
+                region == null ? util.getRegionCodeForCountryCode(number.getCountryCode()) : region;
+        found.shape = Shape.INTERNATIONAL;
+        return true;
     }
 
     private @Nullable PhoneNumber parse(Found found, int skip) {
@@ -251,8 +256,9 @@ public final class Phones {
     }
 
     private boolean national(Found found, List<String> homes, Named named) {
+        boolean zeros = found.digits[0] == '0' && found.digits[1] == '0';
         if (found.length > MOST_DIGITS - 1
-                || found.digits[0] == '0' && found.digits[1] == '0'
+                || zeros
                 || isDate(found)
                 || isDecimal(found)
                 || isReference(found)) {

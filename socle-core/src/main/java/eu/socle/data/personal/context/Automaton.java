@@ -102,6 +102,8 @@ final class Automaton {
 
     /// What is told of each word found.
     interface Found {
+        /// A word stands here.
+        ///
         /// @param start first character of the word in the text
         /// @param end after its last
         void word(int meaning, int start, int end);

@@ -43,7 +43,7 @@ public final class Context {
 
     /// What stands behind a number counts it more often than it calls: `24 600 calls`.
     private static void behind(Nearby nearby, int meaning, int away) {
-        if (meaning != PersonalType.PHONE_NUMBER.ordinal()) {
+        if (meaning != Nearby.meaning(PersonalType.PHONE_NUMBER)) {
             nearby.see(meaning, away + BEHIND);
         }
     }

@@ -89,13 +89,13 @@ final class ContextWords {
                 .forEach(line -> {
                     int colon = line.indexOf(':');
                     String name = line.substring(0, colon).replace("*", "").strip();
-                    int meaning = PersonalType.valueOf(name).ordinal();
+                    int meaning = Nearby.meaning(PersonalType.valueOf(name));
                     split(line.substring(colon + 1), (word, m) -> taker.word(m, word), meaning);
                 });
     }
 
     private static void split(String words, ObjIntConsumer<String> taker, int meaning) {
-        for (String word : words.split(",")) {
+        for (String word : words.split(",", -1)) {
             if (!word.isBlank()) {
                 taker.accept(word.strip(), meaning);
             }

@@ -6,6 +6,7 @@ import java.util.Set;
 
 /// How far the nearest word for each type is from one place in the text. Reused from place to
 /// place.
+@SuppressWarnings("EnumOrdinal") // places in an array in memory, stored nowhere
 public final class Nearby {
     /// No word.
     public static final int NONE = Integer.MAX_VALUE;
@@ -26,6 +27,10 @@ public final class Nearby {
 
     public Nearby() {
         clear();
+    }
+
+    static int meaning(PersonalType type) {
+        return type.ordinal();
     }
 
     void clear() {

@@ -21,26 +21,39 @@ public record NationalRule(
     /// What a passed check is worth without a word nearby.
     public enum Strength {
         /// Nothing: no check is published, or it is not binding. A word must name it.
-        NONE,
+        NONE(0),
         /// One check digit in ten or eleven.
-        DIGIT,
+        DIGIT(1),
         /// A check digit and a birth date, or a check letter.
-        DATE,
+        DATE(2),
         /// Two check characters or more: chance is out of the question.
-        TWO
+        TWO(3);
+
+        private final int worth;
+
+        Strength(int worth) {
+            this.worth = worth;
+        }
+
+        /// More is stricter.
+        public int worth() {
+            return worth;
+        }
     }
 
     /// A check of a compact form.
     @FunctionalInterface
     public interface Check {
+        /// Whether the form passes.
+        ///
         /// @param s upper-case letters and digits; longer than the form
         boolean passes(char[] s);
     }
 
     static NationalRule of(PersonalType type, String forms, Strength strength, Check check) {
-        List<String> all = List.of(forms.split("\\|"));
+        List<String> all = List.of(forms.split("\\|", -1));
         int length = 0;
-        for (String group : all.getFirst().split("[^0-9]")) {
+        for (String group : all.getFirst().split("[^0-9]", -1)) {
             length += Integer.parseInt(group);
         }
         return new NationalRule(type, length, all, strength, check);

@@ -101,14 +101,14 @@ final class WesternRules {
         }
         long seen = 0; // a count of four bits for each digit
         for (int i = 0; i < 10; i++) {
-            seen += 1L << 4 * digit(s, i);
+            seen += 1L << (4 * digit(s, i));
             if (i > 1 && s[i] == s[i - 1] && s[i] == s[i - 2]) {
                 return false;
             }
         }
         int repeated = 0;
         for (int d = 0; d < 10; d++) {
-            long count = seen >>> 4 * d & 15;
+            long count = (seen >>> (4 * d)) & 15;
             if (count > 3) {
                 return false;
             }

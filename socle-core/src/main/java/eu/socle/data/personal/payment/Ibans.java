@@ -22,7 +22,7 @@ public final class Ibans {
     private final String[] countries = new String[26 * 26];
 
     public Ibans() {
-        for (String entry : LENGTHS.split(" ")) {
+        for (String entry : LENGTHS.split(" ", -1)) {
             int at = (entry.charAt(0) - 'A') * 26 + entry.charAt(1) - 'A';
             lengths[at] = Byte.parseByte(entry.substring(2));
             countries[at] = entry.substring(0, 2).toUpperCase(Locale.ROOT);

@@ -105,7 +105,7 @@ public final class Inventions {
                                     .getBytes(StandardCharsets.UTF_8));
             long key = 0;
             for (int i = 0; i < 8; i++) {
-                key = key << 8 | hash[i] & 255;
+                key = (key << 8) | (hash[i] & 255);
             }
             return new Seed(key);
         } catch (GeneralSecurityException e) {

@@ -129,8 +129,8 @@ class NationalRulesTest {
     private static String iso(String s) {
         for (int check = 0; check < 10; check++) {
             int p = 10;
-            for (char c : s.toCharArray()) {
-                int t = (p + c - '0') % 10;
+            for (int i = 0; i < s.length(); i++) {
+                int t = (p + d(s, i)) % 10;
                 p = (t == 0 ? 10 : t) * 2 % 11;
             }
             if ((p + check) % 10 == 1) {

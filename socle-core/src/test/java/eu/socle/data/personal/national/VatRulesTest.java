@@ -69,7 +69,8 @@ class VatRulesTest {
     void letsFewRandomNumbersThrough() {
         eu.socle.core.Seed seed = new eu.socle.core.Seed(7);
         for (String entry :
-                "BE10 DE9 DK8 EE9 FI8 HU8 IT11 LU8 PL10 PT9 SI8 SK10 FR11 GR9 HR11".split(" ")) {
+                "BE10 DE9 DK8 EE9 FI8 HU8 IT11 LU8 PL10 PT9 SI8 SK10 FR11 GR9 HR11"
+                        .split(" ", -1)) {
             String country = entry.substring(0, 2);
             int length = Integer.parseInt(entry.substring(2));
             int passed = 0;
