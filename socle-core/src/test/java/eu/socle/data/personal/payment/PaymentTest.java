@@ -36,15 +36,19 @@ class PaymentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "AT16", "BE12", "BG18", "HR17", "CY24", "CZ20", "DK14", "EE16", "FI14", "FR23", "DE18", "GR23",
-                "HU24", "IE18", "IT23", "LV17", "LT16", "LU16", "MT27", "NL14", "PL24", "PT21", "RO20", "SK20",
+                "AT16", "BE12", "BG18", "HR17", "CY24", "CZ20", "DK14", "EE16", "FI14", "FR23",
+                        "DE18", "GR23",
+                "HU24", "IE18", "IT23", "LV17", "LT16", "LU16", "MT27", "NL14", "PL24", "PT21",
+                        "RO20", "SK20",
                 "SI15", "ES20", "SE20"
             })
     void takesAccountsOfEachStateInItsLengthAndNoOther(String entry) {
         String country = entry.substring(0, 2);
         int rest = Integer.parseInt(entry.substring(2));
         for (int i = 0; i < 50; i++) {
-            String number = ("7" + i * 7919L * 104_729L + "0123456789012345678901234567").substring(0, rest);
+            String number =
+                    ("7" + i * 7919L * 104_729L + "0123456789012345678901234567")
+                            .substring(0, rest);
             String right = account(country, number);
             assertThat(groups(right)).as(right).isEqualTo(1);
             String spaced = right.replaceAll("(.{4})(?!$)", "$1 ");
@@ -53,7 +57,8 @@ class PaymentTest {
             assertThat(groups(account(country, number + "1"))).as("one too long").isZero();
             assertThat(groups(account(country, number.substring(1)))).as("one too short").isZero();
             char last = right.charAt(right.length() - 1);
-            String wrong = right.substring(0, right.length() - 1) + (char) ('0' + (last - '0' + 1) % 10);
+            String wrong =
+                    right.substring(0, right.length() - 1) + (char) ('0' + (last - '0' + 1) % 10);
             assertThat(groups(wrong)).as(wrong).isZero();
         }
     }
@@ -74,6 +79,7 @@ class PaymentTest {
         "0000000000000000, false"
     })
     void takesCardsOfAnIssuersRange(String number, boolean valid) {
-        assertThat(Cards.passes(Arrays.copyOf(number.toCharArray(), 30), number.length())).isEqualTo(valid);
+        assertThat(Cards.passes(Arrays.copyOf(number.toCharArray(), 30), number.length()))
+                .isEqualTo(valid);
     }
 }
