@@ -33,7 +33,7 @@ final class ContextWords {
             IE_PPS: pps, ppsn, pps no, p.p.s, personal public service, uimhir psp, psp, uimhir phearsanta, upsp, rsi number
             IT_CODICE_FISCALE: codice fiscale, cod. fisc*, c.f, cf, cod fisc, codfisc, codice fisc*
             LT_ASMENS_KODAS: asmens kod*, a.k, a. k, ak, asm. kod*
-            LU_MATRICULE: matricul*, numero d'identification national*, identifikatiounsnummer*, identifikationsnummer*, cns, nationalnummer*, sozialversecherungsnummer*, ccss
+            LU_MATRICULE: matricul*, matrikelnummer*, numero d'identification national*, identifikatiounsnummer*, identifikationsnummer*, cns, nationalnummer*, sozialversecherungsnummer*, ccss
             LV_PERSONAS_KODS: personas kod*, pers. kod*, p.k, p. k, pk, personaskod*
             MT_ID: karta tal-identita, identita, karta tal-id, id card, identity card, numru tal-id, i.d, identity number, numru tal-karta, id no
             NL_BSN: bsn*, burgerservicenummer*, burger service nummer, sofinummer*, sofi-nummer*, burgerservicenr
