@@ -30,6 +30,7 @@ final class DatasetColumns {
             List.of(
                     Tags.LANGUAGE,
                     Tags.DECLARED_LANGUAGE,
+                    Tags.PERSONAL_DATA,
                     Tags.ORIGIN_FILE,
                     Tags.ORIGIN_RECORD,
                     Tags.PAYLOAD_DIGEST,

@@ -2,6 +2,7 @@ package eu.socle.data;
 
 import eu.socle.core.Document;
 import eu.socle.core.Fact;
+import eu.socle.core.Json;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.Tags;
@@ -32,11 +33,21 @@ final class Tally {
         counts.add(1, "read", document.rights().source());
         both("language", document.tags().getOrDefault(Tags.LANGUAGE, "und"), characters);
         both("licence", document.rights().licence().label(), characters);
-        long emails = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_EMAIL, "0"));
-        long phones = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_PHONE, "0"));
-        masked("email", emails);
-        masked("phone", phones);
-        counts.add(emails + phones > 0 ? 1 : 0, "edited");
+        String personal = document.tags().get(Tags.PERSONAL_DATA);
+        if (personal != null) {
+            Json.parse(personal, "the tag " + Tags.PERSONAL_DATA)
+                    .properties()
+                    .forEach(count -> masked(kind(count.getKey()), count.getValue().asLong()));
+        }
+        counts.add(personal == null ? 0 : 1, "edited");
+    }
+
+    /// `email`, `phone` with its country, or the type with its country.
+    private static String kind(String label) {
+        if (label.equals("EMAIL_ADDRESS")) {
+            return "email";
+        }
+        return label.startsWith("PHONE_NUMBER") ? label.replace("PHONE_NUMBER", "phone") : label;
     }
 
     private void both(String what, String value, long characters) {

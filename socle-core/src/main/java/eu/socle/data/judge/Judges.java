@@ -1,8 +1,13 @@
 package eu.socle.data.judge;
 
 import eu.socle.core.Document;
+import eu.socle.data.personal.PersonalConfig;
+import eu.socle.data.personal.PersonalData;
+import eu.socle.data.personal.PersonalType;
+import eu.socle.data.personal.replace.Replacement;
 import eu.socle.data.read.Tags;
 import java.util.List;
+import java.util.Set;
 
 /// The rules in the order they are asked; the first that drops decides. Rights come first, then
 /// length, so that no other rule sees a text too short for its figures. Masking comes last and sees
@@ -34,13 +39,20 @@ public record Judges(List<Judge> natural, List<Judge> program) {
                         new Symbols(quality),
                         new StopWords(quality.leastStopWords()),
                         new Repetition(quality.repetition()),
-                        new Mask(Mask.Kinds.EMAIL_AND_PHONE)),
+                        new Mask(
+                                PersonalData.of(PersonalConfig.standard()),
+                                new Replacement.Placeholder())),
                 List.of(
                         optedOut,
                         licence,
                         new ProgramTextKept(languages),
                         length,
-                        new Mask(Mask.Kinds.EMAIL)));
+                        new Mask(
+                                // digits in program text are constants, not people's numbers
+                                PersonalData.of(
+                                        PersonalConfig.standard()
+                                                .withTypes(Set.of(PersonalType.EMAIL_ADDRESS))),
+                                new Replacement.Placeholder())));
     }
 
     /// What all rules together say of a document.

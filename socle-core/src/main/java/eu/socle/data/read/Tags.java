@@ -23,6 +23,10 @@ public final class Tags {
     public static final String MASKED_EMAIL = "masked_email";
     public static final String MASKED_PHONE = "masked_phone";
 
+    /// Personal data replaced, as canonical JSON: type and country -> count, for example
+    /// `{"FR_NIR":1,"IBAN DE":2}`.
+    public static final String PERSONAL_DATA = "personal_data";
+
     /// Documents of the same cluster of duplicates, this one included.
     public static final String CLUSTER_SIZE = "dedup_cluster_size";
 
