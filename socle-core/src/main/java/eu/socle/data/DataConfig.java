@@ -6,7 +6,7 @@ import eu.socle.data.dedup.MinHash;
 import eu.socle.data.judge.LanguageIdentifier;
 import eu.socle.data.judge.Quality;
 import eu.socle.data.read.Source;
-import eu.socle.data.rights.Spdx;
+import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

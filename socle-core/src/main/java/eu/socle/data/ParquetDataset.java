@@ -12,7 +12,6 @@ import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,7 +22,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// The kept documents of a finished data stage, in order of their ids.
 ///
@@ -172,16 +170,12 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
     }
 
     private static List<Rights.OptOut> optOuts(String json) {
-        List<Rights.OptOut> signals = new ArrayList<>();
-        if (!json.isEmpty()) {
-            for (JsonNode signal : Json.parse(json, "the column " + DatasetColumns.OPT_OUTS)) {
-                signals.add(
-                        new Rights.OptOut(
-                                signal.get("protocol").stringValue(),
-                                signal.get("reserved").booleanValue(),
-                                signal.get("evidence").stringValue()));
-            }
-        }
-        return signals;
+        return json.isEmpty()
+                ? List.of()
+                : List.of(
+                        Json.read(
+                                json,
+                                Rights.OptOut[].class,
+                                "the column " + DatasetColumns.OPT_OUTS));
     }
 }
