@@ -332,6 +332,13 @@ public final class SiteFiles {
         }
     }
 
+    /// Bytes that parsed files take, about.
+    long parsedBytes() {
+        synchronized (parsed) {
+            return parsedBytes;
+        }
+    }
+
     /// The day of an ISO date or instant; empty when it is none.
     private static String day(String date) {
         boolean iso = date.length() >= 10 && date.charAt(4) == '-' && date.charAt(7) == '-';

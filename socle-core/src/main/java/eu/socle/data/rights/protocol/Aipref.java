@@ -117,6 +117,9 @@ public record Aipref() implements Protocol {
         if (values.contains(Value.DISALLOW)) {
             return Value.DISALLOW;
         }
+        if (values.contains(Value.CONDITIONAL)) { // no draft has it; were it said, it would hold
+            return Value.CONDITIONAL;
+        }
         return values.contains(Value.ALLOW) ? Value.ALLOW : Value.UNKNOWN;
     }
 }

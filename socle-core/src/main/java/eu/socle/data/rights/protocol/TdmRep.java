@@ -113,7 +113,7 @@ public record TdmRep() implements Protocol {
                 continue;
             }
             int rank = rank(signal.protocol());
-            if (rank > best || rank == best && signal.value() == Value.DISALLOW) {
+            if (rank > best || rank == best && Protocol.stricter(signal.value(), value) != value) {
                 best = rank;
                 value = signal.value();
                 decidedBy = signal.protocol();
