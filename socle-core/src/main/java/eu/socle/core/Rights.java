@@ -129,15 +129,7 @@ public record Rights(
         public static OptOut of(
                 String protocol, String version, Value value, String because, String words) {
             return new OptOut(
-                    protocol,
-                    version,
-                    "",
-                    value,
-                    because,
-                    words,
-                    0,
-                    Digest.of(words).hex(),
-                    "");
+                    protocol, version, "", value, because, words, 0, Digest.of(words).hex(), "");
         }
 
         /// True when the signal reserves the right; terms that nobody met reserve it too.
@@ -148,13 +140,22 @@ public record Rights(
         /// The same signal, with the bytes it was read from.
         public OptOut withDigest(byte[] bytes) {
             return new OptOut(
-                    protocol, version, subject, value, because, evidence, at, Digest.of(bytes).hex(), date);
+                    protocol,
+                    version,
+                    subject,
+                    value,
+                    because,
+                    evidence,
+                    at,
+                    Digest.of(bytes).hex(),
+                    date);
         }
 
         /// The same signal, dated, unless it has a date.
         public OptOut on(String day) {
             return date.isEmpty()
-                    ? new OptOut(protocol, version, subject, value, because, evidence, at, digest, day)
+                    ? new OptOut(
+                            protocol, version, subject, value, because, evidence, at, digest, day)
                     : this;
         }
     }

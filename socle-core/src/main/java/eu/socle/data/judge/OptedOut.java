@@ -4,8 +4,8 @@ import eu.socle.core.Document;
 import eu.socle.data.rights.Decision;
 import eu.socle.data.rights.RightsPolicy;
 
-/// Drops what its owner asked not to be used (Directive (EU) 2019/790, art. 4(3)), by the precedence
-/// of the protocols and a policy for what cannot be read.
+/// Drops what its owner asked not to be used (Directive (EU) 2019/790, art. 4(3)), by the
+/// precedence of the protocols and a policy for what cannot be read.
 public record OptedOut(RightsPolicy policy) implements Judge {
 
     /// By the default policy.

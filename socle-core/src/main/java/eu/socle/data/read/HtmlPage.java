@@ -38,13 +38,14 @@ record HtmlPage(Document dom, int nodes) {
         return null;
     }
 
-    /// Reads licence, address, language, date, author, title and reservations. A licence link inside
-    /// a figure is the picture's.
+    /// Reads licence, address, language, date, author, title and reservations. A licence link
+    /// inside a figure is the picture's.
     void describe(Metadata metadata) {
         for (Element link : dom.select("link[rel][href]")) {
             List<String> relations =
                     List.of(link.attr("rel").toLowerCase(Locale.ROOT).strip().split("\\s+"));
-            metadata.optOuts(metadata.signals().link(relations, link.attr("type"), link.attr("href")));
+            metadata.optOuts(
+                    metadata.signals().link(relations, link.attr("type"), link.attr("href")));
             if (relations.contains("canonical")) {
                 metadata.url(link.attr("href"));
             }
@@ -66,7 +67,8 @@ record HtmlPage(Document dom, int nodes) {
         metadata.optOuts(metadata.signals().meta(name, content));
         switch (name) {
             case "date", "dcterms.date", "dc.date" -> metadata.date(content);
-            case "author", "dc.creator", "dcterms.creator", "citation_author" -> metadata.author(content);
+            case "author", "dc.creator", "dcterms.creator", "citation_author" ->
+                    metadata.author(content);
             default -> {}
         }
         switch (meta.attr("property")) {

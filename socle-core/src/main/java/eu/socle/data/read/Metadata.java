@@ -5,6 +5,7 @@ import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import eu.socle.core.Rights.OptOut;
 import eu.socle.data.rights.Signals;
+import eu.socle.data.rights.licence.FileLicence;
 import eu.socle.data.rights.licence.PageLicence;
 import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Metadata {
     private final List<OptOut> optOuts = new ArrayList<>();
     private final Signals signals;
     private @Nullable PageLicence page;
+    private @Nullable Licence fileLicence;
     private String author = "";
     private String title = "";
     private String url = "";
@@ -85,6 +87,7 @@ final class Metadata {
         SortedMap<String, String> tags = new TreeMap<>();
         if (kind == Kind.PROGRAM || source.programText()) {
             tags.put(Tags.LANGUAGE, Tags.PROGRAM_TEXT);
+            fileLicence = FileLicence.inHead(text).orElse(null);
         }
         if (!language.isEmpty()) {
             tags.put(Tags.DECLARED_LANGUAGE, language);
@@ -103,8 +106,14 @@ final class Metadata {
     /// What the document states goes before what the recipe declares, also when it cannot be read
     /// as a licence.
     private Licence licenceOr(Source source) {
-        if (licences.isEmpty() && page != null && page.scope() != PageLicence.Scope.NONE
-                && page.scope() != PageLicence.Scope.MENTION && page.scope() != PageLicence.Scope.FRAGMENT) {
+        if (licences.isEmpty() && fileLicence != null) {
+            return fileLicence;
+        }
+        if (licences.isEmpty()
+                && page != null
+                && page.scope() != PageLicence.Scope.NONE
+                && page.scope() != PageLicence.Scope.MENTION
+                && page.scope() != PageLicence.Scope.FRAGMENT) {
             return page.licence();
         }
         if (licences.isEmpty()) {

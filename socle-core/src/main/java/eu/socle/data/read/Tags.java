@@ -10,7 +10,8 @@ public final class Tags {
     /// What the document says its language is.
     public static final String DECLARED_LANGUAGE = "declared_language";
 
-    /// Who made it and how it is called, as the document says: licences with attribution ask for both.
+    /// Who made it and how it is called, as the document says: licences with attribution ask for
+    /// both.
     public static final String AUTHOR = Attribution.AUTHOR;
 
     public static final String TITLE = Attribution.TITLE;

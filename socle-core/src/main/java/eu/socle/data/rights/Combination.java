@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The precedence between signals: within a protocol its own rule, between protocols the most
-/// restrictive. Permission to crawl and preference on use are two stages: that a page may be fetched
-/// does not say that it may be used.
+/// restrictive. Permission to crawl and preference on use are two stages: that a page may be
+/// fetched does not say that it may be used.
 public final class Combination {
 
     private Combination() {}

@@ -34,8 +34,8 @@ public record RightsPolicy(
         List<String> contracts,
         LicencePolicy licences) {
 
-    /// Version of the rules by which a policy decides; changes whenever the same signals and the same
-    /// policy could give another decision.
+    /// Version of the rules by which a policy decides; changes whenever the same signals and the
+    /// same policy could give another decision.
     public static final int VERSION = 1;
 
     /// What becomes of a document where no permission and no reservation can be read.
@@ -58,12 +58,12 @@ public record RightsPolicy(
         contracts = List.copyOf(contracts);
     }
 
-    /// Reads the section `rights` of a recipe: `agents`, `agents-by-analogy`, `site-files` (`fetch`,
-    /// `latest`, `both`), `unknown` and `no-signal` (`keep`, `drop`), `contracts` (names of sources),
-    /// `licence-classes`, `share-alike` (`true`, `false`).
+    /// Reads the section `rights` of a recipe: `agents`, `agents-by-analogy`, `site-files`
+    /// (`fetch`, `latest`, `both`), `unknown` and `no-signal` (`keep`, `drop`), `contracts` (names
+    /// of sources), `licence-classes`, `share-alike` (`true`, `false`).
     ///
-    /// @param ids SPDX identifiers that the recipe allows by name; when there are any, classes count
-    ///   only where `licence-classes` names them
+    /// @param ids SPDX identifiers that the recipe allows by name; when there are any, classes
+    ///   count only where `licence-classes` names them
     /// @throws eu.socle.core.Refusal usage, for an unknown key or a value that cannot be meant
     public static RightsPolicy from(Settings s, List<String> ids) {
         RightsPolicy d = DEFAULT;
@@ -108,7 +108,9 @@ public record RightsPolicy(
             }
             words.add(kind.word());
         }
-        throw s.wrong("licence-classes", "a list of " + String.join(", ", words) + ", not \"" + word + "\"");
+        throw s.wrong(
+                "licence-classes",
+                "a list of " + String.join(", ", words) + ", not \"" + word + "\"");
     }
 
     private static <E extends Enum<E>> E oneOf(Settings s, String key, E[] values, E otherwise) {
@@ -154,12 +156,15 @@ public record RightsPolicy(
         return switch (verdict.value()) {
             case ALLOW -> Decision.KEEP;
             case DISALLOW ->
-                    Decision.drop(verdict.atCrawl() ? "crawl_disallowed" : "opted_out", words(verdict));
+                    Decision.drop(
+                            verdict.atCrawl() ? "crawl_disallowed" : "opted_out", words(verdict));
             case CONDITIONAL -> Decision.drop("conditional", words(verdict));
             case UNKNOWN -> {
                 Without without = verdict.silent() ? noSignal : unknown;
                 String reason = verdict.silent() ? "no_signal" : "rights_unknown";
-                yield without == Without.KEEP ? Decision.KEEP : Decision.drop(reason, words(verdict));
+                yield without == Without.KEEP
+                        ? Decision.KEEP
+                        : Decision.drop(reason, words(verdict));
             }
         };
     }

@@ -17,7 +17,12 @@ public final class SignalCounts {
     /// @param allowed documents that it expressly allows and does not reserve
     /// @param unknown documents whose signals of it cannot be read
     public record Protocol(
-            String protocol, String version, long examined, long reserved, long allowed, long unknown) {}
+            String protocol,
+            String version,
+            long examined,
+            long reserved,
+            long allowed,
+            long unknown) {}
 
     private record Key(String protocol, String version) implements Comparable<Key> {
         @Override
@@ -43,7 +48,8 @@ public final class SignalCounts {
                         case UNKNOWN -> 2;
                         case ALLOW -> 1;
                     };
-            said.merge(new Key(signal.protocol(), signal.version()), column, SignalCounts::stricter);
+            said.merge(
+                    new Key(signal.protocol(), signal.version()), column, SignalCounts::stricter);
         }
         said.forEach((key, column) -> counts.computeIfAbsent(key, k -> new long[3])[column]++);
     }
@@ -71,7 +77,12 @@ public final class SignalCounts {
         counts.forEach((key, sums) ->
                 lines.add(
                         new Protocol(
-                                key.protocol(), key.version(), documents, sums[0], sums[1], sums[2])));
+                                key.protocol(),
+                                key.version(),
+                                documents,
+                                sums[0],
+                                sums[1],
+                                sums[2])));
         return lines;
     }
 }

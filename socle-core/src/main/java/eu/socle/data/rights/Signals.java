@@ -19,7 +19,8 @@ public record Signals(Agents agents) {
     /// For the default names.
     public static final Signals DEFAULT = new Signals(Agents.DEFAULT);
 
-    private static final int LONGEST_VALUE = 64 << 10; // bytes of a field or attribute that are read
+    private static final int LONGEST_VALUE =
+            64 << 10; // bytes of a field or attribute that are read
 
     /// One line of an HTTP header.
     public record Field(String name, String value) {}
@@ -30,7 +31,9 @@ public record Signals(Agents agents) {
         Map<String, String> joined = new TreeMap<>();
         for (Field field : fields) {
             joined.merge(
-                    field.name().strip().toLowerCase(Locale.ROOT), field.value(), (a, b) -> a + ", " + b);
+                    field.name().strip().toLowerCase(Locale.ROOT),
+                    field.value(),
+                    (a, b) -> a + ", " + b);
         }
         List<OptOut> signals = new ArrayList<>();
         joined.forEach((name, value) -> signals.addAll(header(name, value)));
@@ -51,8 +54,8 @@ public record Signals(Agents agents) {
 
     /// The signals of a `link` element.
     public List<OptOut> link(List<String> relations, String type, String href) {
-        return all(
-                protocol -> protocol.link(relations, type.strip().toLowerCase(Locale.ROOT), cut(href)));
+        return all(protocol ->
+                protocol.link(relations, type.strip().toLowerCase(Locale.ROOT), cut(href)));
     }
 
     /// The signals of one line of a front matter.
@@ -70,6 +73,8 @@ public record Signals(Agents agents) {
 
     /// A value this long is damage or an attack; cut, it reads as damaged.
     private static String cut(String value) {
-        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE) + "\u0000";
+        return value.length() <= LONGEST_VALUE
+                ? value
+                : value.substring(0, LONGEST_VALUE) + "\u0000";
     }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param date day it was fetched (ISO 8601); empty when unknown
 /// @param status HTTP status; 0 when there was no answer
 /// @param body its bytes; empty unless the status is one of success
-public record SiteFile(Kind kind, String host, String address, String date, int status, byte[] body) {
+public record SiteFile(
+        Kind kind, String host, String address, String date, int status, byte[] body) {
 
     /// What a site file is.
     public enum Kind {

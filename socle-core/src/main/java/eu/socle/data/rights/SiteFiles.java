@@ -52,7 +52,11 @@ public final class SiteFiles {
 
     /// A file on a day, its bytes in memory or on a disk.
     private record Snapshot(
-            SiteFile.Kind kind, String address, String date, int status, Function<Snapshot, byte[]> body) {
+            SiteFile.Kind kind,
+            String address,
+            String date,
+            int status,
+            Function<Snapshot, byte[]> body) {
 
         boolean hasBody() {
             return status >= 200 && status < 300;
@@ -86,15 +90,21 @@ public final class SiteFiles {
             byte[] body = file.body();
             all.add(
                     file.host(),
-                    new Snapshot(file.kind(), file.address(), day(file.date()), file.status(), s -> body));
+                    new Snapshot(
+                            file.kind(),
+                            file.address(),
+                            day(file.date()),
+                            file.status(),
+                            s -> body));
         }
         all.sort();
         return all;
     }
 
-    /// A folder of snapshots: `host/day/robots.txt`, `host/day/tdmrep.json`, `host/day/rsl.xml`, the
-    /// day as 2026-01-31. A file named like one of them with `.status` behind holds the HTTP status
-    /// of an answer without body (0: no answer). Other files are refused, so that none is missed.
+    /// A folder of snapshots: `host/day/robots.txt`, `host/day/tdmrep.json`, `host/day/rsl.xml`,
+    /// the day as 2026-01-31. A file named like one of them with `.status` behind holds the HTTP
+    /// status of an answer without body (0: no answer). Other files are refused, so that none is
+    /// missed.
     ///
     /// @throws Refusal for a folder that cannot be read or is laid out otherwise
     public static SiteFiles ofFolder(Path folder, Agents agents) {
@@ -103,7 +113,8 @@ public final class SiteFiles {
             for (Path day : children(host)) {
                 String date = name(day);
                 if (!date.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-                    throw Refusal.usage(day + " is no day; snapshots lie in host/2026-01-31/robots.txt.");
+                    throw Refusal.usage(
+                            day + " is no day; snapshots lie in host/2026-01-31/robots.txt.");
                 }
                 for (Path file : children(day)) {
                     all.add(name(host), snapshot(file, date, name(host)));
@@ -150,7 +161,8 @@ public final class SiteFiles {
         byHost.values()
                 .forEach(kinds ->
                         kinds.values()
-                                .forEach(list -> list.sort(java.util.Comparator.comparing(Snapshot::date))));
+                                .forEach(list ->
+                                        list.sort(java.util.Comparator.comparing(Snapshot::date))));
     }
 
     /// True when any file of the host of this address is known.
@@ -179,8 +191,11 @@ public final class SiteFiles {
                             case TDMREP -> tdmrep(snapshot, url, path);
                             case RSL -> List.of(); // read where something points to it
                         };
-                boolean late = asOf != AsOf.LATEST && !day.isEmpty() && snapshot.date().compareTo(day) > 0
-                        && first(entry.getValue(), day);
+                boolean late =
+                        asOf != AsOf.LATEST
+                                && !day.isEmpty()
+                                && snapshot.date().compareTo(day) > 0
+                                && first(entry.getValue(), day);
                 found.forEach(signal -> signals.add(late ? weakened(signal, day) : signal));
             }
         }
@@ -215,8 +230,10 @@ public final class SiteFiles {
     }
 
     private static boolean sameFile(String address, String target) {
-        String path = new String(CanonicalPath.of(target), java.nio.charset.StandardCharsets.US_ASCII);
-        return new String(CanonicalPath.of(address), java.nio.charset.StandardCharsets.US_ASCII).equals(path);
+        String path =
+                new String(CanonicalPath.of(target), java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(CanonicalPath.of(address), java.nio.charset.StandardCharsets.US_ASCII)
+                .equals(path);
     }
 
     private List<OptOut> robots(Snapshot snapshot, String url, byte[] path) {
@@ -301,7 +318,10 @@ public final class SiteFiles {
     }
 
     private <T> T parsed(
-            Snapshot snapshot, Function<byte[], T> parse, Function<T, Integer> size, Class<T> type) {
+            Snapshot snapshot,
+            Function<byte[], T> parse,
+            Function<T, Integer> size,
+            Class<T> type) {
         synchronized (parsed) {
             Object known = parsed.get(snapshot);
             if (known != null) {
@@ -350,7 +370,10 @@ public final class SiteFiles {
             return inside.sorted().toList();
         } catch (IOException e) {
             throw Refusal.usage(
-                    folder + " cannot be read as a folder of snapshots (host/day/robots.txt): " + e.getMessage() + ".");
+                    folder
+                            + " cannot be read as a folder of snapshots (host/day/robots.txt): "
+                            + e.getMessage()
+                            + ".");
         }
     }
 

@@ -2,9 +2,9 @@
 /// policy that decides. Signals annotate; one versioned policy decides, and can decide again from
 /// what was kept.
 ///
-/// Read first: [eu.socle.data.rights.Signals] (what a page carries), [eu.socle.data.rights.SiteFiles]
-/// (what a site says), [eu.socle.data.rights.Combination] (what all of it means),
-/// [eu.socle.data.rights.RightsPolicy] (what follows).
+/// Read first: [eu.socle.data.rights.Signals] (what a page carries),
+/// [eu.socle.data.rights.SiteFiles] (what a site says), [eu.socle.data.rights.Combination] (what
+/// all of it means), [eu.socle.data.rights.RightsPolicy] (what follows).
 ///
 /// ```java
 /// Verdict verdict = Combination.of(signals);          // disallow, because tdmrep-header says 1

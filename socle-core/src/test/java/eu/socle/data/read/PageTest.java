@@ -77,8 +77,18 @@ class PageTest {
         assertThat(rights.optOuts())
                 .isEqualTo(
                         List.of(
-                                OptOut.of("tdmrep-html-meta", new TdmRep().version(), Value.DISALLOW, "", "tdm-reservation: 1"),
-                                OptOut.of("robots-meta-noai", new NoAi().version(), Value.DISALLOW, "", "noai")));
+                                OptOut.of(
+                                        "tdmrep-html-meta",
+                                        new TdmRep().version(),
+                                        Value.DISALLOW,
+                                        "",
+                                        "tdm-reservation: 1"),
+                                OptOut.of(
+                                        "robots-meta-noai",
+                                        new NoAi().version(),
+                                        Value.DISALLOW,
+                                        "",
+                                        "noai")));
     }
 
     @Test

@@ -19,8 +19,18 @@ class CombinationTest {
 
     private static final List<String> NAMES =
             List.of(
-                    "robots", "robots-ai-agents", "aipref-header", "aipref-robots", "tdmrep-file", "tdmrep-header",
-                    "tdmrep-html-meta", "tdmrep-epub", "content-signal-robots", "rsl-file", "robots-meta-noai", "new-thing");
+                    "robots",
+                    "robots-ai-agents",
+                    "aipref-header",
+                    "aipref-robots",
+                    "tdmrep-file",
+                    "tdmrep-header",
+                    "tdmrep-html-meta",
+                    "tdmrep-epub",
+                    "content-signal-robots",
+                    "rsl-file",
+                    "robots-meta-noai",
+                    "new-thing");
 
     private static OptOut signal(String name, Value value) {
         String because = value == Value.UNKNOWN || value == Value.CONDITIONAL ? "a reason" : "";
@@ -31,13 +41,16 @@ class CombinationTest {
         List<OptOut> signals = new ArrayList<>();
         for (int i = random.nextInt(6); i > 0; i--) {
             Value[] values = Value.values();
-            signals.add(signal(NAMES.get(random.nextInt(NAMES.size())), values[random.nextInt(values.length)]));
+            signals.add(
+                    signal(
+                            NAMES.get(random.nextInt(NAMES.size())),
+                            values[random.nextInt(values.length)]));
         }
         return signals;
     }
 
-    /// How much a verdict permits; silence permits more than a signal that cannot be read, less than
-    /// nothing at all can be said of an express permission.
+    /// How much a verdict permits; silence permits more than a signal that cannot be read, less
+    /// than nothing at all can be said of an express permission.
     private static int width(Verdict verdict) {
         return switch (verdict.value()) {
             case DISALLOW -> 0;
@@ -109,14 +122,17 @@ class CombinationTest {
 
     @Test
     void aProtocolOfTheFutureIsUnknownButItsReservationHolds() {
-        assertThat(Combination.of(List.of(signal("new-thing", Value.ALLOW))).value()).isEqualTo(Value.UNKNOWN);
-        assertThat(Combination.of(List.of(signal("new-thing", Value.DISALLOW))).value()).isEqualTo(Value.DISALLOW);
+        assertThat(Combination.of(List.of(signal("new-thing", Value.ALLOW))).value())
+                .isEqualTo(Value.UNKNOWN);
+        assertThat(Combination.of(List.of(signal("new-thing", Value.DISALLOW))).value())
+                .isEqualTo(Value.DISALLOW);
     }
 
     @Test
     void everyNameBelongsToOneProtocol() {
         for (String name : NAMES) {
-            long owners = Protocols.ALL.stream().filter(p -> p.owns(signal(name, Value.ALLOW))).count();
+            long owners =
+                    Protocols.ALL.stream().filter(p -> p.owns(signal(name, Value.ALLOW))).count();
             assertThat(owners).as(name).isEqualTo(name.equals("new-thing") ? 0 : 1);
         }
         assertThat(Protocols.ALL.stream().map(Protocol::version)).allMatch(v -> !v.isEmpty());
@@ -126,7 +142,10 @@ class CombinationTest {
     void aSignalIsASmallReadableRowAndReadsBack() {
         OptOut signal = signal("tdmrep-header", Value.DISALLOW).on("2026-01-31");
         String json = Json.canonical(List.of(signal));
-        assertThat(json).contains("\"value\":\"disallow\"").doesNotContain("because").doesNotContain("\"at\"");
+        assertThat(json)
+                .contains("\"value\":\"disallow\"")
+                .doesNotContain("because")
+                .doesNotContain("\"at\"");
         assertThat(Json.read(json, OptOut[].class, "a test")).containsExactly(signal);
         OptOut all = new OptOut("p", "1", "s", Value.UNKNOWN, "b", "e", 12, "d", "2026-01-31");
         assertThat(Json.read(Json.canonical(all), OptOut.class, "a test")).isEqualTo(all);
@@ -141,14 +160,26 @@ class CombinationTest {
             for (int j = random.nextInt(40); j > 0; j--) {
                 value.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            for (String field : List.of("content-usage", "tdm-reservation", "x-robots-tag", "link", "content-signal")) {
+            for (String field :
+                    List.of(
+                            "content-usage",
+                            "tdm-reservation",
+                            "x-robots-tag",
+                            "link",
+                            "content-signal")) {
                 Combination.of(new Signals(Agents.DEFAULT).header(field, value.toString()));
             }
         }
         String huge = "train-ai=n, x=\"" + "a\\\"".repeat(2_000_000) + "\"";
-        assertThat(Combination.of(Signals.DEFAULT.header("content-usage", huge)).value()).isEqualTo(Value.UNKNOWN);
+        assertThat(Combination.of(Signals.DEFAULT.header("content-usage", huge)).value())
+                .isEqualTo(Value.UNKNOWN);
         assertThat(Signals.DEFAULT.header("x-robots-tag", "otherbot: noai")).isEmpty();
-        assertThat(Signals.DEFAULT.header("x-robots-tag", "otherbot: noindex, gptbot: noai")).hasSize(1);
-        assertThat(Signals.DEFAULT.header("x-robots-tag", "unavailable_after: 25 Jun 2026 15:00:00 PST, noai")).hasSize(1);
+        assertThat(Signals.DEFAULT.header("x-robots-tag", "otherbot: noindex, gptbot: noai"))
+                .hasSize(1);
+        assertThat(
+                        Signals.DEFAULT.header(
+                                "x-robots-tag",
+                                "unavailable_after: 25 Jun 2026 15:00:00 PST, noai"))
+                .hasSize(1);
     }
 }

@@ -57,6 +57,8 @@ public final class RightsCases {
             return Base64.getDecoder().decode(text(input, "robots_txt_base64"));
         }
         JsonNode robots = input.get("robots_txt");
-        return robots != null && robots.isString() ? robots.stringValue().getBytes(StandardCharsets.UTF_8) : null;
+        return robots != null && robots.isString()
+                ? robots.stringValue().getBytes(StandardCharsets.UTF_8)
+                : null;
     }
 }

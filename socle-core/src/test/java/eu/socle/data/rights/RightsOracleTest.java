@@ -53,7 +53,9 @@ class RightsOracleTest {
             embedded(input, expected);
         } else if (input.has("tdmrep_json") || expected.isObject() && expected.has("reservation")) {
             tdmrep(input, expected);
-        } else if (input.has("value") || input.has("separate_statements") || input.has("http_field_lines")) {
+        } else if (input.has("value")
+                || input.has("separate_statements")
+                || input.has("http_field_lines")) {
             contentUsage(input, expected);
         } else if (input.has("user_agents")) {
             crawl(input, expected);
@@ -81,16 +83,19 @@ class RightsOracleTest {
                         status,
                         body == null ? new byte[0] : body);
         List<OptOut> signals =
-                SiteFiles.of(List.of(file), new Agents(agents, List.of())).verdicts(url, HOST_DAY, AsOf.FETCH);
+                SiteFiles.of(List.of(file), new Agents(agents, List.of()))
+                        .verdicts(url, HOST_DAY, AsOf.FETCH);
         boolean closed =
-                signals.stream().anyMatch(s -> s.protocol().equals("robots") && s.value() != Value.ALLOW);
+                signals.stream()
+                        .anyMatch(s -> s.protocol().equals("robots") && s.value() != Value.ALLOW);
         assertThat(!closed).as("%s -> %s", input, signals).isEqualTo(expected.booleanValue());
     }
 
     private static void usage(JsonNode input, JsonNode expected) {
         byte[] path = CanonicalPath.of(input.get("url").stringValue());
         RobotsGroup group =
-                RobotsFile.parse(RightsCases.robots(input)).group(List.of(input.get("user_agent").stringValue()));
+                RobotsFile.parse(RightsCases.robots(input))
+                        .group(List.of(input.get("user_agent").stringValue()));
         RobotsLine rule = group.decides(path);
         boolean crawl = rule == null || rule.kind() == RobotsLine.Kind.ALLOW;
         assertThat(crawl).isEqualTo(expected.get("crawl").booleanValue());
@@ -107,7 +112,11 @@ class RightsOracleTest {
                     .isEqualTo(expected.get("preferences").get(category).stringValue());
         }
         String url = input.get("url").stringValue();
-        List<OptOut> signals = site(input, url, new Agents(List.of(input.get("user_agent").stringValue()), List.of()));
+        List<OptOut> signals =
+                site(
+                        input,
+                        url,
+                        new Agents(List.of(input.get("user_agent").stringValue()), List.of()));
         String training = expected.get("preferences").get(Aipref.TRAIN).stringValue();
         assertThat(word(Combination.of(signals).value())).isEqualTo(training);
     }
@@ -116,7 +125,9 @@ class RightsOracleTest {
         List<SiteFile> files = new ArrayList<>();
         byte[] robots = RightsCases.robots(input);
         if (robots != null) {
-            files.add(new SiteFile(SiteFile.Kind.ROBOTS, SiteFile.host(url), "", HOST_DAY, 200, robots));
+            files.add(
+                    new SiteFile(
+                            SiteFile.Kind.ROBOTS, SiteFile.host(url), "", HOST_DAY, 200, robots));
         }
         String tdm = RightsCases.text(input, "tdmrep_json");
         if (input.has("tdmrep_json") && !input.get("tdmrep_json").isNull()) {
@@ -138,7 +149,10 @@ class RightsOracleTest {
                         ? List.of(input.get("value").stringValue())
                         : input.has("separate_statements")
                                 ? RightsCases.texts(input.get("separate_statements"))
-                                : List.of(String.join(", ", RightsCases.texts(input.get("http_field_lines"))));
+                                : List.of(
+                                        String.join(
+                                                ", ",
+                                                RightsCases.texts(input.get("http_field_lines"))));
         for (String category : expected.propertyNames()) {
             assertThat(combined(statements, category))
                     .as("%s of %s", category, statements)
@@ -186,9 +200,11 @@ class RightsOracleTest {
     }
 
     private static void tdmrep(JsonNode input, JsonNode expected) {
-        List<OptOut> signals = new ArrayList<>(site(input, RightsCases.text(input, "url"), Agents.DEFAULT));
+        List<OptOut> signals =
+                new ArrayList<>(site(input, RightsCases.text(input, "url"), Agents.DEFAULT));
         signals.addAll(pageSignals(input));
-        TdmRep.Outcome outcome = TdmRep.outcome(signals.stream().filter(s -> new TdmRep().owns(s)).toList());
+        TdmRep.Outcome outcome =
+                TdmRep.outcome(signals.stream().filter(s -> new TdmRep().owns(s)).toList());
         outcome(outcome, signals, expected);
         JsonNode decidedBy = expected.get("decided_by");
         String carrier = outcome.decidedBy().replace("tdmrep-", "").replace("html-", "");
@@ -199,7 +215,9 @@ class RightsOracleTest {
         Value value =
                 expected.get("reservation").isNull()
                         ? Value.UNKNOWN
-                        : expected.get("reservation").intValue() == 1 ? Value.DISALLOW : Value.ALLOW;
+                        : expected.get("reservation").intValue() == 1
+                                ? Value.DISALLOW
+                                : Value.ALLOW;
         assertThat(outcome.value()).as("%s", signals).isEqualTo(value);
         JsonNode policy = expected.get("policy");
         assertThat(outcome.policy()).isEqualTo(policy.isNull() ? "" : policy.stringValue());
@@ -208,13 +226,17 @@ class RightsOracleTest {
     private static void embedded(JsonNode input, JsonNode expected) {
         String carrier = RightsCases.text(input, "kind").startsWith("EPUB") ? "epub" : "pdf-xmp";
         List<OptOut> signals =
-                new TdmRep().embedded(carrier, RightsCases.text(input, "xml").getBytes(StandardCharsets.UTF_8));
+                new TdmRep()
+                        .embedded(
+                                carrier,
+                                RightsCases.text(input, "xml").getBytes(StandardCharsets.UTF_8));
         outcome(TdmRep.outcome(signals), signals, expected);
     }
 
     private static void reserved(JsonNode input, JsonNode expected) {
         assertThat(RightsCases.text(input, "user_agent")).isEqualTo("socle");
-        List<OptOut> signals = new ArrayList<>(site(input, RightsCases.text(input, "url"), Agents.DEFAULT));
+        List<OptOut> signals =
+                new ArrayList<>(site(input, RightsCases.text(input, "url"), Agents.DEFAULT));
         signals.addAll(pageSignals(input));
         String word =
                 switch (Combination.of(signals).value()) {
@@ -239,11 +261,18 @@ class RightsOracleTest {
                 .isEqualTo(expected.get("scope").stringValue());
         JsonNode conditions = expected.get("conditions");
         if (!conditions.isNull()) {
-            assertThat(found.spdx().stream().allMatch(id -> CreativeCommons.Conditions.of(id).commercial()))
+            assertThat(
+                            found.spdx().stream()
+                                    .allMatch(id -> CreativeCommons.Conditions.of(id).commercial()))
                     .isEqualTo(conditions.get("commercial").booleanValue());
-            assertThat(found.spdx().stream().allMatch(id -> CreativeCommons.Conditions.of(id).derivatives()))
+            assertThat(
+                            found.spdx().stream()
+                                    .allMatch(
+                                            id -> CreativeCommons.Conditions.of(id).derivatives()))
                     .isEqualTo(conditions.get("derivatives").booleanValue());
-            assertThat(found.spdx().stream().anyMatch(id -> CreativeCommons.Conditions.of(id).shareAlike()))
+            assertThat(
+                            found.spdx().stream()
+                                    .anyMatch(id -> CreativeCommons.Conditions.of(id).shareAlike()))
                     .isEqualTo(conditions.get("share_alike").booleanValue());
         }
     }

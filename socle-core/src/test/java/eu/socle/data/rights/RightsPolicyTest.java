@@ -22,7 +22,12 @@ class RightsPolicyTest {
     }
 
     private static OptOut signal(Value value) {
-        return OptOut.of("tdmrep-header", "1", value, value == Value.UNKNOWN ? "neither 0 nor 1" : "", "tdm-reservation: x");
+        return OptOut.of(
+                "tdmrep-header",
+                "1",
+                value,
+                value == Value.UNKNOWN ? "neither 0 nor 1" : "",
+                "tdm-reservation: x");
     }
 
     private static Settings settings(String... pairs) {
@@ -47,35 +52,74 @@ class RightsPolicyTest {
     @Test
     void silenceLeavesTheLicenceToDecideUnlessTheRecipeSaysOtherwise() {
         assertThat(RightsPolicy.DEFAULT.decide(rights("MIT")).keep()).isTrue();
-        assertThat(RightsPolicy.from(settings("no-signal", "drop"), List.of()).decide(rights("MIT")).reason()).isEqualTo("no_signal");
+        assertThat(
+                        RightsPolicy.from(settings("no-signal", "drop"), List.of())
+                                .decide(rights("MIT"))
+                                .reason())
+                .isEqualTo("no_signal");
     }
 
     @Test
     void reservationsAndTermsDropWhateverTheLicence() {
-        assertThat(RightsPolicy.DEFAULT.decide(rights("CC0-1.0", signal(Value.DISALLOW))).reason()).isEqualTo("opted_out");
-        assertThat(RightsPolicy.DEFAULT.decide(rights("CC0-1.0", signal(Value.CONDITIONAL))).reason()).isEqualTo("conditional");
+        assertThat(RightsPolicy.DEFAULT.decide(rights("CC0-1.0", signal(Value.DISALLOW))).reason())
+                .isEqualTo("opted_out");
+        assertThat(
+                        RightsPolicy.DEFAULT
+                                .decide(rights("CC0-1.0", signal(Value.CONDITIONAL)))
+                                .reason())
+                .isEqualTo("conditional");
         RightsPolicy contract = RightsPolicy.from(settings("contracts", "s"), List.of());
         assertThat(contract.decide(rights("CC0-1.0", signal(Value.DISALLOW))).keep()).isTrue();
     }
 
     @Test
     void theDefaultAllowsOpenLicencesAndNothingElse() {
-        for (String open : List.of("CC0-1.0", "CC-BY-4.0", "ODC-By-1.0", "etalab-2.0", "OGL-UK-3.0", "MIT", "Apache-2.0", "MIT OR GPL-3.0-only")) {
+        for (String open :
+                List.of(
+                        "CC0-1.0",
+                        "CC-BY-4.0",
+                        "ODC-By-1.0",
+                        "etalab-2.0",
+                        "OGL-UK-3.0",
+                        "MIT",
+                        "Apache-2.0",
+                        "MIT OR GPL-3.0-only")) {
             assertThat(RightsPolicy.DEFAULT.decide(rights(open)).keep()).as(open).isTrue();
         }
-        for (String closed : List.of("CC-BY-SA-4.0", "CC-BY-NC-4.0", "CC-BY-ND-3.0", "GPL-3.0-only", "MIT AND GPL-3.0-only", "JSON", "LicenseRef-x", "nonsense words")) {
-            assertThat(RightsPolicy.DEFAULT.decide(rights(closed)).reason()).as(closed).isEqualTo("licence_not_allowed");
+        for (String closed :
+                List.of(
+                        "CC-BY-SA-4.0",
+                        "CC-BY-NC-4.0",
+                        "CC-BY-ND-3.0",
+                        "GPL-3.0-only",
+                        "MIT AND GPL-3.0-only",
+                        "JSON",
+                        "LicenseRef-x",
+                        "nonsense words")) {
+            assertThat(RightsPolicy.DEFAULT.decide(rights(closed)).reason())
+                    .as(closed)
+                    .isEqualTo("licence_not_allowed");
         }
-        assertThat(RightsPolicy.from(settings("share-alike", "true"), List.of()).decide(rights("CC-BY-SA-4.0")).keep()).isTrue();
-        assertThat(LicencePolicy.DEFAULT.allows("GPL-2.0-only WITH Classpath-exception-2.0")).isFalse();
+        assertThat(
+                        RightsPolicy.from(settings("share-alike", "true"), List.of())
+                                .decide(rights("CC-BY-SA-4.0"))
+                                .keep())
+                .isTrue();
+        assertThat(LicencePolicy.DEFAULT.allows("GPL-2.0-only WITH Classpath-exception-2.0"))
+                .isFalse();
         assertThat(LicencePolicy.DEFAULT.allows("Apache-2.0 WITH LLVM-exception")).isTrue();
     }
 
     @Test
     void wrongWordsAreRefused() {
-        assertThatThrownBy(() -> RightsPolicy.from(settings("unknown", "maybe"), List.of())).isInstanceOf(Refusal.class).hasMessageContaining("keep, drop");
-        assertThatThrownBy(() -> RightsPolicy.from(settings("unkown", "keep"), List.of())).isInstanceOf(Refusal.class);
-        assertThatThrownBy(() -> RightsPolicy.from(settings("licence-classes", "open"), List.of())).isInstanceOf(Refusal.class).hasMessageContaining("share-alike");
+        assertThatThrownBy(() -> RightsPolicy.from(settings("unknown", "maybe"), List.of()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("keep, drop");
+        assertThatThrownBy(() -> RightsPolicy.from(settings("unkown", "keep"), List.of()))
+                .isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> RightsPolicy.from(settings("licence-classes", "open"), List.of()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("share-alike");
     }
 
     @Test
@@ -85,7 +129,8 @@ class RightsPolicyTest {
         counts.add(List.of(signal(Value.UNKNOWN)));
         counts.add(List.of(signal(Value.ALLOW)));
         counts.add(List.of());
-        assertThat(counts.protocols()).containsExactly(new SignalCounts.Protocol("tdmrep-header", "1", 4, 1, 1, 1));
+        assertThat(counts.protocols())
+                .containsExactly(new SignalCounts.Protocol("tdmrep-header", "1", 4, 1, 1, 1));
         assertThat(counts.withoutEvidence()).isEqualTo(1);
     }
 }

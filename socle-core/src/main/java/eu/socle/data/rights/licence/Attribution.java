@@ -15,7 +15,12 @@ import java.util.Optional;
 /// @param licence SPDX expression
 /// @param licenceUrl where the licence can be read
 public record Attribution(
-        String document, String author, String title, String url, String licence, String licenceUrl) {
+        String document,
+        String author,
+        String title,
+        String url,
+        String licence,
+        String licenceUrl) {
 
     /// File that lists them, in the folder of the dataset.
     public static final String FILE = "attribution.jsonl";
@@ -46,7 +51,8 @@ public record Attribution(
     private static boolean asksForIt(String expression) {
         return SpdxExpression.parse(expression)
                 .map(e ->
-                        e.ids().stream().anyMatch(id -> LicenceClass.of(id) != LicenceClass.PUBLIC_DOMAIN))
+                        e.ids().stream()
+                                .anyMatch(id -> LicenceClass.of(id) != LicenceClass.PUBLIC_DOMAIN))
                 .orElse(true);
     }
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /// Creative Commons licences by address, code (`CC BY-NC 4.0`) or name in the languages of the
 /// Union. Ports to a country stand for the identifier without country; the evidence keeps the
-/// address. A name with a word that is not understood is no licence: the word might be the condition.
+/// address. A name with a word that is not understood is no licence: the word might be the
+/// condition.
 public final class CreativeCommons {
 
     private static final Pattern ADDRESS =
@@ -17,13 +18,16 @@ public final class CreativeCommons {
 
     private static final Pattern CODE =
             Pattern.compile(
-                    "\\bcc[ -]?(by(?:[ -](?:nc|nd|sa)){0,2})[ -]?(?:v\\.? ?)?([1-4]\\.[0-9])(?![0-9.])");
+                    "\\bcc[ -]?(by(?:[ -](?:nc|nd|sa)){0,2})[ -]?(?:v\\.? ?)?([1-4]\\.[0-9])(?![0-9]|\\.[0-9])");
 
-    private static final Pattern ZERO = Pattern.compile("\\bcc[ -]?0(?:[ -]?1\\.0)?(?![0-9.])");
+    private static final Pattern ZERO =
+            Pattern.compile("\\bcc[ -]?0(?:[ -]?1\\.0)?(?![0-9]|\\.[0-9])");
 
-    private static final Pattern VERSION = Pattern.compile("(?<![0-9.])([1-4]\\.[0-9])(?![0-9.])");
+    private static final Pattern VERSION =
+            Pattern.compile("(?<![0-9.])([1-4]\\.[0-9])(?![0-9]|\\.[0-9])");
 
-    private static final int LONGEST_NAME = 160; // characters from "creative commons" to the version
+    private static final int LONGEST_NAME =
+            160; // characters from "creative commons" to the version
 
     /// A condition and its names, longest first where one contains another.
     private record Condition(String code, List<String> names) {}
@@ -33,45 +37,134 @@ public final class CreativeCommons {
                     new Condition(
                             "nc",
                             List.of(
-                                    "pas d'utilisation commerciale", "utilisation non commerciale", "nicht-kommerziell",
-                                    "nicht kommerziell", "keine kommerzielle nutzung", "non-commercial", "noncommercial",
-                                    "non commercial", "non commerciale", "no comercial", "nocomercial", "não comercial",
-                                    "nãocomercial", "niet-commercieel", "nietcommercieel", "użycie niekomercyjne",
-                                    "ickekommersiell", "icke-kommersiell", "ikke-kommersiell", "ikkekommersiell",
-                                    "eikaupallinen", "ei kaupallinen", "neužívejte komerčně", "necomercial",
+                                    "pas d'utilisation commerciale",
+                                    "utilisation non commerciale",
+                                    "nicht-kommerziell",
+                                    "nicht kommerziell",
+                                    "keine kommerzielle nutzung",
+                                    "non-commercial",
+                                    "noncommercial",
+                                    "non commercial",
+                                    "non commerciale",
+                                    "no comercial",
+                                    "nocomercial",
+                                    "não comercial",
+                                    "nãocomercial",
+                                    "niet-commercieel",
+                                    "nietcommercieel",
+                                    "użycie niekomercyjne",
+                                    "ickekommersiell",
+                                    "icke-kommersiell",
+                                    "ikke-kommersiell",
+                                    "ikkekommersiell",
+                                    "eikaupallinen",
+                                    "ei kaupallinen",
+                                    "neužívejte komerčně",
+                                    "necomercial",
                                     "nekomercijalno")),
                     new Condition(
                             "nd",
                             List.of(
-                                    "pas de modifications", "pas de modification", "pas d'œuvre dérivée", "keine bearbeitungen",
-                                    "keine bearbeitung", "no derivative works", "no derivatives", "noderivatives", "noderivs",
-                                    "no derivs", "non opere derivate", "sin obras derivadas", "sin obra derivada",
-                                    "sinobraderivada", "sinderivadas", "sem derivações", "semderivações", "sem derivados",
-                                    "geen afgeleide werken", "geenafgeleidewerken", "bez utworów zależnych",
-                                    "inga bearbetningar", "ingabearbetningar", "ingen bearbeidelse", "ei muutoksia",
-                                    "eimuutoksia", "fără derivate")),
+                                    "pas de modifications",
+                                    "pas de modification",
+                                    "pas d'œuvre dérivée",
+                                    "keine bearbeitungen",
+                                    "keine bearbeitung",
+                                    "no derivative works",
+                                    "no derivatives",
+                                    "noderivatives",
+                                    "noderivs",
+                                    "no derivs",
+                                    "non opere derivate",
+                                    "sin obras derivadas",
+                                    "sin obra derivada",
+                                    "sinobraderivada",
+                                    "sinderivadas",
+                                    "sem derivações",
+                                    "semderivações",
+                                    "sem derivados",
+                                    "geen afgeleide werken",
+                                    "geenafgeleidewerken",
+                                    "bez utworów zależnych",
+                                    "inga bearbetningar",
+                                    "ingabearbetningar",
+                                    "ingen bearbeidelse",
+                                    "ei muutoksia",
+                                    "eimuutoksia",
+                                    "fără derivate")),
                     new Condition(
                             "sa",
                             List.of(
-                                    "partage dans les mêmes conditions", "partage des conditions initiales à l'identique",
-                                    "partage à l'identique", "weitergabe unter gleichen bedingungen", "share-alike",
-                                    "share alike", "sharealike", "condividi allo stesso modo", "compartir igual",
-                                    "compartirigual", "compartilha igual", "compartilhaigual", "gelijk delen", "gelijkdelen",
-                                    "na tych samych warunkach", "dela lika", "delalika", "del på samme vilkår",
-                                    "del på samme vilkår", "jaa samoin", "jaasamoin", "zachovejte licenci")),
+                                    "partage dans les mêmes conditions",
+                                    "partage des conditions initiales à l'identique",
+                                    "partage à l'identique",
+                                    "weitergabe unter gleichen bedingungen",
+                                    "share-alike",
+                                    "share alike",
+                                    "sharealike",
+                                    "condividi allo stesso modo",
+                                    "compartir igual",
+                                    "compartirigual",
+                                    "compartilha igual",
+                                    "compartilhaigual",
+                                    "gelijk delen",
+                                    "gelijkdelen",
+                                    "na tych samych warunkach",
+                                    "dela lika",
+                                    "delalika",
+                                    "del på samme vilkår",
+                                    "del på samme vilkår",
+                                    "jaa samoin",
+                                    "jaasamoin",
+                                    "zachovejte licenci")),
                     new Condition(
                             "by",
                             List.of(
-                                    "attribution", "paternité", "namensnennung", "attribuzione", "reconocimiento", "atribución",
-                                    "atribuição", "naamsvermelding", "uznanie autorstwa", "erkännande", "navngivelse",
-                                    "nimeä", "uveďte původ", "uveďte autora", "atribuire", "imenovanje", "by")));
+                                    "attribution",
+                                    "paternité",
+                                    "namensnennung",
+                                    "attribuzione",
+                                    "reconocimiento",
+                                    "atribución",
+                                    "atribuição",
+                                    "naamsvermelding",
+                                    "uznanie autorstwa",
+                                    "erkännande",
+                                    "navngivelse",
+                                    "nimeä",
+                                    "uveďte původ",
+                                    "uveďte autora",
+                                    "atribuire",
+                                    "imenovanje",
+                                    "by")));
 
     /// Words of a name that say nothing about conditions.
     private static final List<String> FILLERS =
             List.of(
-                    "international public", "international", "internationale", "internazionale", "internacional",
-                    "internationaal", "internationell", "unported", "generic", "licence", "license", "licenza", "licencia",
-                    "licença", "licentie", "lizenz", "licencja", "licens", "public", "version", "deed", "the", "of", "v");
+                    "international public",
+                    "international",
+                    "internationale",
+                    "internazionale",
+                    "internacional",
+                    "internationaal",
+                    "internationell",
+                    "unported",
+                    "generic",
+                    "licence",
+                    "license",
+                    "licenza",
+                    "licencia",
+                    "licença",
+                    "licentie",
+                    "lizenz",
+                    "licencja",
+                    "licens",
+                    "public",
+                    "version",
+                    "deed",
+                    "the",
+                    "of",
+                    "v");
 
     private CreativeCommons() {}
 
@@ -102,7 +195,11 @@ public final class CreativeCommons {
         if (named.isEmpty()) {
             return Optional.empty();
         }
-        String rest = plain(words.substring(0, named.get().start()) + " " + words.substring(named.get().end()));
+        String rest =
+                plain(
+                        words.substring(0, named.get().start())
+                                + " "
+                                + words.substring(named.get().end()));
         return leftOver(rest).isEmpty() ? named.map(Named::spdx) : Optional.empty();
     }
 
@@ -123,7 +220,8 @@ public final class CreativeCommons {
             return Optional.empty();
         }
         int from = start + "creative commons".length();
-        Matcher version = VERSION.matcher(plain).region(from, Math.min(plain.length(), from + LONGEST_NAME));
+        Matcher version =
+                VERSION.matcher(plain).region(from, Math.min(plain.length(), from + LONGEST_NAME));
         if (!version.find()) {
             return Optional.empty();
         }
@@ -137,7 +235,10 @@ public final class CreativeCommons {
         boolean by = false;
         for (String wanted : List.of("nc", "nd", "sa", "by")) {
             Condition condition =
-                    CONDITIONS.stream().filter(c -> c.code().equals(wanted)).findFirst().orElseThrow();
+                    CONDITIONS.stream()
+                            .filter(c -> c.code().equals(wanted))
+                            .findFirst()
+                            .orElseThrow();
             String without = without(rest, condition.names());
             if (!without.equals(rest)) {
                 by |= wanted.equals("by");
@@ -191,7 +292,8 @@ public final class CreativeCommons {
         if (!plain || nd && sa) {
             return Optional.empty();
         }
-        String id = "CC-BY" + (nc ? "-NC" : "") + (nd ? "-ND" : "") + (sa ? "-SA" : "") + "-" + version;
+        String id =
+                "CC-BY" + (nc ? "-NC" : "") + (nd ? "-ND" : "") + (sa ? "-SA" : "") + "-" + version;
         return SpdxList.standard().identifier(id);
     }
 

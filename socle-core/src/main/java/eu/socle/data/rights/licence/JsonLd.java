@@ -37,7 +37,11 @@ final class JsonLd {
         try {
             node(MAPPER.readTree(script.data()), Scope.PAGE, found);
         } catch (JacksonException e) {
-            found.add(new Declaration("JSON-LD with the word license that is not JSON", Scope.UNKNOWN, "JSON-LD"));
+            found.add(
+                    new Declaration(
+                            "JSON-LD with the word license that is not JSON",
+                            Scope.UNKNOWN,
+                            "JSON-LD"));
         }
         return found;
     }
@@ -54,7 +58,8 @@ final class JsonLd {
         for (String name : node.propertyNames()) {
             JsonNode value = node.get(name);
             switch (name) {
-                case "license", "schema:license", "dct:license", "cc:license" -> statement(value, own, found);
+                case "license", "schema:license", "dct:license", "cc:license" ->
+                        statement(value, own, found);
                 case "@graph", "mainEntity", "mainEntityOfPage" -> node(value, scope, found);
                 default -> node(value, Scope.FRAGMENT, found);
             }

@@ -7,7 +7,8 @@ import java.util.Set;
 /// trailing slash and file ending, in lower case.
 final class LicenceAddress {
 
-    private static final Set<String> ENDINGS = Set.of(".html", ".htm", ".txt", ".md", ".php", ".en");
+    private static final Set<String> ENDINGS =
+            Set.of(".html", ".htm", ".txt", ".md", ".php", ".en");
 
     private LicenceAddress() {}
 

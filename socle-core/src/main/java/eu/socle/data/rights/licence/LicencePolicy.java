@@ -10,11 +10,14 @@ import java.util.TreeSet;
 /// @param ids SPDX identifiers that are allowed whatever their class
 public record LicencePolicy(Set<LicenceClass> classes, Set<String> ids) {
 
-    /// Public domain, attribution (CC-BY, ODC-By, Etalab 2.0, OGL) and permissive software licences;
-    /// no share-alike, non-commercial or no-derivatives, nothing unknown.
+    /// Public domain, attribution (CC-BY, ODC-By, Etalab 2.0, OGL) and permissive software
+    /// licences; no share-alike, non-commercial or no-derivatives, nothing unknown.
     public static final LicencePolicy DEFAULT =
             new LicencePolicy(
-                    Set.of(LicenceClass.PUBLIC_DOMAIN, LicenceClass.ATTRIBUTION, LicenceClass.PERMISSIVE),
+                    Set.of(
+                            LicenceClass.PUBLIC_DOMAIN,
+                            LicenceClass.ATTRIBUTION,
+                            LicenceClass.PERMISSIVE),
                     Set.of());
 
     public LicencePolicy {
@@ -45,6 +48,6 @@ public record LicencePolicy(Set<LicenceClass> classes, Set<String> ids) {
 
     private boolean allowsId(String id) {
         LicenceClass kind = LicenceClass.of(id);
-        return ids.contains(id) || kind != LicenceClass.OTHER && classes.contains(kind);
+        return ids.contains(id) || (kind != LicenceClass.OTHER && classes.contains(kind));
     }
 }

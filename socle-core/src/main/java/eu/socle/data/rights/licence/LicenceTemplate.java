@@ -7,8 +7,8 @@ import java.util.List;
 /// A standard licence text as digests of its fixed runs of words, with gaps for what may vary and
 /// parts that may be missing (SPDX licence templates). No word of the text is kept.
 ///
-/// Written as `12:9f..` (a run of 12 words with that hash), `~4` (a gap of at most 4 words), `(` and
-/// `)` around an optional part, separated by blanks.
+/// Written as `12:9f..` (a run of 12 words with that hash), `~4` (a gap of at most 4 words), `(`
+/// and `)` around an optional part, separated by blanks.
 ///
 /// @param id SPDX identifier
 /// @param parts the text in order

@@ -11,7 +11,8 @@ public final class LicenceText {
 
     private static final int MOST_WORDS = 20_000; // the longest standard text has about 6 000
     private static final double NEARLY = 0.35; // resemblance from which a neighbour is named
-    private static final double ALONE = 0.2; // a sketch this far from all needs no word by word look
+    private static final double ALONE =
+            0.2; // a sketch this far from all needs no word by word look
 
     private final List<LicenceTemplate> templates;
 
@@ -57,7 +58,8 @@ public final class LicenceText {
             }
         }
         if (!exact.isEmpty()) {
-            return new Licence.Known(expression(exact), name + " is the text of " + exact.getFirst());
+            return new Licence.Known(
+                    expression(exact), name + " is the text of " + exact.getFirst());
         }
         if (nearest == null || best < NEARLY) {
             return new Licence.Unknown(name + " resembles no licence text known here");

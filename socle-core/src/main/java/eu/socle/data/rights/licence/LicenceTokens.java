@@ -13,9 +13,26 @@ public final class LicenceTokens {
     /// Words after which a text may say something else than the licence it resembles.
     private static final Set<String> TURNING =
             Set.of(
-                    "not", "non", "unless", "except", "only", "commercial", "noncommercial", "restriction",
-                    "restrictions", "restricted", "prohibited", "forbidden", "clause", "sell", "training",
-                    "ai", "must", "shall", "condition", "conditions");
+                    "not",
+                    "non",
+                    "unless",
+                    "except",
+                    "only",
+                    "commercial",
+                    "noncommercial",
+                    "restriction",
+                    "restrictions",
+                    "restricted",
+                    "prohibited",
+                    "forbidden",
+                    "clause",
+                    "sell",
+                    "training",
+                    "ai",
+                    "must",
+                    "shall",
+                    "condition",
+                    "conditions");
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
@@ -71,6 +88,7 @@ public final class LicenceTokens {
             case "licence" -> "license";
             case "licences" -> "licenses";
             case "licenced" -> "licensed";
+            case "https" -> "http";
             default -> word;
         };
     }

@@ -50,7 +50,10 @@ public record PageLicence(Set<String> spdx, Scope scope, String evidence, String
         Scope other = Scope.NONE;
         for (Declaration declaration : declarations) {
             if (declaration.scope() == Scope.FRAGMENT || declaration.scope() == Scope.MENTION) {
-                other = declaration.scope() == Scope.FRAGMENT || other == Scope.FRAGMENT ? Scope.FRAGMENT : Scope.MENTION;
+                other =
+                        declaration.scope() == Scope.FRAGMENT || other == Scope.FRAGMENT
+                                ? Scope.FRAGMENT
+                                : Scope.MENTION;
                 continue;
             }
             String statement = declaration.statement().strip();
@@ -61,13 +64,19 @@ public record PageLicence(Set<String> spdx, Scope scope, String evidence, String
                 }
                 case Licence.Unknown unknown -> {
                     unread.add(unknown.because());
-                    other = declaration.scope() == Scope.UNKNOWN && other == Scope.NONE ? Scope.UNKNOWN : other;
+                    other =
+                            declaration.scope() == Scope.UNKNOWN && other == Scope.NONE
+                                    ? Scope.UNKNOWN
+                                    : other;
                 }
             }
         }
         if (page.size() > 1) {
             return new PageLicence(
-                    page, Scope.AMBIGUOUS, evidence.getFirst(), "several licences stated: " + String.join(", ", page));
+                    page,
+                    Scope.AMBIGUOUS,
+                    evidence.getFirst(),
+                    "several licences stated: " + String.join(", ", page));
         }
         if (page.size() == 1) {
             return new PageLicence(page, Scope.PAGE, evidence.getFirst(), "");

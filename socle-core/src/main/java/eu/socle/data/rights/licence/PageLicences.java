@@ -22,24 +22,87 @@ public final class PageLicences {
 
     private static final Set<String> META =
             Set.of(
-                    "dcterms.license", "dc.license", "dcterms:license", "dct:license", "dc:license", "license", "licence",
-                    "cc:license", "dc.rights", "dcterms.rights", "dc:rights", "dcterms:rights", "dc.rights.license",
-                    "dcterms.accessrights.license", "og:license", "article:license", "rights", "citation_license",
-                    "dc.rightslicense", "prism.license", "eprints.license", "copyright");
+                    "dcterms.license",
+                    "dc.license",
+                    "dcterms:license",
+                    "dct:license",
+                    "dc:license",
+                    "license",
+                    "licence",
+                    "cc:license",
+                    "dc.rights",
+                    "dcterms.rights",
+                    "dc:rights",
+                    "dcterms:rights",
+                    "dc.rights.license",
+                    "dcterms.accessrights.license",
+                    "og:license",
+                    "article:license",
+                    "rights",
+                    "citation_license",
+                    "dc.rightslicense",
+                    "prism.license",
+                    "eprints.license",
+                    "copyright");
 
-    /// Metadata that often hold other words than a licence: read when they are one, passed over else.
+    /// Metadata that often hold other words than a licence: read when they are one, passed over
+    /// else.
     private static final Set<String> LOOSE =
-            Set.of("dc.rights", "dcterms.rights", "dc:rights", "dcterms:rights", "rights", "copyright");
+            Set.of(
+                    "dc.rights",
+                    "dcterms.rights",
+                    "dc:rights",
+                    "dcterms:rights",
+                    "rights",
+                    "copyright");
 
     private static final Set<String> RELATIONS =
-            Set.of("license", "licence", "cc:license", "dct:license", "dcterms:license", "xhv:license", "schema:license");
+            Set.of(
+                    "license",
+                    "licence",
+                    "cc:license",
+                    "dct:license",
+                    "dcterms:license",
+                    "xhv:license",
+                    "schema:license");
 
     private static final Set<String> PARTS =
-            Set.of("imageobject", "photograph", "videoobject", "audioobject", "mediaobject", "imagegallery", "person", "organization", "comment");
+            Set.of(
+                    "imageobject",
+                    "photograph",
+                    "videoobject",
+                    "audioobject",
+                    "mediaobject",
+                    "imagegallery",
+                    "person",
+                    "organization",
+                    "comment");
 
     private static final Set<String> BLOCKS =
-            Set.of("p", "li", "td", "th", "div", "footer", "small", "section", "aside", "address", "dd", "article", "main",
-                    "body", "header", "blockquote", "center", "h1", "h2", "h3", "h4", "h5", "h6");
+            Set.of(
+                    "p",
+                    "li",
+                    "td",
+                    "th",
+                    "div",
+                    "footer",
+                    "small",
+                    "section",
+                    "aside",
+                    "address",
+                    "dd",
+                    "article",
+                    "main",
+                    "body",
+                    "header",
+                    "blockquote",
+                    "center",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6");
 
     private final Document dom;
     private final List<Declaration> declarations = new ArrayList<>();
@@ -54,7 +117,8 @@ public final class PageLicences {
         PageLicences found = new PageLicences(dom);
         found.elements();
         found.plainLinks();
-        if (found.declarations.stream().noneMatch(d -> d.scope() == Scope.PAGE || d.scope() == Scope.FRAGMENT)) {
+        if (found.declarations.stream()
+                .noneMatch(d -> d.scope() == Scope.PAGE || d.scope() == Scope.FRAGMENT)) {
             found.words();
         }
         return PageLicence.of(found.declarations);
@@ -79,7 +143,10 @@ public final class PageLicences {
     }
 
     private void meta(Element meta) {
-        String name = (meta.hasAttr("name") ? meta.attr("name") : meta.attr("property")).strip().toLowerCase(Locale.ROOT);
+        String name =
+                (meta.hasAttr("name") ? meta.attr("name") : meta.attr("property"))
+                        .strip()
+                        .toLowerCase(Locale.ROOT);
         String content = meta.attr("content").strip();
         if (meta.attr("itemprop").equalsIgnoreCase("license")) {
             declare(new Declaration(content, itemScope(meta), "meta itemprop=license"));
@@ -89,7 +156,9 @@ public final class PageLicences {
             return;
         }
         if (LOOSE.contains(name) && Spdx.expression(content).isEmpty()) {
-            declaredIn(content).ifPresent(words -> declare(new Declaration(words, Scope.PAGE, "meta " + name)));
+            declaredIn(content)
+                    .ifPresent(
+                            words -> declare(new Declaration(words, Scope.PAGE, "meta " + name)));
             return;
         }
         declare(new Declaration(content, Scope.PAGE, "meta " + name));
@@ -109,18 +178,30 @@ public final class PageLicences {
         if (statement.isEmpty()) {
             return;
         }
-        Scope scope = item && !relation ? itemScope(element) : inPart(element) ? Scope.FRAGMENT : Scope.PAGE;
-        boolean relative = (relation || item) && !statement.contains("//") && Spdx.expression(statement).isEmpty();
+        Scope scope =
+                item && !relation
+                        ? itemScope(element)
+                        : inPart(element) ? Scope.FRAGMENT : Scope.PAGE;
+        boolean relative =
+                (relation || item)
+                        && !statement.contains("//")
+                        && Spdx.expression(statement).isEmpty();
         declare(
                 new Declaration(
                         statement,
                         scope == Scope.PAGE && relative ? Scope.UNKNOWN : scope,
-                        element.normalName() + (relation ? " rel=license" : item ? " itemprop=license" : " property=license")));
+                        element.normalName()
+                                + (relation
+                                        ? " rel=license"
+                                        : item ? " itemprop=license" : " property=license")));
     }
 
     /// Terms of RSL are a signal about use, no licence text.
     private static boolean isTerms(Element element) {
-        return element.attr("type").strip().toLowerCase(Locale.ROOT).startsWith("application/rsl+xml");
+        return element.attr("type")
+                .strip()
+                .toLowerCase(Locale.ROOT)
+                .startsWith("application/rsl+xml");
     }
 
     private static String statement(Element element) {
@@ -132,12 +213,15 @@ public final class PageLicences {
         return Spdx.brief(element.text().strip(), 300);
     }
 
-    /// Links to Creative Commons without `rel`: a declaration where the words around say so or where
-    /// there are none, else a mention.
+    /// Links to Creative Commons without `rel`: a declaration where the words around say so or
+    /// where there are none, else a mention.
     private void plainLinks() {
-        for (Element link : dom.select("a[href*=creativecommons.org], a[href*=CREATIVECOMMONS.ORG]")) {
+        for (Element link :
+                dom.select("a[href*=creativecommons.org], a[href*=CREATIVECOMMONS.ORG]")) {
             String href = link.attr("href").strip();
-            boolean read = words(link.attr("rel")).stream().anyMatch(RELATIONS::contains) || words(link.attr("itemprop")).contains("license");
+            boolean read =
+                    words(link.attr("rel")).stream().anyMatch(RELATIONS::contains)
+                            || words(link.attr("itemprop")).contains("license");
             if (read || declarations.size() >= MOST_PLACES || Spdx.identifier(href).isEmpty()) {
                 continue;
             }
@@ -152,13 +236,16 @@ public final class PageLicences {
         Element block = block(link);
         String text = block.text();
         if (text.length() > LONGEST_BLOCK) {
-            return LicenceWords.cueBefore(around(block, link)) ? LicenceWords.subject(around(block, link)) : Scope.MENTION;
+            return LicenceWords.cueBefore(around(block, link))
+                    ? LicenceWords.subject(around(block, link))
+                    : Scope.MENTION;
         }
         String before = around(block, link);
         if (LicenceWords.cueBefore(before)) {
             return LicenceWords.subject(before);
         }
-        boolean alone = lettersOutsideLinks(block, link) <= 3; // a full stop, a copyright sign, "by"
+        boolean alone =
+                lettersOutsideLinks(block, link) <= 3; // a full stop, a copyright sign, "by"
         return alone || inNotice(link) ? Scope.PAGE : Scope.MENTION;
     }
 
@@ -188,7 +275,12 @@ public final class PageLicences {
                         return org.jsoup.select.NodeFilter.FilterResult.SKIP_ENTIRELY;
                     }
                     if (node instanceof TextNode text) {
-                        letters[0] += (int) text.getWholeText().chars().filter(Character::isLetter).count();
+                        letters[0] +=
+                                (int)
+                                        text.getWholeText()
+                                                .chars()
+                                                .filter(Character::isLetter)
+                                                .count();
                     }
                     return org.jsoup.select.NodeFilter.FilterResult.CONTINUE;
                 },
@@ -200,7 +292,9 @@ public final class PageLicences {
     private void words() {
         List<Element> seen = new ArrayList<>();
         dom.traverse((node, depth) -> {
-            if (node instanceof TextNode text && seen.size() < MOST_PLACES && LicenceWords.mayName(text.getWholeText())) {
+            if (node instanceof TextNode text
+                    && seen.size() < MOST_PLACES
+                    && LicenceWords.mayName(text.getWholeText())) {
                 Element parent = text.parent() instanceof Element e ? e : null;
                 if (parent != null && !seen.contains(block(parent))) {
                     seen.add(block(parent));
@@ -216,15 +310,21 @@ public final class PageLicences {
             if (named.isEmpty()) {
                 continue;
             }
-            String before = text.substring(Math.max(0, named.get().start() - 300), named.get().start());
-            Scope scope = LicenceWords.cueBefore(before) ? LicenceWords.subject(before) : Scope.MENTION;
+            String before =
+                    text.substring(Math.max(0, named.get().start() - 300), named.get().start());
+            Scope scope =
+                    LicenceWords.cueBefore(before) ? LicenceWords.subject(before) : Scope.MENTION;
             boolean part = inPart(block);
             String words = text.substring(named.get().start(), named.get().end());
             declarations.add(
                     new Declaration(
                             scope == Scope.PAGE ? named.get().spdx() : words,
                             part ? Scope.FRAGMENT : scope,
-                            "text at " + named.get().start() + " of \"" + Spdx.brief(text, 200) + "\""));
+                            "text at "
+                                    + named.get().start()
+                                    + " of \""
+                                    + Spdx.brief(text, 200)
+                                    + "\""));
         }
     }
 
@@ -248,7 +348,10 @@ public final class PageLicences {
                 return true;
             }
             String classes = at.className().toLowerCase(Locale.ROOT);
-            boolean caption = classes.contains("caption") || classes.contains("thumb") || classes.contains("credit") && !name.equals("footer");
+            boolean caption =
+                    classes.contains("caption")
+                            || classes.contains("thumb")
+                            || classes.contains("credit") && !name.equals("footer");
             if (caption && at != at.ownerDocument() && !name.equals("body")) {
                 return true;
             }
@@ -272,8 +375,11 @@ public final class PageLicences {
     private static boolean inNotice(Element link) {
         for (@Nullable Element at = link; at != null; at = at.parent()) {
             String names = (at.className() + " " + at.id()).toLowerCase(Locale.ROOT);
-            if (at.normalName().equals("footer") || names.contains("footer") || names.contains("copyright")
-                    || names.contains("license") || names.contains("licence")) {
+            if (at.normalName().equals("footer")
+                    || names.contains("footer")
+                    || names.contains("copyright")
+                    || names.contains("license")
+                    || names.contains("licence")) {
                 return true;
             }
         }
@@ -283,6 +389,7 @@ public final class PageLicences {
     private static Set<String> words(String attribute) {
         return attribute.isBlank()
                 ? Set.of()
-                : new java.util.HashSet<>(List.of(attribute.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)));
+                : new java.util.HashSet<>(
+                        List.of(attribute.strip().toLowerCase(Locale.ROOT).split("\\s+", -1)));
     }
 }

@@ -96,9 +96,15 @@ public final class Spdx {
                     Map.entry("opendatacommons.org/licenses/by", "ODC-By-1.0"),
                     Map.entry("opendatacommons.org/licenses/pddl/1-0", "PDDL-1.0"),
                     Map.entry("opendatacommons.org/licenses/pddl", "PDDL-1.0"),
-                    Map.entry("nationalarchives.gov.uk/doc/open-government-licence/version/3", "OGL-UK-3.0"),
-                    Map.entry("nationalarchives.gov.uk/doc/open-government-licence/version/2", "OGL-UK-2.0"),
-                    Map.entry("nationalarchives.gov.uk/doc/open-government-licence/version/1", "OGL-UK-1.0"),
+                    Map.entry(
+                            "nationalarchives.gov.uk/doc/open-government-licence/version/3",
+                            "OGL-UK-3.0"),
+                    Map.entry(
+                            "nationalarchives.gov.uk/doc/open-government-licence/version/2",
+                            "OGL-UK-2.0"),
+                    Map.entry(
+                            "nationalarchives.gov.uk/doc/open-government-licence/version/1",
+                            "OGL-UK-1.0"),
                     Map.entry("nationalarchives.gov.uk/doc/open-government-licence", "OGL-UK-3.0"),
                     Map.entry("govdata.de/dl-de/by-2-0", "DL-DE-BY-2.0"),
                     Map.entry("govdata.de/dl-de/zero-2-0", "DL-DE-ZERO-2.0"),
@@ -164,11 +170,14 @@ public final class Spdx {
         return own != null ? Optional.of(own) : SpdxList.standard().atAddress(address);
     }
 
+    /// Empty when there are signs that may mean something, such as `+`.
     private static String lettersAndDigits(String words) {
         StringBuilder plain = new StringBuilder();
         for (int i = 0; i < words.length() && plain.length() < 60; i++) {
             if (Character.isLetterOrDigit(words.charAt(i))) {
                 plain.append(words.charAt(i));
+            } else if (" -_.,()/".indexOf(words.charAt(i)) < 0) {
+                return "";
             }
         }
         return plain.toString().toLowerCase(Locale.ROOT);

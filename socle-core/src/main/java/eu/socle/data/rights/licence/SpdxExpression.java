@@ -28,7 +28,10 @@ public sealed interface SpdxExpression {
         @Override
         public String toString() {
             return String.join(
-                    " AND ", parts.stream().map(p -> p instanceof Or ? "(" + p + ")" : p.toString()).toList());
+                    " AND ",
+                    parts.stream()
+                            .map(p -> p instanceof Or ? "(" + p + ")" : p.toString())
+                            .toList());
         }
     }
 
@@ -60,8 +63,8 @@ public sealed interface SpdxExpression {
         };
     }
 
-    /// True when what is allowed suffices: one side of an OR, all sides of an AND. An exception only
-    /// adds permissions, so the licence before WITH decides.
+    /// True when what is allowed suffices: one side of an OR, all sides of an AND. An exception
+    /// only adds permissions, so the licence before WITH decides.
     default boolean allowed(Predicate<String> allowedId) {
         return switch (this) {
             case Single single -> single.known() && allowedId.test(single.id());
@@ -156,7 +159,8 @@ public sealed interface SpdxExpression {
             Optional<String> listed = SpdxList.standard().identifier(word);
             boolean later = listed.isEmpty() && word.endsWith("+");
             String plain = later ? word.substring(0, word.length() - 1) : word;
-            Optional<String> id = listed.isPresent() ? listed : SpdxList.standard().identifier(plain);
+            Optional<String> id =
+                    listed.isPresent() ? listed : SpdxList.standard().identifier(plain);
             boolean known = id.isPresent() || isReference(plain);
             String exception = "";
             if (take("WITH")) {
@@ -174,20 +178,28 @@ public sealed interface SpdxExpression {
         private boolean take(String word) {
             boolean here =
                     at < words.size()
-                            && (words.get(at).equals(word) || words.get(at).equals(word.toLowerCase(java.util.Locale.ROOT)));
+                            && (words.get(at).equals(word)
+                                    || words.get(at)
+                                            .equals(word.toLowerCase(java.util.Locale.ROOT)));
             at += here ? 1 : 0;
             return here;
         }
 
         private static boolean isId(String word) {
-            if (word.equalsIgnoreCase("AND") || word.equalsIgnoreCase("OR") || word.equalsIgnoreCase("WITH")) {
+            if (word.equalsIgnoreCase("AND")
+                    || word.equalsIgnoreCase("OR")
+                    || word.equalsIgnoreCase("WITH")) {
                 return false;
             }
             return word.chars().allMatch(c -> idCharacter((char) c) || c == '+' || c == ':');
         }
 
         static boolean idCharacter(char c) {
-            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.';
+            return c >= 'a' && c <= 'z'
+                    || c >= 'A' && c <= 'Z'
+                    || c >= '0' && c <= '9'
+                    || c == '-'
+                    || c == '.';
         }
     }
 }

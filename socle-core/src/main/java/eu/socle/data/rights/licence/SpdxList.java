@@ -13,7 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/// The SPDX licence list: identifiers, exceptions, deprecated forms, and addresses of licence texts.
+/// The SPDX licence list: identifiers, exceptions, deprecated forms, and addresses of licence
+/// texts.
 final class SpdxList {
 
     private static final SpdxList STANDARD = read();
@@ -97,7 +98,8 @@ final class SpdxList {
     }
 
     static String resource(String name) {
-        try (InputStream in = Objects.requireNonNull(SpdxList.class.getResourceAsStream(name), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(SpdxList.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(name, e);

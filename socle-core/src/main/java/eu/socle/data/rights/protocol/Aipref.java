@@ -34,12 +34,13 @@ public record Aipref() implements Protocol {
         return "drafts of 2026-08-19";
     }
 
-    /// What a `Content-Usage` value says of a category. `y` allows, `n` disallows; a value that is no
-    /// dictionary, or that gives the category anything else, is unknown.
+    /// What a `Content-Usage` value says of a category. `y` allows, `n` disallows; a value that is
+    /// no dictionary, or that gives the category anything else, is unknown.
     public static Preference preference(String contentUsage, String category) {
         Optional<Map<String, String>> members = StructuredDictionary.members(contentUsage);
         if (members.isEmpty()) {
-            return new Preference(Optional.of(Value.UNKNOWN), "it is no structured-field dictionary");
+            return new Preference(
+                    Optional.of(Value.UNKNOWN), "it is no structured-field dictionary");
         }
         String word = members.get().get(category);
         if (word == null) {
@@ -59,7 +60,12 @@ public record Aipref() implements Protocol {
         }
         Preference preference = preference(value, TRAIN);
         return preference.value().stream()
-                .map(v -> signal("header", v, preference.because(), "Content-Usage: " + value.strip()))
+                .map(v ->
+                        signal(
+                                "header",
+                                v,
+                                preference.because(),
+                                "Content-Usage: " + value.strip()))
                 .toList();
     }
 
@@ -71,7 +77,13 @@ public record Aipref() implements Protocol {
         for (RobotsLine line : robots.file().outsideGroups()) {
             if (line.kind() == RobotsLine.Kind.CONTENT_USAGE) {
                 signals.add(
-                        signal("robots", robots, url, line, Value.UNKNOWN, "it stands before any User-agent line"));
+                        signal(
+                                "robots",
+                                robots,
+                                url,
+                                line,
+                                Value.UNKNOWN,
+                                "it stands before any User-agent line"));
             }
         }
         List<RobotsLine> rules = robots.own().lines(RobotsLine.Kind.CONTENT_USAGE);
@@ -84,8 +96,11 @@ public record Aipref() implements Protocol {
         }
         for (RobotsLine rule : mostSpecific(rules, path)) {
             Preference preference = preference(rule.value(), TRAIN);
-            preference.value()
-                    .ifPresent(v -> signals.add(signal("robots", robots, url, rule, v, preference.because())));
+            preference
+                    .value()
+                    .ifPresent(v ->
+                            signals.add(
+                                    signal("robots", robots, url, rule, v, preference.because())));
         }
         return signals;
     }

@@ -27,7 +27,12 @@ public record ContentSignal() implements Protocol {
         List<OptOut> signals = new ArrayList<>();
         if (field.equals("content-signal")) {
             for (String word : trainingValues(value)) {
-                signals.add(signal("header", value(word), because(word), "Content-Signal: " + value.strip()));
+                signals.add(
+                        signal(
+                                "header",
+                                value(word),
+                                because(word),
+                                "Content-Signal: " + value.strip()));
             }
         }
         return signals;
@@ -63,9 +68,15 @@ public record ContentSignal() implements Protocol {
         List<String> values = new ArrayList<>();
         for (String part : line.split(",", -1)) {
             int equals = part.indexOf('=');
-            String key = (equals < 0 ? part : part.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+            String key =
+                    (equals < 0 ? part : part.substring(0, equals))
+                            .strip()
+                            .toLowerCase(Locale.ROOT);
             if (key.equals("ai-train")) {
-                values.add(equals < 0 ? "" : part.substring(equals + 1).strip().toLowerCase(Locale.ROOT));
+                values.add(
+                        equals < 0
+                                ? ""
+                                : part.substring(equals + 1).strip().toLowerCase(Locale.ROOT));
             }
         }
         return values;

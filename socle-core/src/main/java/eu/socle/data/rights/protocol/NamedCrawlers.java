@@ -34,7 +34,10 @@ public record NamedCrawlers() implements Protocol {
                                 signal.subject(),
                                 signal.value(),
                                 signal.because(),
-                                "User-agent: " + robots.analogousTokens().get(i) + " / " + signal.evidence(),
+                                "User-agent: "
+                                        + robots.analogousTokens().get(i)
+                                        + " / "
+                                        + signal.evidence(),
                                 signal.at(),
                                 signal.digest(),
                                 signal.date()));

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// `noai` among the words of `<meta name="robots">` or of the field `X-Robots-Tag`: a convention of
-/// vendors, no standard. `noimageai` concerns images only. A `name:` before words, or a meta element
-/// of that name, limits them to that crawler.
+/// vendors, no standard. `noimageai` concerns images only. A `name:` before words, or a meta
+/// element of that name, limits them to that crawler.
 public record NoAi() implements Protocol {
 
     /// Words that take a value behind a colon, so that what stands before it names no crawler.
@@ -32,7 +32,9 @@ public record NoAi() implements Protocol {
 
     @Override
     public List<OptOut> header(String field, String value, Agents agents) {
-        return field.equals("x-robots-tag") ? words("robots-header-noai", value, agents) : List.of();
+        return field.equals("x-robots-tag")
+                ? words("robots-header-noai", value, agents)
+                : List.of();
     }
 
     @Override

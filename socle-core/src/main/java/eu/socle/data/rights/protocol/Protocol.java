@@ -74,8 +74,8 @@ public interface Protocol {
         return List.of();
     }
 
-    /// What signals of this protocol mean together; never asked about none. The order of the signals
-    /// is irrelevant.
+    /// What signals of this protocol mean together; never asked about none. The order of the
+    /// signals is irrelevant.
     default Value combined(List<OptOut> signals) {
         return mostRestrictive(signals);
     }
@@ -112,7 +112,12 @@ public interface Protocol {
     ///
     /// @param carrier empty: the family's own name
     default OptOut signal(
-            String carrier, SiteRobots robots, String url, RobotsLine line, Value value, String because) {
+            String carrier,
+            SiteRobots robots,
+            String url,
+            RobotsLine line,
+            Value value,
+            String because) {
         return new OptOut(
                 carrier.isEmpty() ? family() : family() + "-" + carrier,
                 version(),

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Really Simple Licensing (RSL 1.0, December 2025): a robots line `License:`, a `Link` field or a
-/// `link` element points to a file of terms ([RslFile]). Terms that were not read are unknown, never
-/// none.
+/// `link` element points to a file of terms ([RslFile]). Terms that were not read are unknown,
+/// never none.
 public record Rsl() implements Protocol {
 
     static final String VERSION = "RSL 1.0, 2025-12";

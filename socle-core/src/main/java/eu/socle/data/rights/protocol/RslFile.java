@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 import javax.xml.stream.XMLStreamReader;
 
-/// A file of terms in Really Simple Licensing (RSL 1.0, December 2025): which uses of which addresses
-/// are permitted, prohibited, or sold.
+/// A file of terms in Really Simple Licensing (RSL 1.0, December 2025): which uses of which
+/// addresses are permitted, prohibited, or sold.
 public final class RslFile {
 
     static final String NAMESPACE = "https://rslstandard.org/rsl";
@@ -59,8 +59,8 @@ public final class RslFile {
         return unreadable;
     }
 
-    /// What the file says of training on an address. Of several licences the strictest counts: which
-    /// of them would be ours is a matter of contract.
+    /// What the file says of training on an address. Of several licences the strictest counts:
+    /// which of them would be ours is a matter of contract.
     public List<OptOut> verdict(String url, byte[] path, String date) {
         if (!unreadable.isEmpty()) {
             return List.of(signal(new Terms(Value.UNKNOWN, unreadable, ""), url, date));
@@ -78,7 +78,15 @@ public final class RslFile {
 
     private OptOut signal(Terms terms, String url, String date) {
         return new OptOut(
-                "rsl-file", Rsl.VERSION, url, terms.value, terms.because, terms.words, 0, digest.hex(), date);
+                "rsl-file",
+                Rsl.VERSION,
+                url,
+                terms.value,
+                terms.because,
+                terms.words,
+                0,
+                digest.hex(),
+                date);
     }
 
     private static final class Reader implements SafeXml.Visitor {
@@ -127,14 +135,19 @@ public final class RslFile {
                                 new Content(
                                         url,
                                         licences.isEmpty()
-                                                ? List.of(new Terms(Value.UNKNOWN, "it holds no licence", "content"))
+                                                ? List.of(
+                                                        new Terms(
+                                                                Value.UNKNOWN,
+                                                                "it holds no licence",
+                                                                "content"))
                                                 : licences));
                 default -> {}
             }
         }
 
         private void limit(String text, List<String> uses) {
-            List<String> words = List.of(text.strip().toLowerCase(Locale.ROOT).split("[\\s,]+", -1));
+            List<String> words =
+                    List.of(text.strip().toLowerCase(Locale.ROOT).split("[\\s,]+", -1));
             if (type.isEmpty() || type.equals("usage")) {
                 uses.addAll(words);
             } else {
@@ -144,18 +157,22 @@ public final class RslFile {
 
         private Terms terms() {
             if (prohibited.stream().anyMatch(TRAINING::contains)) {
-                return new Terms(Value.DISALLOW, "", "prohibits usage: " + String.join(" ", prohibited));
+                return new Terms(
+                        Value.DISALLOW, "", "prohibits usage: " + String.join(" ", prohibited));
             }
             String words = "permits usage: " + String.join(" ", permitted);
             if (!permitted.isEmpty() && permitted.stream().noneMatch(TRAINING::contains)) {
                 return new Terms(Value.DISALLOW, "", words + " (nothing else)");
             }
-            String paid = String.join(" ", payments.stream().filter(p -> !FREE.contains(p)).toList());
+            String paid =
+                    String.join(" ", payments.stream().filter(p -> !FREE.contains(p)).toList());
             if (!paid.isEmpty()) {
-                return new Terms(Value.CONDITIONAL, "terms: payment " + paid, words + "; payment: " + paid);
+                return new Terms(
+                        Value.CONDITIONAL, "terms: payment " + paid, words + "; payment: " + paid);
             }
             if (!limits.isEmpty()) {
-                return new Terms(Value.CONDITIONAL, "terms: for some by " + String.join(" ", limits), words);
+                return new Terms(
+                        Value.CONDITIONAL, "terms: for some by " + String.join(" ", limits), words);
             }
             return permitted.isEmpty()
                     ? new Terms(Value.UNKNOWN, "the licence says nothing of training", "license")

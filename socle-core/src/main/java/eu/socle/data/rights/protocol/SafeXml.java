@@ -12,7 +12,7 @@ import javax.xml.stream.XMLStreamReader;
 final class SafeXml {
 
     private static final int LARGEST = 4 << 20;
-    private static final int DEEPEST = 200;
+    private static final int DEEPEST = 50;
 
     /// What is told of the document, element by element.
     interface Visitor {
@@ -38,7 +38,8 @@ final class SafeXml {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-        XMLResolver nothing = (publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]);
+        XMLResolver nothing =
+                (publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]);
         factory.setXMLResolver(nothing);
         try {
             XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(xml));

@@ -164,7 +164,9 @@ final class StructuredDictionary {
                 return true;
             }
             if (c == '%') {
-                if (at + 2 >= text.length() || !hex(text.charAt(at + 1)) || !hex(text.charAt(at + 2))) {
+                if (at + 2 >= text.length()
+                        || !hex(text.charAt(at + 1))
+                        || !hex(text.charAt(at + 2))) {
                     return false;
                 }
                 at += 2;

@@ -34,7 +34,8 @@ public final class TdmFile {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    private record Rule(@Nullable PathPattern location, Value value, String because, String words) {}
+    private record Rule(
+            @Nullable PathPattern location, Value value, String because, String words) {}
 
     private final Digest digest;
     private final int size;
@@ -51,7 +52,8 @@ public final class TdmFile {
     /// Parses the body of the file.
     public static TdmFile parse(byte[] bytes) {
         if (bytes.length > LARGEST) {
-            return new TdmFile(bytes, "it has " + bytes.length + " bytes, more than " + LARGEST, List.of());
+            return new TdmFile(
+                    bytes, "it has " + bytes.length + " bytes, more than " + LARGEST, List.of());
         }
         JsonNode root;
         try {
@@ -87,7 +89,8 @@ public final class TdmFile {
         }
         boolean reserved = reservation.longValue() == 1;
         JsonNode policy = entry.get("tdm-policy");
-        String terms = policy != null && policy.isString() ? ", tdm-policy: " + policy.stringValue() : "";
+        String terms =
+                policy != null && policy.isString() ? ", tdm-policy: " + policy.stringValue() : "";
         return new Rule(
                 pattern,
                 reserved ? Value.DISALLOW : Value.ALLOW,
@@ -131,6 +134,14 @@ public final class TdmFile {
 
     private OptOut signal(Value value, String because, String words, String url, String date) {
         return new OptOut(
-                "tdmrep-file", PROTOCOL.version(), url, value, because, words, 0, digest.hex(), date);
+                "tdmrep-file",
+                PROTOCOL.version(),
+                url,
+                value,
+                because,
+                words,
+                0,
+                digest.hex(),
+                date);
     }
 }

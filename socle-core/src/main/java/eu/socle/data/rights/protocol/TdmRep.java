@@ -75,7 +75,12 @@ public record TdmRep() implements Protocol {
             case POLICY ->
                     word.isEmpty()
                             ? List.of()
-                            : List.of(signal(carrier, Value.UNKNOWN, POLICY_ALONE, POLICY + ": " + word));
+                            : List.of(
+                                    signal(
+                                            carrier,
+                                            Value.UNKNOWN,
+                                            POLICY_ALONE,
+                                            POLICY + ": " + word));
             default -> List.of();
         };
     }

@@ -2,7 +2,8 @@
 /// version, its carriers and its own precedence.
 ///
 /// Read first: [eu.socle.data.rights.protocol.Protocol] (the contract),
-/// [eu.socle.data.rights.protocol.Protocols] (the catalogue), [eu.socle.data.rights.protocol.TdmRep].
+/// [eu.socle.data.rights.protocol.Protocols] (the catalogue),
+/// [eu.socle.data.rights.protocol.TdmRep].
 ///
 /// ```java
 /// List<OptOut> signals = new NoAi().header("x-robots-tag", "noai", Agents.DEFAULT); // one, DISALLOW

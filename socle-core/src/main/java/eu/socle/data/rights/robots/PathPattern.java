@@ -64,7 +64,8 @@ public final class PathPattern {
     /// in `$`.
     public boolean matches(byte[] path) {
         byte[] first = pieces[0];
-        if (first.length > path.length || !Arrays.equals(first, 0, first.length, path, 0, first.length)) {
+        if (first.length > path.length
+                || !Arrays.equals(first, 0, first.length, path, 0, first.length)) {
             return false;
         }
         int last = pieces.length - 1;
@@ -76,7 +77,8 @@ public final class PathPattern {
             byte[] piece = pieces[i];
             if (i == last && anchored) {
                 int start = path.length - piece.length;
-                return start >= at && Arrays.equals(piece, 0, piece.length, path, start, path.length);
+                return start >= at
+                        && Arrays.equals(piece, 0, piece.length, path, start, path.length);
             }
             at = find(piece, borders[i], path, at);
             if (at < 0) {

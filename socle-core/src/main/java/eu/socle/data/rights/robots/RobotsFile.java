@@ -11,8 +11,8 @@ import java.util.Map;
 /// A parsed robots file (RFC 9309): groups of rules for crawlers.
 ///
 /// Read leniently, as large crawlers do: a missing colon, common misspellings, a byte-order mark
-/// (UTF-16 too) and HTML around the lines do no harm. What is no text at all is
-/// [#unreadable()], never silently empty.
+/// (UTF-16 too) and HTML around the lines do no harm. What is no text at all is [#unreadable()],
+/// never silently empty.
 public final class RobotsFile {
 
     /// Bytes read at most; RFC 9309 asks for at least 500 KiB.
@@ -72,8 +72,8 @@ public final class RobotsFile {
         return agents.containsKey(token.toLowerCase(Locale.ROOT));
     }
 
-    /// The groups that name one of these product tokens, merged; when none does, those for `*`; else
-    /// nothing.
+    /// The groups that name one of these product tokens, merged; when none does, those for `*`;
+    /// else nothing.
     public RobotsGroup group(Collection<String> tokens) {
         List<Block> blocks = new ArrayList<>();
         for (String token : tokens) {

@@ -27,7 +27,13 @@ public final class RobotsLine {
     private final int valueFrom;
     private final @Nullable PathPattern pattern;
 
-    RobotsLine(Kind kind, byte[] bytes, int from, int to, int valueFrom, @Nullable PathPattern pattern) {
+    RobotsLine(
+            Kind kind,
+            byte[] bytes,
+            int from,
+            int to,
+            int valueFrom,
+            @Nullable PathPattern pattern) {
         this.kind = kind;
         this.bytes = bytes;
         this.from = from;

@@ -20,7 +20,8 @@ final class RobotsParser {
     /// Names of lines, with the misspellings that large crawlers forgive.
     private enum Name {
         USER_AGENT("user-agent", "useragent", "user agent", "user-agents"),
-        DISALLOW("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw", "desallow"),
+        DISALLOW(
+                "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw", "desallow"),
         ALLOW("allow", "alow"),
         CONTENT_USAGE("content-usage"),
         CONTENT_SIGNAL("content-signal", "content-signals"),
@@ -44,7 +45,8 @@ final class RobotsParser {
     private final Map<String, List<Block>> agents = new HashMap<>();
     private final List<RobotsLine> outside = new ArrayList<>();
 
-    // Unknown lines end no group (RFC 9309); a Content-Usage line does for what AIPREF says, but not
+    // Unknown lines end no group (RFC 9309); a Content-Usage line does for what AIPREF says, but
+    // not
     // for Allow and Disallow: so the two kinds of lines are gathered in blocks of their own.
     private Block rules = new Block(new ArrayList<>(), new ArrayList<>());
     private Block others = new Block(new ArrayList<>(), new ArrayList<>());
@@ -54,10 +56,14 @@ final class RobotsParser {
 
     RobotsParser(byte[] source) {
         this.source = source;
-        byte[] start = source.length > RobotsFile.LARGEST ? Arrays.copyOf(source, RobotsFile.LARGEST) : source;
-        String reason = source.length > RobotsFile.LARGEST
-                ? "only the first 5 MiB of " + source.length + " bytes were read"
-                : "";
+        byte[] start =
+                source.length > RobotsFile.LARGEST
+                        ? Arrays.copyOf(source, RobotsFile.LARGEST)
+                        : source;
+        String reason =
+                source.length > RobotsFile.LARGEST
+                        ? "only the first 5 MiB of " + source.length + " bytes were read"
+                        : "";
         byte[] plain = start;
         if (startsWith(start, 0xfe, 0xff)) {
             plain = decoded(start, StandardCharsets.UTF_16BE, 2);
@@ -126,11 +132,13 @@ final class RobotsParser {
 
     private void record(Name name, int from, int end, int value) {
         switch (name) {
-            case USER_AGENT -> userAgent(new String(text, value, end - value, StandardCharsets.UTF_8));
+            case USER_AGENT ->
+                    userAgent(new String(text, value, end - value, StandardCharsets.UTF_8));
             case ALLOW, DISALLOW -> rule(name == Name.ALLOW, from, end, value);
             case CONTENT_USAGE -> withPath(RobotsLine.Kind.CONTENT_USAGE, from, end, value);
             case CONTENT_SIGNAL -> withPath(RobotsLine.Kind.CONTENT_SIGNAL, from, end, value);
-            case LICENSE -> other(new RobotsLine(RobotsLine.Kind.LICENSE, text, from, end, value, null));
+            case LICENSE ->
+                    other(new RobotsLine(RobotsLine.Kind.LICENSE, text, from, end, value, null));
         }
     }
 
@@ -198,12 +206,21 @@ final class RobotsParser {
             return; // an empty path matches nothing
         }
         RobotsLine.Kind kind = allow ? RobotsLine.Kind.ALLOW : RobotsLine.Kind.DISALLOW;
-        rules.rules().add(new RobotsLine(kind, text, from, end, end, PathPattern.of(text, value, end)));
+        rules.rules()
+                .add(new RobotsLine(kind, text, from, end, end, PathPattern.of(text, value, end)));
         int index = allow ? indexPage(value, end) : -1;
         if (index > 0) { // what opens the page of a folder opens the folder's own address
             byte[] folder = Arrays.copyOfRange(text, value, index + 1);
             folder[folder.length - 1] = '$';
-            rules.rules().add(new RobotsLine(kind, text, from, end, end, PathPattern.of(folder, 0, folder.length)));
+            rules.rules()
+                    .add(
+                            new RobotsLine(
+                                    kind,
+                                    text,
+                                    from,
+                                    end,
+                                    end,
+                                    PathPattern.of(folder, 0, folder.length)));
         }
     }
 
@@ -212,7 +229,9 @@ final class RobotsParser {
         String path = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
         int slash = path.lastIndexOf('/');
         String page = path.substring(slash + 1);
-        return slash >= 0 && (page.equals("index.html") || page.equals("index.htm")) ? from + slash + 1 : -1;
+        return slash >= 0 && (page.equals("index.html") || page.equals("index.htm"))
+                ? from + slash + 1
+                : -1;
     }
 
     private void withPath(RobotsLine.Kind kind, int from, int end, int value) {
@@ -270,7 +289,8 @@ final class RobotsParser {
     }
 
     private static byte[] decoded(byte[] bytes, Charset charset, int from) {
-        return new String(bytes, from, bytes.length - from, charset).getBytes(StandardCharsets.UTF_8);
+        return new String(bytes, from, bytes.length - from, charset)
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean startsWith(byte[] bytes, int... mark) {
@@ -293,7 +313,8 @@ final class RobotsParser {
             if (b == 0) {
                 return "it is no text: a zero byte at offset " + i;
             }
-            controls += b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f' ? 1 : 0;
+            controls +=
+                    b > 0 && b < ' ' && b != '\n' && b != '\r' && b != '\t' && b != '\f' ? 1 : 0;
         }
         return controls > 8 + bytes.length / 20 // more than a slip or two of an editor
                 ? "it is no text: " + controls + " control characters"
@@ -309,9 +330,16 @@ final class RobotsParser {
         if (from == bytes.length || bytes[from] != '<') {
             return false;
         }
-        String start = new String(bytes, from, Math.min(bytes.length - from, 2000), StandardCharsets.ISO_8859_1);
+        String start =
+                new String(
+                        bytes,
+                        from,
+                        Math.min(bytes.length - from, 2000),
+                        StandardCharsets.ISO_8859_1);
         String lower = start.toLowerCase(Locale.ROOT);
-        return lower.startsWith("<!doctype html") || lower.contains("<html") || lower.contains("<body");
+        return lower.startsWith("<!doctype html")
+                || lower.contains("<html")
+                || lower.contains("<body");
     }
 
     private static byte[] withoutTags(byte[] bytes) {

@@ -49,7 +49,9 @@ final class LicenceTables {
             deprecated.put(id, licence.get("isDeprecatedLicenseId").booleanValue());
             for (JsonNode address : licence.get("seeAlso")) {
                 String plain = LicenceAddress.of(address.stringValue());
-                if (!deprecated.get(id) && !plain.isEmpty() && !plain.startsWith("creativecommons.org/")) {
+                if (!deprecated.get(id)
+                        && !plain.isEmpty()
+                        && !plain.startsWith("creativecommons.org/")) {
                     byAddress.computeIfAbsent(plain, a -> new TreeSet<>()).add(id);
                 }
             }
@@ -63,7 +65,8 @@ final class LicenceTables {
         StringBuilder out =
                 new StringBuilder("# SPDX licence list ")
                         .append(list.get("licenseListVersion").stringValue())
-                        .append(" (https://spdx.org/licenses, CC0-1.0): identifier, state, addresses that name it alone\n");
+                        .append(
+                                " (https://spdx.org/licenses, CC0-1.0): identifier, state, addresses that name it alone\n");
         deprecated.forEach((id, old) ->
                 out.append(id)
                         .append('\t')
@@ -87,7 +90,10 @@ final class LicenceTables {
             LicenceClass kind = LicenceClass.of(id);
             if (licence.get("isDeprecatedLicenseId").booleanValue()
                     || kind == LicenceClass.OTHER
-                    || id.startsWith("GPL-1") || id.startsWith("CC-BY-") && id.split("-").length > 3 && id.matches(".*-[A-Z]{2,3}$")) {
+                    || id.startsWith("GPL-1")
+                    || id.startsWith("CC-BY-")
+                            && id.split("-").length > 3
+                            && id.matches(".*-[A-Z]{2,3}$")) {
                 continue;
             }
             JsonNode text = json(id + ".json");
@@ -99,7 +105,12 @@ final class LicenceTables {
             }
             String written = template(template);
             if (!written.isEmpty() && written.length() < 6000) {
-                out.append(id).append('\t').append(written).append('\t').append(sketch).append('\n');
+                out.append(id)
+                        .append('\t')
+                        .append(written)
+                        .append('\t')
+                        .append(sketch)
+                        .append('\n');
             }
         }
         return out.toString();
@@ -110,6 +121,9 @@ final class LicenceTables {
         int at = 0;
         while (at < template.length()) {
             int mark = template.indexOf("<<", at);
+            while (mark >= 0 && mark + 2 < template.length() && template.charAt(mark + 2) == '<') {
+                mark++; // a bracket of the text before the tag
+            }
             int end = mark < 0 ? template.length() : mark;
             run(template.substring(at, end), words);
             if (mark < 0) {
@@ -140,18 +154,21 @@ final class LicenceTables {
         }
     }
 
-    /// Words that a variable part may have: a notice 40, a bullet 3, else as many as the original and
-    /// a dozen for names.
+    /// Words that a variable part may have: a notice 40, a bullet 3, else as many as the original
+    /// and a dozen for names.
     private static int gap(String tag) {
         if (tag.contains("match=\".{0,20}\"")) {
             return 3;
         }
-        if (tag.contains("match=\".{0,5000}\"") || tag.contains("match=\".+\"") || tag.contains("match=\".*\"")) {
+        if (tag.contains("match=\".{0,5000}\"")
+                || tag.contains("match=\".+\"")
+                || tag.contains("match=\".*\"")) {
             return 40;
         }
         int original = tag.indexOf("original=\"");
         int stop = original < 0 ? -1 : tag.indexOf('"', original + 10);
-        int length = stop < 0 ? 0 : LicenceTokens.of(tag.substring(original + 10, stop), 1000).length();
+        int length =
+                stop < 0 ? 0 : LicenceTokens.of(tag.substring(original + 10, stop), 1000).length();
         return length + 12;
     }
 }

@@ -23,7 +23,10 @@ class RobotsFileTest {
     @Test
     void theRuleThatDecidesIsCitedWithItsPlace() {
         String text = "User-agent: *\nDisallow: /private # keep out\n";
-        RobotsLine rule = parse(text).group(List.of("socle")).decides(CanonicalPath.of("https://a.eu/private/x"));
+        RobotsLine rule =
+                parse(text)
+                        .group(List.of("socle"))
+                        .decides(CanonicalPath.of("https://a.eu/private/x"));
         assertThat(rule.text()).isEqualTo("Disallow: /private");
         assertThat(rule.at()).isEqualTo(text.indexOf("Disallow"));
     }
@@ -35,7 +38,8 @@ class RobotsFileTest {
         byte[] noise = new byte[3000];
         new Random(7).nextBytes(noise);
         assertThat(RobotsFile.parse(noise).unreadable()).isNotEmpty();
-        assertThat(parse("<!DOCTYPE html><html><p>Not found</p></html>").unreadable()).contains("HTML");
+        assertThat(parse("<!DOCTYPE html><html><p>Not found</p></html>").unreadable())
+                .contains("HTML");
         assertThat(parse("").unreadable()).isEmpty();
         assertThat(parse("\ufeffUser-agent: *\nDisallow: /").unreadable()).isEmpty();
     }
@@ -65,9 +69,13 @@ class RobotsFileTest {
         String pattern = "/" + "*a".repeat(5_000) + "*b".repeat(5_000) + "$";
         String path = "/" + "a".repeat(100_000);
         PathPattern compiled = PathPattern.of(pattern);
-        assertTimeout(Duration.ofSeconds(5), () -> assertThat(compiled.matches(CanonicalPath.of(path))).isFalse());
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThat(compiled.matches(CanonicalPath.of(path))).isFalse());
         PathPattern repeated = PathPattern.of("/*" + "a".repeat(20_000) + "b");
-        assertTimeout(Duration.ofSeconds(5), () -> assertThat(repeated.matches(CanonicalPath.of(path))).isFalse());
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThat(repeated.matches(CanonicalPath.of(path))).isFalse());
     }
 
     @Test
@@ -125,7 +133,23 @@ class RobotsFileTest {
     @Test
     void anyBytesAreReadWithoutFailing() {
         Random random = new Random(3);
-        String[] pieces = {"User-agent:", " *", "\n", "Disallow:", " /", "\r", "#", "\0", "<html>", "Content-Usage: ", "é", "%", ":", ",", "\ufeff"};
+        String[] pieces = {
+            "User-agent:",
+            " *",
+            "\n",
+            "Disallow:",
+            " /",
+            "\r",
+            "#",
+            "\0",
+            "<html>",
+            "Content-Usage: ",
+            "é",
+            "%",
+            ":",
+            ",",
+            "\ufeff"
+        };
         for (int i = 0; i < 20_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int j = random.nextInt(20); j > 0; j--) {

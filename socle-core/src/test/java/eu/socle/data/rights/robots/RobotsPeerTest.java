@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Test;
 class RobotsPeerTest {
 
     private static final String[] PIECES = {
-        "/", "/a", "/ab", "/a/b", "*", "*b", "$", "/a*b", ".php", "%61", "%2F", "%2f", "?q=1", "/é", "/index", "b", "/a/"
+        "/", "/a", "/ab", "/a/b", "*", "*b", "$", "/a*b", ".php", "%61", "%2F", "%2f", "?q=1", "/é",
+        "/index", "b", "/a/"
     };
-    private static final String[] AGENTS = {"*", "mybot", "otherbot", "mybotany", "MyBot", "a", "mybot/1.0"};
+    private static final String[] AGENTS = {
+        "*", "mybot", "otherbot", "mybotany", "MyBot", "a", "mybot/1.0"
+    };
 
     @Test
     void allowsWhatThePeerAllows() {
@@ -28,15 +31,19 @@ class RobotsPeerTest {
         for (int i = 0; i < 5_000; i++) {
             byte[] file = file(random).getBytes(StandardCharsets.UTF_8);
             SimpleRobotRules theirs =
-                    peer.parseContent("https://example.org/robots.txt", file, "text/plain", List.of("mybot"));
+                    peer.parseContent(
+                            "https://example.org/robots.txt", file, "text/plain", List.of("mybot"));
             RobotsGroup ours = RobotsFile.parse(file).group(List.of("mybot"));
             for (int j = 0; j < 8; j++) {
-                String url = "https://example.org" + path(random).replace("*", "x").replace("$", "y");
+                String url =
+                        "https://example.org" + path(random).replace("*", "x").replace("$", "y");
                 RobotsLine rule = ours.decides(CanonicalPath.of(url));
                 boolean allowed = rule == null || rule.kind() == RobotsLine.Kind.ALLOW;
                 closed += allowed ? 0 : 1;
                 assertThat(allowed)
-                        .as("seed %d, file %d, %s%n%s", seed, i, url, new String(file, StandardCharsets.UTF_8))
+                        .as(
+                                "seed %d, file %d, %s%n%s",
+                                seed, i, url, new String(file, StandardCharsets.UTF_8))
                         .isEqualTo(theirs.isAllowed(url));
             }
         }
@@ -53,7 +60,10 @@ class RobotsPeerTest {
                                 case 2, 3 -> "Disallow: " + path(random);
                                 case 4 -> "Allow: " + path(random);
                                 case 5 -> "Crawl-delay: 3";
-                                default -> random.nextBoolean() ? "" : "Sitemap: https://example.org/s.xml";
+                                default ->
+                                        random.nextBoolean()
+                                                ? ""
+                                                : "Sitemap: https://example.org/s.xml";
                             })
                     .append(random.nextInt(10) == 0 ? " # note" : "")
                     .append(random.nextInt(5) == 0 ? "\r\n" : "\n");
