@@ -122,4 +122,11 @@ final class DatasetColumns {
             column.add(value);
         }
     }
+
+    /// What [#OPT_OUTS] holds.
+    static List<Rights.OptOut> optOuts(String json) {
+        return json.isEmpty()
+                ? List.of()
+                : List.of(Json.read(json, Rights.OptOut[].class, "the column " + OPT_OUTS));
+    }
 }

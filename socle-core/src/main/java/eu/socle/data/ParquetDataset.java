@@ -5,7 +5,6 @@ import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import eu.socle.core.Document;
 import eu.socle.core.Documents;
-import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
@@ -144,7 +143,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
                         text(row, DatasetColumns.URL),
                         text(row, DatasetColumns.FETCHED),
                         licence,
-                        optOuts(text(row, DatasetColumns.OPT_OUTS)));
+                        DatasetColumns.optOuts(text(row, DatasetColumns.OPT_OUTS)));
         SortedMap<String, String> tags = new TreeMap<>();
         for (String tag : DatasetColumns.TEXT_TAGS) {
             if (!row.isNull(tag)) {
@@ -167,15 +166,5 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
 
     private static String text(RowReader row, String column) {
         return row.isNull(column) ? "" : row.getString(column);
-    }
-
-    private static List<Rights.OptOut> optOuts(String json) {
-        return json.isEmpty()
-                ? List.of()
-                : List.of(
-                        Json.read(
-                                json,
-                                Rights.OptOut[].class,
-                                "the column " + DatasetColumns.OPT_OUTS));
     }
 }
