@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What sites say of their pages, by host and day: robots files, TDMRep files and RSL terms, from
 /// the records of a crawl or from a folder of snapshots.
@@ -51,12 +52,29 @@ public final class SiteFiles {
     }
 
     /// A file on a day, its bytes in memory or on a disk.
-    private record Snapshot(
-            SiteFile.Kind kind,
-            String address,
-            String date,
-            int status,
-            Function<Snapshot, byte[]> body) {
+    private static final class Snapshot {
+        private final SiteFile.Kind kind;
+        private final String address;
+        private final String date;
+        private final int status;
+        private final Supplier<byte[]> body;
+
+        Snapshot(
+                SiteFile.Kind kind,
+                String address,
+                String date,
+                int status,
+                Supplier<byte[]> body) {
+            this.kind = kind;
+            this.address = address;
+            this.date = date;
+            this.status = status;
+            this.body = body;
+        }
+
+        String date() {
+            return date;
+        }
 
         boolean hasBody() {
             return status >= 200 && status < 300;
@@ -95,7 +113,7 @@ public final class SiteFiles {
                             file.address(),
                             day(file.date()),
                             file.status(),
-                            s -> body));
+                            () -> body));
         }
         all.sort();
         return all;
@@ -140,7 +158,7 @@ public final class SiteFiles {
                                             + " is no site file; robots.txt, tdmrep.json and rsl.xml are, with or without .status.");
                 };
         int code = status ? status(file) : 200;
-        return new Snapshot(kind, "https://" + host + "/" + plain, date, code, s -> bytes(file));
+        return new Snapshot(kind, "https://" + host + "/" + plain, date, code, () -> bytes(file));
     }
 
     private static int status(Path file) {
@@ -153,7 +171,7 @@ public final class SiteFiles {
 
     private void add(String host, Snapshot snapshot) {
         byHost.computeIfAbsent(host, h -> new EnumMap<>(SiteFile.Kind.class))
-                .computeIfAbsent(snapshot.kind(), k -> new ArrayList<>(1))
+                .computeIfAbsent(snapshot.kind, k -> new ArrayList<>(1))
                 .add(snapshot);
     }
 
@@ -217,7 +235,7 @@ public final class SiteFiles {
         List<Snapshot> known =
                 byHost.getOrDefault(host, new EnumMap<>(SiteFile.Kind.class))
                         .getOrDefault(SiteFile.Kind.RSL, List.of());
-        List<Snapshot> same = known.stream().filter(s -> sameFile(s.address(), target)).toList();
+        List<Snapshot> same = known.stream().filter(s -> sameFile(s.address, target)).toList();
         byte[] path = CanonicalPath.of(url);
         List<OptOut> signals = new ArrayList<>();
         for (Snapshot snapshot : chosen(same, day(fetched), asOf)) {
@@ -238,7 +256,7 @@ public final class SiteFiles {
 
     private List<OptOut> robots(Snapshot snapshot, String url, byte[] path) {
         if (!snapshot.hasBody()) {
-            return List.of(new RobotsExclusion().answer(snapshot.status(), url, snapshot.date()));
+            return List.of(new RobotsExclusion().answer(snapshot.status, url, snapshot.date()));
         }
         SiteRobots robots =
                 parsed(
@@ -258,10 +276,10 @@ public final class SiteFiles {
             return parsed(snapshot, TdmFile::parse, TdmFile::size, TdmFile.class)
                     .verdict(url, path, snapshot.date());
         }
-        if (snapshot.status() / 100 == 4) {
+        if (snapshot.status / 100 == 4) {
             return List.of(); // the protocol is not in use
         }
-        String words = snapshot.status() == 0 ? "no answer" : "HTTP status " + snapshot.status();
+        String words = snapshot.status == 0 ? "no answer" : "HTTP status " + snapshot.status;
         return List.of(
                 new OptOut(
                         "tdmrep-file",
@@ -328,7 +346,7 @@ public final class SiteFiles {
                 return type.cast(known);
             }
         }
-        T fresh = parse.apply(snapshot.body().apply(snapshot)); // two threads may both do it once
+        T fresh = parse.apply(snapshot.body.get()); // two threads may both do it once
         synchronized (parsed) {
             if (parsed.putIfAbsent(snapshot, fresh) == null) {
                 int room = size.apply(fresh) + 1000; // what objects take beside the bytes

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ class RightsOracleTest {
             licence(input, expected);
         } else if (input.has("xml")) {
             embedded(input, expected);
-        } else if (input.has("tdmrep_json") || expected.isObject() && expected.has("reservation")) {
+        } else if (input.has("tdmrep_json")
+                || (expected.isObject() && expected.has("reservation"))) {
             tdmrep(input, expected);
         } else if (input.has("value")
                 || input.has("separate_statements")
@@ -94,7 +96,7 @@ class RightsOracleTest {
     private static void usage(JsonNode input, JsonNode expected) {
         byte[] path = CanonicalPath.of(input.get("url").stringValue());
         RobotsGroup group =
-                RobotsFile.parse(RightsCases.robots(input))
+                RobotsFile.parse(Objects.requireNonNull(RightsCases.robots(input)))
                         .group(List.of(input.get("user_agent").stringValue()));
         RobotsLine rule = group.decides(path);
         boolean crawl = rule == null || rule.kind() == RobotsLine.Kind.ALLOW;

@@ -108,8 +108,8 @@ class WebCorpusTest {
                 if ("response".equals(head.get("WARC-Type"))) {
                     Answer answer =
                             answer(
-                                    head.get("WARC-Target-URI"),
-                                    head.get("WARC-Date").substring(0, 10),
+                                    head.getOrDefault("WARC-Target-URI", ""),
+                                    head.getOrDefault("WARC-Date", "          ").substring(0, 10),
                                     block);
                     answers.put(answer.url(), answer);
                 }

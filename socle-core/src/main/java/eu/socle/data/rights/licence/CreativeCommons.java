@@ -289,7 +289,7 @@ public final class CreativeCommons {
         boolean nd = code.contains("-nd");
         boolean sa = code.contains("-sa");
         boolean plain = code.matches("by(-(nc|nd|sa)){0,3}");
-        if (!plain || nd && sa) {
+        if (!plain || (nd && sa)) {
             return Optional.empty();
         }
         String id =

@@ -36,14 +36,12 @@ public final class LicenceTokens {
 
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
-    private final long[] hashes;
     private final boolean[] turning;
     private final int length;
     private final long[] prefix; // polynomial hashes of the first i tokens
     private final long[] power;
 
     private LicenceTokens(long[] hashes, boolean[] turning, int length) {
-        this.hashes = hashes;
         this.turning = turning;
         this.length = length;
         this.prefix = new long[length + 1];

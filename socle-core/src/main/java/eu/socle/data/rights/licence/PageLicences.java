@@ -254,7 +254,7 @@ public final class PageLicences {
         StringBuilder before = new StringBuilder();
         NodeTraversor.filter(
                 (node, depth) -> {
-                    if (node == link) {
+                    if (node.equals(link)) {
                         return org.jsoup.select.NodeFilter.FilterResult.STOP;
                     }
                     if (node instanceof TextNode text) {
@@ -271,7 +271,7 @@ public final class PageLicences {
         int[] letters = {0};
         NodeTraversor.filter(
                 (node, depth) -> {
-                    if (node == link) {
+                    if (node.equals(link)) {
                         return org.jsoup.select.NodeFilter.FilterResult.SKIP_ENTIRELY;
                     }
                     if (node instanceof TextNode text) {
@@ -295,7 +295,7 @@ public final class PageLicences {
             if (node instanceof TextNode text
                     && seen.size() < MOST_PLACES
                     && LicenceWords.mayName(text.getWholeText())) {
-                Element parent = text.parent() instanceof Element e ? e : null;
+                Element parent = text.parent();
                 if (parent != null && !seen.contains(block(parent))) {
                     seen.add(block(parent));
                 }
@@ -351,8 +351,8 @@ public final class PageLicences {
             boolean caption =
                     classes.contains("caption")
                             || classes.contains("thumb")
-                            || classes.contains("credit") && !name.equals("footer");
-            if (caption && at != at.ownerDocument() && !name.equals("body")) {
+                            || (classes.contains("credit") && !name.equals("footer"));
+            if (caption && !name.equals("body")) {
                 return true;
             }
             if (at.hasAttr("itemscope") && isPart(at.attr("itemtype"))) {

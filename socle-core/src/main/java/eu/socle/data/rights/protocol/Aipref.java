@@ -109,8 +109,8 @@ public record Aipref() implements Protocol {
     public static List<RobotsLine> mostSpecific(List<RobotsLine> rules, byte[] path) {
         List<RobotsLine> best = new ArrayList<>();
         for (RobotsLine rule : rules) {
-            if (!best.isEmpty() && rule.specificity() < best.getFirst().specificity()
-                    || !rule.matches(path)) {
+            boolean shorter = !best.isEmpty() && rule.specificity() < best.getFirst().specificity();
+            if (shorter || !rule.matches(path)) {
                 continue;
             }
             if (!best.isEmpty() && rule.specificity() > best.getFirst().specificity()) {

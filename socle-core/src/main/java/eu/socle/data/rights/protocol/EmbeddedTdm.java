@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /// What the metadata inside an EPUB or PDF say: values of `reservation` and `policy` as written.
 ///
@@ -86,12 +87,12 @@ record EmbeddedTdm(List<String> reservations, List<String> policies, String unre
             }
         }
 
-        private static boolean isTdm(String namespace) {
+        private static boolean isTdm(@Nullable String namespace) {
             return namespace != null
                     && namespace.startsWith(NAMESPACE)
                     && (namespace.length() == NAMESPACE.length()
-                            || namespace.length() == NAMESPACE.length() + 1
-                                    && "/#".indexOf(namespace.charAt(NAMESPACE.length())) >= 0);
+                            || (namespace.length() == NAMESPACE.length() + 1
+                                    && "/#".indexOf(namespace.charAt(NAMESPACE.length())) >= 0));
         }
     }
 }

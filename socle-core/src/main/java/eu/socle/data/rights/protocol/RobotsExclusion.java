@@ -35,8 +35,7 @@ public record RobotsExclusion() implements Protocol {
         }
         if (!robots.file().unreadable().isEmpty()) {
             RobotsLine rule = robots.own().decides(path);
-            boolean closed = rule != null && rule.kind() == RobotsLine.Kind.DISALLOW;
-            return closed
+            return rule != null && rule.kind() == RobotsLine.Kind.DISALLOW
                     ? List.of(signal("", robots, url, rule, Value.DISALLOW, ""))
                     : List.of(
                             new OptOut(

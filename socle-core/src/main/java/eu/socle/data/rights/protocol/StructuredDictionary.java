@@ -78,7 +78,7 @@ final class StructuredDictionary {
     private boolean parameters() {
         while (take(';')) {
             skip(" ");
-            if (!key() || take('=') && !item()) {
+            if (!key() || (take('=') && !item())) {
                 return false;
             }
         }
@@ -115,7 +115,7 @@ final class StructuredDictionary {
     }
 
     private static boolean keyCharacter(char c) {
-        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "_-.*".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || "_-.*".indexOf(c) >= 0;
     }
 
     private boolean token() {
@@ -239,7 +239,7 @@ final class StructuredDictionary {
     }
 
     private static boolean letter(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean digit(char c) {
@@ -247,6 +247,6 @@ final class StructuredDictionary {
     }
 
     private static boolean hex(char c) {
-        return digit(c) || c >= 'a' && c <= 'f';
+        return digit(c) || (c >= 'a' && c <= 'f');
     }
 }

@@ -121,10 +121,12 @@ public final class TdmFile {
         }
         List<OptOut> signals = new ArrayList<>(1);
         for (Rule rule : rules) {
-            boolean lost = rule.location == null;
-            if (lost && signals.isEmpty()) {
-                signals.add(signal(rule.value, rule.because, rule.words, url, date));
-            } else if (!lost && rule.location.matches(path)) {
+            PathPattern location = rule.location;
+            if (location == null) {
+                if (signals.isEmpty()) {
+                    signals.add(signal(rule.value, rule.because, rule.words, url, date));
+                }
+            } else if (location.matches(path)) {
                 signals.add(signal(rule.value, rule.because, rule.words, url, date));
                 return signals;
             }

@@ -118,7 +118,8 @@ public record TdmRep() implements Protocol {
                 continue;
             }
             int rank = rank(signal.protocol());
-            if (rank > best || rank == best && Protocol.stricter(signal.value(), value) != value) {
+            boolean stricter = Protocol.stricter(signal.value(), value) != value;
+            if (rank > best || (rank == best && stricter)) {
                 best = rank;
                 value = signal.value();
                 decidedBy = signal.protocol();
@@ -137,7 +138,7 @@ public record TdmRep() implements Protocol {
             }
             String address = signal.evidence().substring(start + POLICY.length() + 2);
             int rank = rank(signal.protocol());
-            if (rank > best || rank == best && address.compareTo(policy) < 0) {
+            if (rank > best || (rank == best && address.compareTo(policy) < 0)) {
                 best = rank;
                 policy = address;
             }

@@ -27,7 +27,18 @@ public final class RobotsFile {
     private final List<RobotsLine> outsideGroups;
 
     /// Lines that the same crawlers share.
-    record Block(List<RobotsLine> rules, List<RobotsLine> others) {}
+    static final class Block {
+        private final List<RobotsLine> rules = new ArrayList<>();
+        private final List<RobotsLine> others = new ArrayList<>();
+
+        List<RobotsLine> rules() {
+            return rules;
+        }
+
+        List<RobotsLine> others() {
+            return others;
+        }
+    }
 
     RobotsFile(
             Digest digest,

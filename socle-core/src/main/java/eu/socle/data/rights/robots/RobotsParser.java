@@ -17,27 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// Reads the lines of a robots file, in one pass over its bytes.
 final class RobotsParser {
 
-    /// Names of lines, with the misspellings that large crawlers forgive.
+    private static final int LONGEST_NAME = 16; // of those that mean something here
+
+    /// What lines are read.
     private enum Name {
-        USER_AGENT("user-agent", "useragent", "user agent", "user-agents"),
-        DISALLOW(
-                "disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw", "desallow"),
-        ALLOW("allow", "alow"),
-        CONTENT_USAGE("content-usage"),
-        CONTENT_SIGNAL("content-signal", "content-signals"),
-        LICENSE("license", "licence");
-
-        private final List<byte[]> spellings;
-
-        Name(String... spellings) {
-            this.spellings =
-                    Arrays.stream(spellings)
-                            .map(s -> s.getBytes(StandardCharsets.US_ASCII))
-                            .toList();
-        }
+        USER_AGENT,
+        DISALLOW,
+        ALLOW,
+        CONTENT_USAGE,
+        CONTENT_SIGNAL,
+        LICENSE
     }
-
-    private static final Name[] NAMES = Name.values();
 
     private final byte[] source;
     private final byte[] text;
@@ -48,8 +38,8 @@ final class RobotsParser {
     // Unknown lines end no group (RFC 9309); a Content-Usage line does for what AIPREF says, but
     // not
     // for Allow and Disallow: so the two kinds of lines are gathered in blocks of their own.
-    private Block rules = new Block(new ArrayList<>(), new ArrayList<>());
-    private Block others = new Block(new ArrayList<>(), new ArrayList<>());
+    private Block rules = new Block();
+    private Block others = new Block();
     private boolean anyAgent;
     private boolean rulesClosed = true;
     private boolean othersClosed = true;
@@ -144,10 +134,10 @@ final class RobotsParser {
 
     private void userAgent(String value) {
         if (rulesClosed) {
-            rules = new Block(new ArrayList<>(), new ArrayList<>());
+            rules = new Block();
         }
         if (rulesClosed || othersClosed) {
-            others = new Block(new ArrayList<>(), new ArrayList<>());
+            others = new Block();
         }
         anyAgent = true;
         rulesClosed = false;
@@ -255,25 +245,28 @@ final class RobotsParser {
         others.others().add(line);
     }
 
+    /// The kind of line, misspelled as large crawlers forgive it; null for other lines.
     private @Nullable Name name(int from, int end) {
-        for (Name name : NAMES) {
-            for (byte[] spelling : name.spellings) {
-                if (spelling.length == end - from && sameLetters(spelling, from)) {
-                    return name;
-                }
-            }
+        if (end - from > LONGEST_NAME) {
+            return null;
         }
-        return null;
-    }
-
-    private boolean sameLetters(byte[] spelling, int from) {
-        for (int i = 0; i < spelling.length; i++) {
-            int c = text[from + i];
-            if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != spelling[i]) {
-                return false;
-            }
-        }
-        return true;
+        String word = new String(text, from, end - from, StandardCharsets.ISO_8859_1);
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "user-agent", "useragent", "user agent", "user-agents" -> Name.USER_AGENT;
+            case "disallow",
+                    "dissallow",
+                    "dissalow",
+                    "disalow",
+                    "diasllow",
+                    "disallaw",
+                    "desallow" ->
+                    Name.DISALLOW;
+            case "allow" -> Name.ALLOW;
+            case "content-usage" -> Name.CONTENT_USAGE;
+            case "content-signal", "content-signals" -> Name.CONTENT_SIGNAL;
+            case "license", "licence" -> Name.LICENSE;
+            default -> null;
+        };
     }
 
     private int skip(int from, int end) {

@@ -91,9 +91,7 @@ final class LicenceTables {
             if (licence.get("isDeprecatedLicenseId").booleanValue()
                     || kind == LicenceClass.OTHER
                     || id.startsWith("GPL-1")
-                    || id.startsWith("CC-BY-")
-                            && id.split("-").length > 3
-                            && id.matches(".*-[A-Z]{2,3}$")) {
+                    || isPort(id)) {
                 continue;
             }
             JsonNode text = json(id + ".json");
@@ -114,6 +112,11 @@ final class LicenceTables {
             }
         }
         return out.toString();
+    }
+
+    /// A translation of Creative Commons for one country.
+    private static boolean isPort(String id) {
+        return id.startsWith("CC-BY-") && id.matches(".*[0-9]-[A-Z]{2,3}");
     }
 
     private static String template(String template) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,9 +25,10 @@ class RobotsFileTest {
     void theRuleThatDecidesIsCitedWithItsPlace() {
         String text = "User-agent: *\nDisallow: /private # keep out\n";
         RobotsLine rule =
-                parse(text)
-                        .group(List.of("socle"))
-                        .decides(CanonicalPath.of("https://a.eu/private/x"));
+                Objects.requireNonNull(
+                        parse(text)
+                                .group(List.of("socle"))
+                                .decides(CanonicalPath.of("https://a.eu/private/x")));
         assertThat(rule.text()).isEqualTo("Disallow: /private");
         assertThat(rule.at()).isEqualTo(text.indexOf("Disallow"));
     }
