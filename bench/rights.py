@@ -43,6 +43,7 @@ def figure(name, unit, ours, peer, peer_name, target):
 figures = [
     figure("robots files parsed and digested, 2 cores", "files/s", raw["filesPerSecond2Cores"], raw["peerFilesPerSecond2Cores"], "crawler-commons 1.6, rules of one agent", 20_000),
     figure("verdicts on addresses with evidence, one core", "URL/s", raw["verdictsPerSecondCore"], raw["peerAllowedPerSecondCore"], "crawler-commons 1.6 isAllowed: crawl permission alone, no evidence", 50_000),
+    figure("crawl permission alone, one core", "URL/s", raw["crawlOnlyPerSecondCore"], raw["peerAllowedPerSecondCore"], "crawler-commons 1.6 isAllowed", 50_000),
 ]
 cpu = next((x.split(":", 1)[1].strip() for x in open("/proc/cpuinfo") if x.startswith("model name")), platform.machine())
 commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True).stdout.strip()

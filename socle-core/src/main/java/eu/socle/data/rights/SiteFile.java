@@ -26,9 +26,23 @@ public record SiteFile(
             return switch (path) {
                 case "/robots.txt" -> Optional.of(ROBOTS);
                 case "/.well-known/tdmrep.json" -> Optional.of(TDMREP);
+                case "/rsl.xml", "/license.xml", "/.well-known/rsl.xml" -> Optional.of(RSL);
                 default -> Optional.empty();
             };
         }
+    }
+
+    /// An answer of a crawl as a site file; empty for ordinary pages.
+    ///
+    /// @param fetched day or instant (ISO 8601)
+    public static Optional<SiteFile> ofAnswer(String url, String fetched, int status, byte[] body) {
+        String host = host(url);
+        int path = url.indexOf('/', url.indexOf("://") + 3);
+        if (host.isEmpty() || path < 0) {
+            return Optional.empty();
+        }
+        return Kind.ofPath(url.substring(path))
+                .map(kind -> new SiteFile(kind, host, url, fetched, status, body));
     }
 
     /// The host of an address as a site file names it; empty when the address has none.

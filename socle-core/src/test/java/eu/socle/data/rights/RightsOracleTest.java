@@ -12,6 +12,7 @@ import eu.socle.data.rights.licence.PageLicence;
 import eu.socle.data.rights.licence.PageLicences;
 import eu.socle.data.rights.protocol.Agents;
 import eu.socle.data.rights.protocol.Aipref;
+import eu.socle.data.rights.protocol.NoAi;
 import eu.socle.data.rights.protocol.TdmRep;
 import eu.socle.data.rights.robots.CanonicalPath;
 import eu.socle.data.rights.robots.RobotsFile;
@@ -186,17 +187,17 @@ class RightsOracleTest {
         };
     }
 
-    private static List<OptOut> pageSignals(JsonNode input) {
+    private static List<OptOut> pageSignals(JsonNode input, Agents agents) {
         List<OptOut> signals = new ArrayList<>();
         JsonNode headers = input.get("http_headers");
         if (headers != null && headers.isObject()) {
             List<Signals.Field> fields = new ArrayList<>();
             headers.propertyNames()
                     .forEach(n -> fields.add(new Signals.Field(n, headers.get(n).stringValue())));
-            signals.addAll(Signals.DEFAULT.headers(fields));
+            signals.addAll(new Signals(agents).headers(fields));
         }
         if (!RightsCases.text(input, "html_head").isEmpty()) {
-            signals.addAll(PageSignals.inHead(RightsCases.text(input, "html_head")));
+            signals.addAll(PageSignals.inHead(RightsCases.text(input, "html_head"), agents));
         }
         return signals;
     }
@@ -204,7 +205,7 @@ class RightsOracleTest {
     private static void tdmrep(JsonNode input, JsonNode expected) {
         List<OptOut> signals =
                 new ArrayList<>(site(input, RightsCases.text(input, "url"), Agents.DEFAULT));
-        signals.addAll(pageSignals(input));
+        signals.addAll(pageSignals(input, Agents.DEFAULT));
         TdmRep.Outcome outcome =
                 TdmRep.outcome(signals.stream().filter(s -> new TdmRep().owns(s)).toList());
         outcome(outcome, signals, expected);
@@ -236,10 +237,16 @@ class RightsOracleTest {
     }
 
     private static void reserved(JsonNode input, JsonNode expected) {
-        assertThat(RightsCases.text(input, "user_agent")).isEqualTo("socle");
-        List<OptOut> signals =
-                new ArrayList<>(site(input, RightsCases.text(input, "url"), Agents.DEFAULT));
-        signals.addAll(pageSignals(input));
+        Agents agents =
+                new Agents(
+                        List.of(RightsCases.text(input, "user_agent")), Agents.DEFAULT.analogous());
+        if (RightsCases.text(input, "media").equals("image")) {
+            images(input, agents, expected);
+            return;
+        }
+        assertThat(RightsCases.text(input, "media")).isEqualTo("text");
+        List<OptOut> signals = new ArrayList<>(site(input, RightsCases.text(input, "url"), agents));
+        signals.addAll(pageSignals(input, agents));
         String word =
                 switch (Combination.of(signals).value()) {
                     case DISALLOW, CONDITIONAL -> "reserved";
@@ -247,6 +254,20 @@ class RightsOracleTest {
                     case UNKNOWN -> "unset";
                 };
         assertThat(word).as("%s -> %s", input, signals).isEqualTo(expected.stringValue());
+    }
+
+    /// Words about images, in a field or a meta element.
+    private static void images(JsonNode input, Agents agents, JsonNode expected) {
+        List<String> contents = new ArrayList<>();
+        if (input.has("http_headers")) {
+            contents.add(input.get("http_headers").get("X-Robots-Tag").stringValue());
+        }
+        Jsoup.parse(RightsCases.text(input, "html_head"))
+                .select("meta[name=robots]")
+                .forEach(meta -> contents.add(meta.attr("content")));
+        boolean reserved =
+                contents.stream().anyMatch(c -> NoAi.reserves(c, agents, NoAi.Media.IMAGE));
+        assertThat(reserved ? "reserved" : "unset").isEqualTo(expected.stringValue());
     }
 
     private static void licence(JsonNode input, JsonNode expected) {

@@ -12,7 +12,6 @@ import eu.socle.data.rights.protocol.Agents;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,16 +76,8 @@ class WebCorpusTest {
     private static List<SiteFile> siteFiles(Map<String, Answer> answers) {
         List<SiteFile> files = new ArrayList<>();
         for (Answer answer : answers.values()) {
-            SiteFile.Kind.ofPath(URI.create(answer.url().replace("|", "%7C")).getPath())
-                    .ifPresent(kind ->
-                            files.add(
-                                    new SiteFile(
-                                            kind,
-                                            SiteFile.host(answer.url()),
-                                            answer.url(),
-                                            answer.day(),
-                                            answer.status(),
-                                            answer.body())));
+            SiteFile.ofAnswer(answer.url(), answer.day(), answer.status(), answer.body())
+                    .ifPresent(files::add);
         }
         return files;
     }

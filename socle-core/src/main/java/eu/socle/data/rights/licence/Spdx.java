@@ -70,6 +70,8 @@ public final class Spdx {
                     Map.entry("opensource.org/licenses/mit", "MIT"),
                     Map.entry("opensource.org/license/mit", "MIT"),
                     Map.entry("mit-license.org", "MIT"),
+                    Map.entry("choosealicense.com/licenses/mit", "MIT"),
+                    Map.entry("choosealicense.com/licenses/apache-2.0", "Apache-2.0"),
                     Map.entry("opensource.org/licenses/apache-2.0", "Apache-2.0"),
                     Map.entry("opensource.org/license/apache-2-0", "Apache-2.0"),
                     Map.entry("opensource.org/licenses/bsd-2-clause", "BSD-2-Clause"),

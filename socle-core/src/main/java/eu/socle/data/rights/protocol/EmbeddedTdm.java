@@ -41,6 +41,9 @@ record EmbeddedTdm(List<String> reservations, List<String> policies, String unre
                     case "content" -> content = value;
                     default -> {}
                 }
+                if (isTdm(at.getNamespaceURI()) && at.getAttributeLocalName(i).equals("resource")) {
+                    add(at.getLocalName(), value);
+                }
                 if (isTdm(at.getAttributeNamespace(i))) { // XMP writes properties as attributes too
                     add(at.getAttributeLocalName(i), value);
                 }

@@ -15,6 +15,17 @@ public record NoAi() implements Protocol {
     private static final Set<String> WITH_VALUE =
             Set.of("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after");
 
+    /// What a document is made of.
+    public enum Media {
+        TEXT,
+        IMAGE
+    }
+
+    /// True when these words, of a field or a meta element, reserve works of this kind.
+    public static boolean reserves(String content, Agents agents, Media media) {
+        return !reservation(content, agents, media).isEmpty();
+    }
+
     @Override
     public String family() {
         return "noai";
@@ -50,6 +61,14 @@ public record NoAi() implements Protocol {
     }
 
     private List<OptOut> words(String carrier, String content, Agents agents) {
+        String part = reservation(content, agents, Media.TEXT);
+        return part.isEmpty()
+                ? List.of()
+                : List.of(OptOut.of(carrier, version(), Value.DISALLOW, "", part));
+    }
+
+    /// The part between commas that reserves; empty when none does.
+    private static String reservation(String content, Agents agents, Media media) {
         boolean ours = true;
         for (String part : content.split(",", -1)) {
             String word = part.strip().toLowerCase(Locale.ROOT);
@@ -60,11 +79,14 @@ public record NoAi() implements Protocol {
                 word = word.substring(colon + 1).strip();
             }
             for (String single : word.split("\\s+", -1)) {
-                if (ours && single.equals("noai")) {
-                    return List.of(OptOut.of(carrier, version(), Value.DISALLOW, "", part.strip()));
+                boolean reserves =
+                        single.equals("noai")
+                                || (media == Media.IMAGE && single.equals("noimageai"));
+                if (ours && reserves) {
+                    return part.strip();
                 }
             }
         }
-        return List.of();
+        return "";
     }
 }
