@@ -10,7 +10,7 @@ import eu.socle.data.read.Fields;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.store.Bucket;
-import eu.socle.data.rights.Spdx;
+import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

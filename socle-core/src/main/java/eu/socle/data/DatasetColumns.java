@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /// The columns of a dataset: a document, the right to use it, and what was measured, in one flat
 /// row. A value nobody stated is absent, never empty or zero.
@@ -30,6 +29,8 @@ final class DatasetColumns {
             List.of(
                     Tags.LANGUAGE,
                     Tags.DECLARED_LANGUAGE,
+                    Tags.AUTHOR,
+                    Tags.TITLE,
                     Tags.PERSONAL_DATA,
                     Tags.ORIGIN_FILE,
                     Tags.ORIGIN_RECORD,
@@ -135,16 +136,8 @@ final class DatasetColumns {
 
     /// What [#OPT_OUTS] holds.
     static List<Rights.OptOut> optOuts(String json) {
-        List<Rights.OptOut> signals = new ArrayList<>();
-        if (!json.isEmpty()) {
-            for (JsonNode signal : Json.parse(json, "the column " + OPT_OUTS)) {
-                signals.add(
-                        new Rights.OptOut(
-                                signal.get("protocol").stringValue(),
-                                signal.get("reserved").booleanValue(),
-                                signal.get("evidence").stringValue()));
-            }
-        }
-        return signals;
+        return json.isEmpty()
+                ? List.of()
+                : List.of(Json.read(json, Rights.OptOut[].class, "the column " + OPT_OUTS));
     }
 }

@@ -1,11 +1,17 @@
 package eu.socle.data.judge;
 
 import eu.socle.core.Document;
-import eu.socle.core.Rights.OptOut;
+import eu.socle.data.rights.Decision;
+import eu.socle.data.rights.RightsPolicy;
 
-/// Drops what its owner asked not to be used (Directive (EU) 2019/790, art. 4(3)). One reservation
-/// is enough, whatever other signals say.
-public record OptedOut() implements Judge {
+/// Drops what its owner asked not to be used (Directive (EU) 2019/790, art. 4(3)), by the
+/// precedence of the protocols and a policy for what cannot be read.
+public record OptedOut(RightsPolicy policy) implements Judge {
+
+    /// By the default policy.
+    public OptedOut() {
+        this(RightsPolicy.DEFAULT);
+    }
 
     @Override
     public String name() {
@@ -14,17 +20,14 @@ public record OptedOut() implements Judge {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public Verdict judge(Document document) {
-        for (OptOut signal : document.rights().optOuts()) {
-            if (signal.reserved()) {
-                return new Verdict.Drop(
-                        "opted_out", signal.protocol() + " says " + signal.evidence());
-            }
-        }
-        return new Verdict.Keep(document);
+        Decision decision = policy.optOut(document.rights());
+        return decision.keep()
+                ? new Verdict.Keep(document)
+                : new Verdict.Drop(decision.reason(), decision.detail());
     }
 }

@@ -2,7 +2,7 @@ package eu.socle.data.read;
 
 import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.html.MainContent;
-import eu.socle.data.rights.Reservations;
+import eu.socle.data.rights.licence.PageLicences;
 import java.util.List;
 import java.util.Locale;
 import org.jsoup.Jsoup;
@@ -56,40 +56,44 @@ record HtmlPage(Document dom, Extraction extraction) implements ParsedPage {
         return null;
     }
 
-    /// Reads licence, address, language, date and reservations. A licence link inside a figure is
-    /// the picture's.
+    /// Reads licence, address, language, date, author, title and reservations. A licence link
+    /// inside a figure is the picture's.
     void describe(Metadata metadata) {
-        for (Element link : dom.select("link[rel][href], a[rel][href]")) {
+        for (Element link : dom.select("link[rel][href]")) {
             List<String> relations =
                     List.of(link.attr("rel").toLowerCase(Locale.ROOT).strip().split("\\s+"));
-            boolean ofPicture = link.closest("figure") != null;
-            if (relations.contains("license") && !ofPicture) {
-                metadata.licence(link.attr("href"));
-            }
-            if (relations.contains("canonical") && link.normalName().equals("link")) {
+            metadata.optOuts(
+                    metadata.signals().link(relations, link.attr("type"), link.attr("href")));
+            if (relations.contains("canonical")) {
                 metadata.url(link.attr("href"));
             }
         }
         for (Element meta : dom.select("meta[content]")) {
-            String content = meta.attr("content");
-            switch (meta.attr("name").strip().toLowerCase(Locale.ROOT)) {
-                case "tdm-reservation" ->
-                        metadata.optOuts(
-                                Reservations.tdm("tdmrep-html-meta", content).stream().toList());
-                case "robots" ->
-                        metadata.optOuts(
-                                Reservations.robotsTokens("robots-meta-noai", content).stream()
-                                        .toList());
-                case "date", "dcterms.date", "dc.date" -> metadata.date(content);
-                default -> {}
-            }
-            if (meta.attr("property").equals("article:published_time")) {
-                metadata.date(content);
-            }
+            describe(meta, metadata);
         }
+        metadata.licence(PageLicences.of(dom));
+        metadata.title(dom.title());
         Element html = dom.selectFirst("html[lang]");
         if (html != null) {
             metadata.language(html.attr("lang"));
+        }
+    }
+
+    private static void describe(Element meta, Metadata metadata) {
+        String content = meta.attr("content");
+        String name = meta.attr("name").strip().toLowerCase(Locale.ROOT);
+        metadata.optOuts(metadata.signals().meta(name, content));
+        switch (name) {
+            case "date", "dcterms.date", "dc.date" -> metadata.date(content);
+            case "author", "dc.creator", "dcterms.creator", "citation_author" ->
+                    metadata.author(content);
+            default -> {}
+        }
+        switch (meta.attr("property")) {
+            case "article:published_time" -> metadata.date(content);
+            case "og:title" -> metadata.title(content);
+            case "article:author" -> metadata.author(content);
+            default -> {}
         }
     }
 

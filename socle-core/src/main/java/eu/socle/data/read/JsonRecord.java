@@ -1,6 +1,8 @@
 package eu.socle.data.read;
 
-import eu.socle.data.rights.Reservations;
+import eu.socle.data.rights.Signals;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -52,11 +54,15 @@ sealed interface JsonRecord {
         metadata.url(string(root, fields.url()));
         metadata.date(string(root, fields.date()));
         metadata.language(string(root, fields.language()));
+        metadata.author(string(root, "author"));
+        metadata.title(string(root, "title"));
         JsonNode headers = root.get("headers");
         if (headers != null && headers.isObject()) {
-            for (String name : headers.propertyNames().stream().sorted().toList()) {
-                metadata.optOuts(Reservations.header(name, scalar(headers.get(name))));
+            List<Signals.Field> lines = new ArrayList<>();
+            for (String name : headers.propertyNames()) {
+                lines.add(new Signals.Field(name, scalar(headers.get(name))));
             }
+            metadata.optOuts(metadata.signals().headers(lines));
         }
         return new Page(text.stringValue(), metadata);
     }

@@ -1,23 +1,15 @@
 package eu.socle.data.read;
 
-import eu.socle.data.rights.Reservations;
-import java.io.ByteArrayInputStream;
+import eu.socle.data.rights.protocol.TdmRep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NodeList;
-import org.xml.sax.SAXException;
 
 /// A PDF: the text of its pages in reading order, and what its XMP metadata says.
 sealed interface PdfPage {
@@ -28,17 +20,16 @@ sealed interface PdfPage {
     /// Characters, as for any document.
     int MOST_CHARACTERS = FileReader.LARGEST_DOCUMENT;
 
-    String TDM = "http://www.w3.org/ns/tdmrep/";
-
     /// @param xmp its metadata packet; empty when it has none
     record Text(String text, Optional<byte[]> xmp, String language) implements PdfPage {
 
-        /// Hands over what the file says about itself. A packet that is no XML says nothing.
+        /// Hands over what the file says about itself.
         void describe(Metadata metadata) {
             if (!language.isEmpty()) {
                 metadata.language(language);
             }
-            xmp.flatMap(PdfPage::parse).ifPresent(packet -> reservation(packet, metadata));
+            xmp.ifPresent(
+                    packet -> metadata.optOuts(new TdmRep().embedded("pdf-xmp", packet)));
         }
     }
 
@@ -82,34 +73,6 @@ sealed interface PdfPage {
         }
         try (InputStream in = metadata.exportXMPMetadata()) {
             return Optional.of(in.readNBytes(1 << 20));
-        }
-    }
-
-    private static Optional<Document> parse(byte[] packet) {
-        try {
-            DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-            factory.setNamespaceAware(true);
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            var builder = factory.newDocumentBuilder();
-            builder.setErrorHandler(null);
-            return Optional.of(builder.parse(new ByteArrayInputStream(packet)));
-        } catch (ParserConfigurationException | SAXException | IOException e) {
-            return Optional.empty();
-        }
-    }
-
-    /// TDMRep in XMP: `tdm:reservation` as an element or as an attribute of a description.
-    private static void reservation(Document packet, Metadata metadata) {
-        NodeList all = packet.getElementsByTagName("*");
-        for (int i = 0; i < all.getLength(); i++) {
-            Element element = (Element) all.item(i);
-            String value =
-                    TDM.equals(element.getNamespaceURI())
-                                    && "reservation".equals(element.getLocalName())
-                            ? element.getTextContent()
-                            : element.getAttributeNS(TDM, "reservation");
-            metadata.optOuts(Reservations.tdm("tdmrep-pdf-xmp", value).stream().toList());
         }
     }
 }

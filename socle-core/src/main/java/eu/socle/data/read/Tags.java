@@ -1,5 +1,7 @@
 package eu.socle.data.read;
 
+import eu.socle.data.rights.licence.Attribution;
+
 /// Names of what the data stage measures or decides about a document.
 public final class Tags {
     /// ISO 639-1 code, `code` for program text, `und` when undecided.
@@ -7,6 +9,12 @@ public final class Tags {
 
     /// What the document says its language is.
     public static final String DECLARED_LANGUAGE = "declared_language";
+
+    /// Who made it and how it is called, as the document says: licences with attribution ask for
+    /// both.
+    public static final String AUTHOR = Attribution.AUTHOR;
+
+    public static final String TITLE = Attribution.TITLE;
 
     /// Code points of the text.
     public static final String CHARACTERS = "characters";

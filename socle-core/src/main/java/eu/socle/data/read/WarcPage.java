@@ -6,7 +6,7 @@ import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.warc.HttpMessage;
 import eu.socle.data.read.warc.Payload;
 import eu.socle.data.read.warc.WarcRecord;
-import eu.socle.data.rights.Reservations;
+import eu.socle.data.rights.Signals;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -112,9 +112,12 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
 
     private Reading page(WarcRecord.Whole record, HttpMessage http, Type type, byte[] body) {
         Metadata metadata = new Metadata();
-        for (HttpMessage.Field field : http.fields()) {
-            metadata.optOuts(Reservations.header(field.name(), field.value()));
-        }
+        metadata.optOuts(
+                metadata.signals()
+                        .headers(
+                                http.fields().stream()
+                                        .map(f -> new Signals.Field(f.name(), f.value()))
+                                        .toList()));
         String language = http.field("Content-Language");
         if (!language.isEmpty()) {
             metadata.language(language);

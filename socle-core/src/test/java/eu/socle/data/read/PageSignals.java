@@ -3,6 +3,8 @@ package eu.socle.data.read;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.OptOut;
 import eu.socle.data.read.html.Extraction;
+import eu.socle.data.rights.Signals;
+import eu.socle.data.rights.protocol.Agents;
 import java.util.List;
 
 /// Reads a page's own words about its rights, for tests outside this package.
@@ -13,8 +15,11 @@ public final class PageSignals {
 
     private PageSignals() {}
 
-    public static List<OptOut> inHead(String head) {
-        return rights("<html><head>" + head + "</head><body><p>x</p></body></html>").optOuts();
+    public static List<OptOut> inHead(String head, Agents agents) {
+        return rights(
+                        "<html><head>" + head + "</head><body><p>x</p></body></html>",
+                        new Metadata(new Signals(agents)))
+                .optOuts();
     }
 
     static HtmlPage page(String html) {
@@ -22,7 +27,10 @@ public final class PageSignals {
     }
 
     public static Rights rights(String html) {
-        Metadata metadata = new Metadata();
+        return rights(html, new Metadata());
+    }
+
+    private static Rights rights(String html, Metadata metadata) {
         page(html).describe(metadata);
         return metadata.document("test/x", "", SOURCE, Kind.HTML).rights();
     }

@@ -1,4 +1,4 @@
-package eu.socle.data.rights;
+package eu.socle.data.rights.licence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,13 +32,15 @@ class SpdxTest {
                 "",
                 "free to use",
                 "CC BY",
+                "Creative Commons Attribution Kaasavara 4.0",
+                "MIT OR Something",
+                "MIT AND (Apache-2.0",
                 "all rights reserved",
                 "https://example.org/creativecommons.org/licenses/by/4.0/",
                 "https://creativecommons.org/licenses/",
                 "https://creativecommons.org/licenses/by/9.9/",
                 "http://[bad",
-                "https:opaque",
-                "MIT OR Apache-2.0"
+                "https:opaque"
             })
     void guessesNothing(String words) {
         assertThat(Spdx.licence(words)).isInstanceOf(Licence.Unknown.class);
