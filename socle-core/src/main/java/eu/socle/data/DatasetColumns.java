@@ -26,7 +26,7 @@ final class DatasetColumns {
     static final String OPT_OUTS = "opt_outs";
 
     /// Tags that are columns of their own, by type; a column is named like its tag.
-    static final List<String> TEXT_TAGS = 
+    static final List<String> TEXT_TAGS =
             List.of(
                     Tags.LANGUAGE,
                     Tags.DECLARED_LANGUAGE,

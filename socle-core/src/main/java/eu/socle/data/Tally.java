@@ -193,10 +193,7 @@ final class Tally {
         counts.under("dropped")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {
-                        summary.merge(
-                                prefix(name) + name.get(2),
-                                sum,
-                                Long::sum);
+                        summary.merge(prefix(name) + name.get(2), sum, Long::sum);
                     }
                 });
         each(

@@ -61,8 +61,7 @@ record Content(Extraction extraction, Source source) {
 
     private Result page(Decoding.Text decoded, Metadata metadata) {
         return switch (HtmlPage.of(decoded.text(), extraction)) {
-            case ParsedPage.Refused refused ->
-                    new Wrong(Unreadable.OVER_BUDGET, refused.detail());
+            case ParsedPage.Refused refused -> new Wrong(Unreadable.OVER_BUDGET, refused.detail());
             case HtmlPage page -> {
                 page.describe(metadata);
                 yield text(page.mainText(), decoded, metadata);

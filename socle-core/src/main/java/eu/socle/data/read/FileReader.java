@@ -47,7 +47,8 @@ public final class FileReader implements AutoCloseable {
         read(Slicing.whole(file, file.sha256()), out);
     }
 
-    /// Reads a slice. The slices of a file, one after the other, hand over what the whole file does.
+    /// Reads a slice. The slices of a file, one after the other, hand over what the whole file
+    /// does.
     ///
     /// @throws Refusal if the file is no longer the one that was planned, or its storage cannot be
     ///   read any more
@@ -128,7 +129,8 @@ public final class FileReader implements AutoCloseable {
                 Long.toString(number));
     }
 
-    /// Position of the first half of a surrogate pair that has no other half; -1 when there is none.
+    /// Position of the first half of a surrogate pair that has no other half; -1 when there is
+    /// none.
     static int loneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

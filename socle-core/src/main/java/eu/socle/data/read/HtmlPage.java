@@ -17,8 +17,8 @@ record HtmlPage(Document dom, Extraction extraction) implements ParsedPage {
     /// A page beyond this is a dump of data; the work on one page stays bounded.
     static final int MOST_NODES = 500_000;
 
-    /// Tags beyond which a page is not even parsed: what the parser does for one tag is bounded, and
-    /// each node takes at most a start, an end and a text.
+    /// Tags beyond which a page is not even parsed: what the parser does for one tag is bounded,
+    /// and each node takes at most a start, an end and a text.
     static final int MOST_TAGS = 1_000_000;
 
     /// Parses a page, unless it is beyond the budget. The budget counts tags and nodes, never time:

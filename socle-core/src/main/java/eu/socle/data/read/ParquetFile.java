@@ -148,8 +148,7 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
                     "row " + number + " has more than " + FileReader.LARGEST_DOCUMENT + " bytes");
             return;
         }
-        if (!(Decoding.ofPlain(bytes, 0, bytes.length)
-                instanceof Decoding.Text text)) {
+        if (!(Decoding.ofPlain(bytes, 0, bytes.length) instanceof Decoding.Text text)) {
             failed(number, Unreadable.INVALID_ENCODING, "row " + number + " is not UTF-8");
             return;
         }
@@ -196,9 +195,7 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
     }
 
     private static InputFile input(Stored stored) {
-        return stored instanceof LocalFile local
-                ? InputFile.of(local.path())
-                : new Ranges(stored);
+        return stored instanceof LocalFile local ? InputFile.of(local.path()) : new Ranges(stored);
     }
 
     /// Ranged reads of a file that is not on this machine.

@@ -103,8 +103,7 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
         TreeMap<String, Listed> listed = new TreeMap<>(Ids.ORDER);
         for (Source source : sources) {
             for (Stores.Found found : stores.list(source.path(), source.bucket(), source.name())) {
-                listed.put(
-                        Ids.ofFile(source.name(), found.name()), new Listed(source, found));
+                listed.put(Ids.ofFile(source.name(), found.name()), new Listed(source, found));
             }
             chosen(source, listed);
         }
@@ -113,8 +112,7 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
                 workers.map(
                         entries.size(),
                         i -> look(entries.get(i).getKey(), entries.get(i).getValue(), sliceBytes));
-        return new Plan(
-                looked.stream().map(Looked::file).toList(), cut(looked, workers));
+        return new Plan(looked.stream().map(Looked::file).toList(), cut(looked, workers));
     }
 
     /// Digest of the ids, sizes and digests of all files.

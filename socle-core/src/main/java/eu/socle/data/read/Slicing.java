@@ -78,9 +78,7 @@ final class Slicing {
                         case ZSTD -> List.of();
                     };
             case PARQUET ->
-                    compression == Compression.NONE
-                            ? ParquetFile.cuts(stored, target)
-                            : List.of();
+                    compression == Compression.NONE ? ParquetFile.cuts(stored, target) : List.of();
             case PDF, HTML, MARKDOWN, PLAIN, PROGRAM -> List.of();
         };
     }
@@ -139,8 +137,7 @@ final class Slicing {
 
     private List<Cut> records(InputStream in, long target) throws IOException {
         List<Cut> cuts = new ArrayList<>();
-        WarcRecords records =
-                new WarcRecords(in, 0, offset -> stored.open(offset, Long.MAX_VALUE));
+        WarcRecords records = new WarcRecords(in, 0, offset -> stored.open(offset, Long.MAX_VALUE));
         long next = target;
         for (var found = records.next(FileReader.LARGEST_DOCUMENT);
                 found.isPresent();
@@ -175,8 +172,7 @@ final class Slicing {
                     compression == Compression.GZIP
                             ? Survey.ofMembers(stored, from, to)
                             : Survey.digested(stored, from, to);
-            case PARQUET, PDF, HTML, MARKDOWN, PLAIN, PROGRAM ->
-                    Survey.digested(stored, from, to);
+            case PARQUET, PDF, HTML, MARKDOWN, PLAIN, PROGRAM -> Survey.digested(stored, from, to);
         };
     }
 

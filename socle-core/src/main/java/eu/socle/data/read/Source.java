@@ -38,14 +38,6 @@ public record Source(
             List<String> exclude,
             @Nullable String licence,
             boolean programText) {
-        this(
-                name,
-                path,
-                include,
-                exclude,
-                licence,
-                programText,
-                Fields.USUAL,
-                Bucket.STANDARD);
+        this(name, path, include, exclude, licence, programText, Fields.USUAL, Bucket.STANDARD);
     }
 }

@@ -87,8 +87,7 @@ record Survey(
     /// Where the next member of a WARC file begins behind one that is damaged; -1 when none does.
     static long afterDamage(Stored stored, long damaged) throws IOException {
         try (MemberScan scan =
-                new MemberScan(
-                        stored.open(damaged + 1, Long.MAX_VALUE), damaged + 1, "WARC/")) {
+                new MemberScan(stored.open(damaged + 1, Long.MAX_VALUE), damaged + 1, "WARC/")) {
             return scan.next(damaged + 1);
         }
     }

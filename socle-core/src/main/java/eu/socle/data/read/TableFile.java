@@ -85,7 +85,9 @@ record TableFile(PlannedSlice slice, Stored stored, char separator, Consumer<Rea
                     FileReader.failed(
                             slice.file(),
                             Unreadable.INVALID_RECORD,
-                            "no column is called \"" + slice.file().source().fields().text() + "\""));
+                            "no column is called \""
+                                    + slice.file().source().fields().text()
+                                    + "\""));
             return Optional.empty();
         }
         return names;

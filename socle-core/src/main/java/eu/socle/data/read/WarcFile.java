@@ -22,8 +22,7 @@ import java.util.function.Consumer;
 /// @param stored its file
 /// @param extraction what is kept of pages
 /// @param out takes the readings in order
-record WarcFile(
-        PlannedSlice slice, Stored stored, Extraction extraction, Consumer<Reading> out) {
+record WarcFile(PlannedSlice slice, Stored stored, Extraction extraction, Consumer<Reading> out) {
 
     void read(InputStream raw) throws IOException {
         switch (Compression.of(slice.file().location())) {
@@ -118,8 +117,7 @@ record WarcFile(
     private boolean readMember(GzipMembers members) {
         long start = members.memberStart();
         WarcRecords records =
-                new WarcRecords(
-                        new Member(members), 0, offset -> InputStream.nullInputStream());
+                new WarcRecords(new Member(members), 0, offset -> InputStream.nullInputStream());
         Optional<WarcRecord> found = Optional.empty();
         int number = 0;
         try {
@@ -144,8 +142,7 @@ record WarcFile(
     }
 
     private void broken(String id, IOException e) {
-        out.accept(
-                FileReader.failed(slice.file(), id, FileReader.reason(e), FileReader.detail(e)));
+        out.accept(FileReader.failed(slice.file(), id, FileReader.reason(e), FileReader.detail(e)));
     }
 
     private void accept(WarcRecord found, long offset, long length, String id) {
@@ -174,10 +171,8 @@ record WarcFile(
                 });
     }
 
-    private Document placed(
-            WarcRecord.Whole record, Document document, long offset, long length) {
-        return new Origin(
-                        slice.file().location(), offset, length, record.header("WARC-Record-ID"))
+    private Document placed(WarcRecord.Whole record, Document document, long offset, long length) {
+        return new Origin(slice.file().location(), offset, length, record.header("WARC-Record-ID"))
                 .on(document);
     }
 

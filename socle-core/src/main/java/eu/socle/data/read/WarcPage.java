@@ -34,13 +34,13 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
             case "metadata" -> skipped(NoDocument.METADATA, target(record));
             case "revisit" -> skipped(NoDocument.REVISIT, target(record));
             case "continuation" -> skipped(NoDocument.CONTINUATION, target(record));
-            case "" ->
-                    failed(Unreadable.INVALID_RECORD, "the record states no WARC-Type");
+            case "" -> failed(Unreadable.INVALID_RECORD, "the record states no WARC-Type");
             default -> skipped(NoDocument.OTHER_TYPE, "WARC-Type is not one of WARC 1.1");
         };
     }
 
-    /// A record whose block was not held: a large page failed, a large file of another kind did not.
+    /// A record whose block was not held: a large page failed, a large file of another kind did
+    /// not.
     Reading tooLarge(WarcRecord.TooLarge record) {
         String type = record.headers().first("WARC-Type").orElse("").strip();
         boolean page =
@@ -51,7 +51,9 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
                 ? failed(
                         Unreadable.TOO_LARGE,
                         "more than " + FileReader.LARGEST_DOCUMENT + " bytes: " + record.size())
-                : skipped(NoDocument.METADATA, "a " + type + " record of " + record.size() + " bytes");
+                : skipped(
+                        NoDocument.METADATA,
+                        "a " + type + " record of " + record.size() + " bytes");
     }
 
     private Reading response(WarcRecord.Whole record) {
@@ -148,15 +150,13 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
                 : skipped(NoDocument.NOT_A_PAGE, type.name());
     }
 
-    private Reading content(
-            WarcRecord.Whole record, Type type, byte[] body, Metadata metadata) {
+    private Reading content(WarcRecord.Whole record, Type type, byte[] body, Metadata metadata) {
         if (body.length == 0) {
             return skipped(NoDocument.EMPTY, target(record));
         }
         Optional<Kind> kind = kind(type.name(), body);
         if (kind.isEmpty()) {
-            return skipped(
-                    NoDocument.NOT_A_PAGE, type.name().isEmpty() ? "no type" : type.name());
+            return skipped(NoDocument.NOT_A_PAGE, type.name().isEmpty() ? "no type" : type.name());
         }
         return switch (new Content(extraction, file.source())
                 .ofFetched(kind.get(), body, type.charset(), metadata)) {
@@ -174,9 +174,7 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
         if (!digest.isEmpty()) {
             document = document.withTag(Tags.PAYLOAD_DIGEST, digest);
         }
-        return text.mended().isEmpty()
-                ? document
-                : document.withTag(Tags.ENCODING, text.mended());
+        return text.mended().isEmpty() ? document : document.withTag(Tags.ENCODING, text.mended());
     }
 
     /// A media type and its charset, both in lower case; empty where nothing is stated.
@@ -188,7 +186,8 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
         for (String part : parts) {
             String stripped = part.strip();
             if (stripped.startsWith("charset=")) {
-                charset = stripped.substring("charset=".length()).replace("\"", "").replace("'", "");
+                charset =
+                        stripped.substring("charset=".length()).replace("\"", "").replace("'", "");
             }
         }
         return new Type(parts[0].strip(), charset.strip());
@@ -208,8 +207,7 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
     /// What a body without a type is, from its first bytes, as browsers tell it.
     private static Optional<Kind> sniffed(byte[] body) {
         String start =
-                new String(
-                        body, 0, Math.min(body.length, SNIFFED), StandardCharsets.ISO_8859_1);
+                new String(body, 0, Math.min(body.length, SNIFFED), StandardCharsets.ISO_8859_1);
         if (start.startsWith("%PDF-")) {
             return Optional.of(Kind.PDF);
         }

@@ -33,8 +33,7 @@ record WholeFile(PlannedFile file, Extraction extraction) {
         Content.Result result =
                 new Content(extraction, file.source()).of(kind, bytes.exact(), new Metadata());
         return switch (result) {
-            case Content.Wrong wrong ->
-                    FileReader.failed(file, wrong.reason(), wrong.detail());
+            case Content.Wrong wrong -> FileReader.failed(file, wrong.reason(), wrong.detail());
             case Content.Text text -> new Reading.Page(document(kind, text));
         };
     }
@@ -43,8 +42,6 @@ record WholeFile(PlannedFile file, Extraction extraction) {
         Document document =
                 new Origin(file.location(), 0, file.bytes(), "")
                         .on(text.metadata().document(file.id(), text.text(), file.source(), kind));
-        return text.mended().isEmpty()
-                ? document
-                : document.withTag(Tags.ENCODING, text.mended());
+        return text.mended().isEmpty() ? document : document.withTag(Tags.ENCODING, text.mended());
     }
 }

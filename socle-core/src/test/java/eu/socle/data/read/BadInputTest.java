@@ -53,15 +53,15 @@ class BadInputTest {
     void aRecordThatLiesAboutItsLengthDoesNotTakeTheNextOneWithIt() {
         byte[] longer = SlicesTest.record(1, "one", 500);
         byte[] shorter = SlicesTest.record(2, "two", -5);
-        byte[] huge = new String(SlicesTest.record(3, "three", 0), StandardCharsets.UTF_8)
-                .replaceFirst("Content-Length: \\d+", "Content-Length: 99999999999999")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] huge =
+                new String(SlicesTest.record(3, "three", 0), StandardCharsets.UTF_8)
+                        .replaceFirst("Content-Length: \\d+", "Content-Length: 99999999999999")
+                        .getBytes(StandardCharsets.UTF_8);
         byte[] good = SlicesTest.record(4, "four", 0);
         List<Reading> readings =
                 read("a.warc", Readings.joined(List.of(longer, shorter, huge, good)));
         assertThat(Readings.reasons(readings))
-                .containsExactly(
-                        "invalid_record", "invalid_record", "truncated_record", "page");
+                .containsExactly("invalid_record", "invalid_record", "truncated_record", "page");
     }
 
     @Test
@@ -100,8 +100,7 @@ class BadInputTest {
     @Test
     void bytesThatAreNotUtf8AreNamedByLine() {
         byte[] wrong = "{\"text\":\"caf\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1);
-        List<Reading> readings =
-                read("a.jsonl", Readings.joined(List.of(wrong, line("good"))));
+        List<Reading> readings = read("a.jsonl", Readings.joined(List.of(wrong, line("good"))));
         assertThat(Readings.reasons(readings)).containsExactly("invalid_encoding", "page");
     }
 
@@ -119,12 +118,15 @@ class BadInputTest {
                         "Failed[id=s/a.parquet, source=s, reason=INVALID_RECORD, detail=no column of texts is called \"text\"]");
         assertThat(Readings.reasons(read("a.csv", Readings.utf8("url,title\nx,y\n"))))
                 .containsExactly("invalid_record");
-        assertThat(Readings.reasons(read("open.csv", Readings.utf8("text\ngood\n\"never closed\n"))))
+        assertThat(
+                        Readings.reasons(
+                                read("open.csv", Readings.utf8("text\ngood\n\"never closed\n"))))
                 .containsExactly("page", "invalid_record");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a.parquet", "a.pdf", "a.warc.gz", "a.jsonl.zst", "a.warc", "a.html.gz"})
+    @ValueSource(
+            strings = {"a.parquet", "a.pdf", "a.warc.gz", "a.jsonl.zst", "a.warc", "a.html.gz"})
     void bytesOfNoFormatAreNamed(String name) {
         byte[] noise = new byte[5_000];
         new java.util.Random(7).nextBytes(noise);

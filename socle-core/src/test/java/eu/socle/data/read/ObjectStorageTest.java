@@ -140,8 +140,7 @@ class ObjectStorageTest {
         }
         try (Workers workers = Workers.of(1);
                 Stores stores = new Stores(folder)) {
-            Plan plan =
-                    Plan.of(List.of(source("s3://crawl/many/", bucket, "**")), stores, workers);
+            Plan plan = Plan.of(List.of(source("s3://crawl/many/", bucket, "**")), stores, workers);
             assertThat(plan.files()).hasSize(1_005);
         }
     }
@@ -191,12 +190,10 @@ class ObjectStorageTest {
             lines.append(i).append("\"}\n");
         }
         put("broken/a.jsonl", Readings.utf8(lines.toString()));
-        List<Reading> expected =
-                read(source("s3://crawl/broken", bucket, "**"), Long.MAX_VALUE);
+        List<Reading> expected = read(source("s3://crawl/broken", bucket, "**"), Long.MAX_VALUE);
         try (CuttingProxy cutting = new CuttingProxy(server.getPort(), 50_000)) {
             Bucket through = new Bucket(cutting.address(), "eu-west-3", false);
-            List<Reading> found =
-                    read(source("s3://crawl/broken", through, "**"), Long.MAX_VALUE);
+            List<Reading> found = read(source("s3://crawl/broken", through, "**"), Long.MAX_VALUE);
             assertThat(found).hasSameSizeAs(expected).hasSize(4_000);
             assertThat(texts(found)).isEqualTo(texts(expected));
             assertThat(cutting.cuts()).isGreaterThan(3);

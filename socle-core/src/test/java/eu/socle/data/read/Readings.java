@@ -90,14 +90,13 @@ final class Readings {
     /// Failures and reasons alone, for a look at what went wrong.
     static List<String> reasons(List<Reading> readings) {
         return readings.stream()
-                .map(
-                        reading ->
-                                switch (reading) {
-                                    case Reading.SiteFile _ -> "site_file";
-                                    case Reading.Page _ -> "page";
-                                    case Reading.Failed failed -> failed.reason().word();
-                                    case Reading.Skipped skipped -> skipped.reason().word();
-                                })
+                .map(reading ->
+                        switch (reading) {
+                            case Reading.SiteFile _ -> "site_file";
+                            case Reading.Page _ -> "page";
+                            case Reading.Failed failed -> failed.reason().word();
+                            case Reading.Skipped skipped -> skipped.reason().word();
+                        })
                 .toList();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.data.write.Column;
 import eu.socle.data.write.ParquetWriter;
-import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
 import io.airlift.compress.v3.zstd.ZstdCompressor;
+import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,14 +144,12 @@ class SlicesTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void warcMembersWithLiesAndDamages(long seed) {
         Random random = new Random(seed);
-        byte[] bytes =
-                Readings.joined(records(random, 120).stream().map(Readings::gzip).toList());
+        byte[] bytes = Readings.joined(records(random, 120).stream().map(Readings::gzip).toList());
         for (int i = 0; i < 4; i++) {
             bytes[random.nextInt(bytes.length)] ^= 0x11;
         }
         sameWhateverTheCut("a.warc.gz", bytes, random, 5);
-        sameWhateverTheCut(
-                "cut.warc.gz", Arrays.copyOf(bytes, bytes.length - 50), random, 5);
+        sameWhateverTheCut("cut.warc.gz", Arrays.copyOf(bytes, bytes.length - 50), random, 5);
     }
 
     @Test
@@ -216,8 +214,7 @@ class SlicesTest {
         String quoted = rows + "https://example.org/q,\"a\nb \"\"c\"\"\",MIT\n";
         Readings.put(folder, "q.csv", Readings.utf8(quoted));
         assertThat(Readings.slices(folder, "q.csv", 100)).isEqualTo(1);
-        Reading.Page last =
-                (Reading.Page) Readings.whole(folder, "q.csv").getLast();
+        Reading.Page last = (Reading.Page) Readings.whole(folder, "q.csv").getLast();
         assertThat(last.document().text()).isEqualTo("a\nb \"c\"");
         assertThat(last.document().id()).isEqualTo("s/q.csv#201");
         assertThat(last.document().rights().licence().label()).isEqualTo("MIT");
@@ -245,7 +242,9 @@ class SlicesTest {
         sameWhateverTheCut("a.parquet", bytes, new Random(1), 3);
         List<Reading> readings = Readings.whole(folder, "a.parquet");
         assertThat(readings).hasSize(300);
-        assertThat(Readings.reasons(readings)).filteredOn(r -> r.equals("invalid_record")).hasSize(6);
+        assertThat(Readings.reasons(readings))
+                .filteredOn(r -> r.equals("invalid_record"))
+                .hasSize(6);
         Reading.Page page = (Reading.Page) readings.get(100);
         assertThat(page.document().id()).isEqualTo("s/a.parquet#101");
         assertThat(page.document().text()).startsWith("row 100 é");

@@ -22,8 +22,7 @@ class WarcOracleTest {
 
     private static List<JsonNode> expectations() throws IOException {
         JsonNode root =
-                JsonMapper.shared()
-                        .readTree(Files.readString(FOLDER.resolve("expectations.json")));
+                JsonMapper.shared().readTree(Files.readString(FOLDER.resolve("expectations.json")));
         List<JsonNode> records = new ArrayList<>();
         root.get("record").forEach(records::add);
         assertThat(records).hasSize(root.get("records").intValue()).isNotEmpty();
@@ -136,8 +135,7 @@ class WarcOracleTest {
                             "http-length-too-long");
             if (same.contains(text(record, "trap"))) {
                 String page = text(record, "page");
-                List<Reading> plain =
-                        Readings.whole(FOLDER.resolve("html"), page + ".html.gz");
+                List<Reading> plain = Readings.whole(FOLDER.resolve("html"), page + ".html.gz");
                 String expected = ((Reading.Page) plain.getFirst()).document().text();
                 Reading found = byId.get("s/pages.warc.gz#" + record.get("offset").longValue());
                 assertThat(((Reading.Page) found).document().text()).isEqualTo(expected);

@@ -46,10 +46,10 @@ public sealed interface Decoding {
         return byMark(bytes, offset, length, "UTF-8");
     }
 
-    /// Decodes a page that may declare its encoding in its first bytes.
-    /// Bytes that are UTF-8 throughout, beyond ASCII as well, are UTF-8 also where the page
-    /// declares an encoding of one byte for each character: text in such an encoding hardly ever
-    /// happens to be UTF-8, and pages converted to it often keep their old declaration.
+    /// Decodes a page that may declare its encoding in its first bytes. Bytes that are UTF-8
+    /// throughout, beyond ASCII as well, are UTF-8 also where the page declares an encoding of one
+    /// byte for each character: text in such an encoding hardly ever happens to be UTF-8, and pages
+    /// converted to it often keep their old declaration.
     static Decoding ofPage(byte[] bytes) {
         return declaredAs(bytes, declared(bytes));
     }
@@ -80,15 +80,15 @@ public sealed interface Decoding {
                         && bytes[2] == (byte) 0xBF;
         return utf8
                 || bytes.length >= 2
-                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
-                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
+                        && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                                || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
     }
 
-    /// Decodes a page as fetched from the web: byte-order mark, then the charset of its HTTP header,
-    /// then its own declaration, then UTF-8. What is wrong there is wrong for good, so a page that
-    /// is not what it says is mended as a browser would, and [Text#mended()] says so: bytes that
-    /// are not UTF-8 are replaced where the page is UTF-8 elsewhere, else the page is read as
-    /// windows-1252.
+    /// Decodes a page as fetched from the web: byte-order mark, then the charset of its HTTP
+    /// header, then its own declaration, then UTF-8. What is wrong there is wrong for good, so a
+    /// page that is not what it says is mended as a browser would, and [Text#mended()] says so:
+    /// bytes that are not UTF-8 are replaced where the page is UTF-8 elsewhere, else the page is
+    /// read as windows-1252.
     ///
     /// @param charset of the HTTP header; empty when it states none
     static Decoding ofFetchedPage(byte[] bytes, String charset) {

@@ -110,9 +110,22 @@ final class Closing {
     /// Whole headings.
     private static final Set<String> HEADINGS =
             Set.of(
-                    "comments", "comment", "discussion", "related", "don't miss", "don’t miss",
-                    "tags", "see also", "commentaires", "kommentare", "comentarios", "commenti",
-                    "comentários", "reacties", "komentarze", "advertisement");
+                    "comments",
+                    "comment",
+                    "discussion",
+                    "related",
+                    "don't miss",
+                    "don’t miss",
+                    "tags",
+                    "see also",
+                    "commentaires",
+                    "kommentare",
+                    "comentarios",
+                    "commenti",
+                    "comentários",
+                    "reacties",
+                    "komentarze",
+                    "advertisement");
 
     private Closing() {}
 

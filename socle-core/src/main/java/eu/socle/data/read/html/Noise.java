@@ -13,8 +13,9 @@ import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 import org.jsoup.select.NodeTraversor;
 
-/// Takes out of a tree what never is content: scripts, navigation, hidden parts, and parts that call
-/// themselves boilerplate unless they hold much of the page. One pass measures, one pass removes.
+/// Takes out of a tree what never is content: scripts, navigation, hidden parts, and parts that
+/// call themselves boilerplate unless they hold much of the page. One pass measures, one pass
+/// removes.
 final class Noise {
 
     private static final Set<String> NEVER =

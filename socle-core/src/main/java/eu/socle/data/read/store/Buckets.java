@@ -91,7 +91,8 @@ final class Buckets implements AutoCloseable {
             String folder,
             Bucket bucket) {
         String key = object.key();
-        String below = single ? key.substring(key.lastIndexOf('/') + 1) : key.substring(folder.length());
+        String below =
+                single ? key.substring(key.lastIndexOf('/') + 1) : key.substring(folder.length());
         boolean hidden = below.startsWith(".") || below.contains("/.");
         if (below.isEmpty() || below.endsWith("/") || hidden) {
             return; // marks a folder, or is hidden as on a disk
@@ -99,7 +100,10 @@ final class Buckets implements AutoCloseable {
         String location = "s3://" + name + "/" + key;
         found.add(
                 new Stores.Found(
-                        below, location, find(location, bucket, object.size(), object.eTag()), single));
+                        below,
+                        location,
+                        find(location, bucket, object.size(), object.eTag()),
+                        single));
     }
 
     /// An object that was listed.
@@ -135,8 +139,7 @@ final class Buckets implements AutoCloseable {
     }
 
     private static Refusal refusal(String location, Bucket bucket, SdkException e) {
-        String where =
-                location + (bucket.endpoint().isEmpty() ? "" : " at " + bucket.endpoint());
+        String where = location + (bucket.endpoint().isEmpty() ? "" : " at " + bucket.endpoint());
         int status = e instanceof S3Exception answer ? answer.statusCode() : 0;
         return switch (status) {
             case FORBIDDEN ->

@@ -100,8 +100,7 @@ public final class Stores implements AutoCloseable {
                             boolean readable =
                                     attributes.isRegularFile() || attributes.isSymbolicLink();
                             if (readable && !hidden(file) && !Files.isDirectory(file)) {
-                                String name =
-                                        root.relativize(file).toString().replace('\\', '/');
+                                String name = root.relativize(file).toString().replace('\\', '/');
                                 found.add(new Found(name, prefix + name, local(file), false));
                             }
                             return FileVisitResult.CONTINUE;

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /// The body of an HTTP message after its transfer and content coding are undone, and only those
 /// that its own header states. A body that does not begin as its coding does was stored decoded, as
@@ -35,7 +35,8 @@ public sealed interface Payload {
         if (message.field("Transfer-Encoding").toLowerCase(Locale.ROOT).contains("chunked")) {
             body = Chunks.joined(body);
         }
-        String[] codings = message.field("Content-Encoding").toLowerCase(Locale.ROOT).split(",", -1);
+        String[] codings =
+                message.field("Content-Encoding").toLowerCase(Locale.ROOT).split(",", -1);
         for (int i = codings.length - 1; i >= 0; i--) {
             Payload step = undo(codings[i].strip(), body, most);
             if (!(step instanceof Decoded decoded)) {
@@ -51,7 +52,8 @@ public sealed interface Payload {
             case "", "identity", "utf-8", "none" -> new Decoded(body);
             case "gzip", "x-gzip" ->
                     isGzip(body)
-                            ? inflate(() -> new GZIPInputStream(new ByteArrayInputStream(body)), most)
+                            ? inflate(
+                                    () -> new GZIPInputStream(new ByteArrayInputStream(body)), most)
                             : new Decoded(body);
             case "deflate" -> inflate(() -> deflated(body), most);
             default -> new UnknownCoding(coding);

@@ -95,7 +95,11 @@ public final class WarcRecords {
             return new WarcRecord.Broken(
                     start,
                     true,
-                    "Content-Length is " + length + ", but only " + content.length + " bytes follow");
+                    "Content-Length is "
+                            + length
+                            + ", but only "
+                            + content.length
+                            + " bytes follow");
         }
         long end = position();
         if (!atRecordEnd()) {
