@@ -13,6 +13,8 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -124,6 +126,10 @@ final class Buckets implements AutoCloseable {
                 S3Client.builder()
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
                         .credentialsProvider(credentials)
+                        // many storages besides Amazon's refuse requests that ask for checksums;
+                        // every slice is digested here in any case
+                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                         .region(Region.of(bucket.region()));
         if (!bucket.endpoint().isEmpty()) {
             // most storages besides Amazon's know buckets by path only
