@@ -22,7 +22,8 @@ public final class RepeatedParagraphs {
     /// @param skipBlank true when paragraphs of white space are not looked at
     /// @param ngram words per n-gram; 0 compares whole paragraphs
     /// @param stride words from one n-gram to the next
-    /// @param threshold share of n-grams seen before from which a paragraph is marked
+    /// @param threshold a paragraph is marked when a greater share of its n-grams was seen before; dolma
+    ///   itself wavers between greater and at least
     /// @param wholeWhenShort true when paragraphs of fewer than two n-grams are compared whole
     public record Rule(
             String separator,
@@ -74,7 +75,7 @@ public final class RepeatedParagraphs {
                 continue;
             }
             double score = score(paragraph);
-            if (score >= 0 && (rule.ngram() > 0 ? score >= rule.threshold() : score > 0)) {
+            if (score > rule.threshold()) {
                 spans.add(new Span(from, offset, score));
             }
         }
@@ -113,7 +114,7 @@ public final class RepeatedParagraphs {
         if (ngrams < 2 && rule.wholeWhenShort()) {
             return wasSeen(paragraph) ? 1 : 0;
         }
-        return ngrams == 0 ? -1 : (float) repeated / ngrams; // 32-bit, as in dolma
+        return ngrams == 0 ? 0 : (float) repeated / ngrams; // 32-bit, as in dolma
     }
 
     private boolean wasSeen(String key) {
