@@ -171,8 +171,7 @@ public record DataConfig(
     }
 
     private static DedupConfig dedup(Settings s) {
-        MinHash.Profile profile =
-                word(s, "profile", MinHash.Profile.NATIVE, MinHash.Profile::word);
+        MinHash.Profile profile = word(s, "profile", MinHash.Profile.NATIVE, MinHash.Profile::word);
         long seed = s.integer("seed", 1);
         if (profile == MinHash.Profile.DATATROVE && seed >>> 32 != 0) {
             throw s.wrong("seed", "between 0 and 4294967295 in the datatrove profile, not " + seed);

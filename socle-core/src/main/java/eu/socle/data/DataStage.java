@@ -127,7 +127,10 @@ public final class DataStage {
                                     keep(found, stays.clusterSize(), dataset, tally);
                             case Doubles.Fate.Goes goes ->
                                     reject(
-                                            duplicate(found, goes, candidates.get((int) goes.other()).id()),
+                                            duplicate(
+                                                    found,
+                                                    goes,
+                                                    candidates.get((int) goes.other()).id()),
                                             out,
                                             tally);
                         }

@@ -8,8 +8,8 @@ import eu.socle.data.dedup.disk.DuplicateSearch;
 import eu.socle.data.dedup.disk.KeepRule;
 import java.nio.file.Path;
 
-/// Which of the candidates stay. Candidates are numbered in byte order of their ids; they are signed
-/// and asked for in this order.
+/// Which of the candidates stay. Candidates are numbered in byte order of their ids; they are
+/// signed and asked for in this order.
 final class Doubles implements AutoCloseable {
 
     private static final long MEMORY_BYTES = 64L << 20; // of each of the three searches

@@ -57,8 +57,7 @@ class DataStageTest {
                 List.of("en", "code"),
                 List.of("CC0-1.0", "CC-BY-4.0"),
                 loose,
-                new DedupConfig(
-                        new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
+                new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
                 40,
                 16);
     }

@@ -56,8 +56,7 @@ class HelloDocumentsTest {
                             "Apache-2.0",
                             "MIT"),
                     Quality.GOPHER,
-                    new DedupConfig(
-                        new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
+                    new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
                     50_000,
                     1_000);
 

@@ -3,8 +3,8 @@ package eu.socle.data.dedup;
 import eu.socle.data.dedup.disk.DuplicateSearch;
 import java.util.HexFormat;
 
-/// What is compared of a document: 128 bits of its text, 128 bits of its address, and its band keys.
-/// Filled by a [Signer] and used again for the next document.
+/// What is compared of a document: 128 bits of its text, 128 bits of its address, and its band
+/// keys. Filled by a [Signer] and used again for the next document.
 public final class Signature {
 
     private static final int DIGITS = 16; // hexadecimal, of a long
@@ -29,7 +29,7 @@ public final class Signature {
         String[] parts = encoded.split("-", -1);
         if (parts.length != 3
                 || parts[0].length() != 2 * DIGITS
-                || !parts[1].isEmpty() && parts[1].length() != 2 * DIGITS
+                || (!parts[1].isEmpty() && parts[1].length() != 2 * DIGITS)
                 || parts[2].length() % DIGITS != 0) {
             throw new IllegalArgumentException("not a signature: " + encoded);
         }
@@ -52,8 +52,8 @@ public final class Signature {
         return HexFormat.fromHexDigitsToLong(digits, index * DIGITS, (index + 1) * DIGITS);
     }
 
-    /// Three groups of hexadecimal digits: text, address (empty when there is none), band keys (empty
-    /// when there are none).
+    /// Three groups of hexadecimal digits: text, address (empty when there is none), band keys
+    /// (empty when there are none).
     public String encoded() {
         HexFormat hex = HexFormat.of();
         StringBuilder out = new StringBuilder(4 * DIGITS + 2 + DIGITS * bandKeys.length);

@@ -86,7 +86,11 @@ public final class SimpleText {
     }
 
     static boolean isDecimalMark(char c) {
-        return c == '.' || c == ',' || c == '\u060c' || c == '\u066b' || c >= '\u2396' && c <= '\u2398';
+        return c == '.'
+                || c == ','
+                || c == '\u060c'
+                || c == '\u066b'
+                || c >= '\u2396' && c <= '\u2398';
     }
 
     private static String oneSpaced(String text) {

@@ -33,7 +33,9 @@ public final class UrlKey {
             path = path.substring(0, path.length() - 1);
         }
         String query = queryAt < 0 ? "" : query(rest.substring(queryAt + 1));
-        return host(rest.substring(0, hostEnd)) + escapes(path) + (query.isEmpty() ? "" : "?" + query);
+        return host(rest.substring(0, hostEnd))
+                + escapes(path)
+                + (query.isEmpty() ? "" : "?" + query);
     }
 
     private static int firstOf(String text, char a, char b) {

@@ -18,10 +18,10 @@ public record Mixture(SortedMap<String, Double> rates) {
     /// @param sizes source -> tokens (or bytes, or documents) it has, above 0
     /// @param weights source -> share, in any unit; a source without weight is left out
     /// @param total size of the result, in the unit of `sizes`
-    /// @param mostCopies above so many copies of a document, repetition harms more than it helps (4 in
-    ///   Muennighoff et al. 2023)
-    /// @throws Refusal usage, for a weight without source, a negative weight, or a source that would
-    ///   have to be repeated more often
+    /// @param mostCopies above so many copies of a document, repetition harms more than it helps (4
+    ///   in Muennighoff et al. 2023)
+    /// @throws Refusal usage, for a weight without source, a negative weight, or a source that
+    ///   would have to be repeated more often
     public static Mixture of(
             SortedMap<String, Long> sizes,
             SortedMap<String, Double> weights,
@@ -48,7 +48,8 @@ public record Mixture(SortedMap<String, Double> rates) {
             sum += weight.getValue();
         }
         if (sum == 0) {
-            throw Refusal.usage("the mixture has no weight above 0; give at least one source some.");
+            throw Refusal.usage(
+                    "the mixture has no weight above 0; give at least one source some.");
         }
         TreeMap<String, Double> rates = new TreeMap<>();
         for (String source : sizes.keySet()) {

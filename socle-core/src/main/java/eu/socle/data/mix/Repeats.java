@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How often the one document that stays of a cluster is used, by the size of the cluster: what many
-/// sites copy is worth more than what one has, and what a thousand copy is advertisement (FineWeb-2,
-/// Penedo et al. 2025, "re-hydration").
+/// How often the one document that stays of a cluster is used, by the size of the cluster: what
+/// many sites copy is worth more than what one has, and what a thousand copy is advertisement
+/// (FineWeb-2, Penedo et al. 2025, "re-hydration").
 ///
 /// @param bySize least size -> copies; a size takes the entry of the greatest size not above it
 public record Repeats(SortedMap<Long, Integer> bySize) {

@@ -2,8 +2,8 @@ package eu.socle.data.mix;
 
 import eu.socle.core.Seed;
 
-/// A global order of n things without a list of them: a keyed permutation ([Seed#permute]), in which
-/// the thing at any position is computed alone.
+/// A global order of n things without a list of them: a keyed permutation ([Seed#permute]), in
+/// which the thing at any position is computed alone.
 ///
 /// @param seed of this purpose
 /// @param epoch each has an order of its own

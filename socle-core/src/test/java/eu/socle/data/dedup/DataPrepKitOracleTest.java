@@ -60,8 +60,7 @@ class DataPrepKitOracleTest {
         Digest method = Digest.of("exact");
         Signer signer = new Signer(minHash);
         Signature signature = new Signature(minHash.bands());
-        try (DuplicateSearch search =
-                DuplicateSearch.in(folder, "x", 2, 1 << 18, KeepRule.FIRST)) {
+        try (DuplicateSearch search = DuplicateSearch.in(folder, "x", 2, 1 << 18, KeepRule.FIRST)) {
             long first = 0;
             if (again) {
                 KeyStore kept = KeyStore.open(store, method);
@@ -96,7 +95,8 @@ class DataPrepKitOracleTest {
             List<Row> input = rows(run.resolve("input"), id, text);
             Path store = Files.createTempDirectory(folder, "store");
             assertThat(removed(input, store, false)).isEqualTo(removedOf(once));
-            List<String> left = rows(run.resolve("expected"), id, text).stream().map(Row::id).toList();
+            List<String> left =
+                    rows(run.resolve("expected"), id, text).stream().map(Row::id).toList();
             assertThat(left)
                     .isEqualTo(
                             input.stream()

@@ -38,11 +38,10 @@ class ExactOracleTest {
     static Stream<Scenario> scenarios() {
         return DedupOracle.files("exact-dedup").stream()
                 .map(DedupOracle::json)
-                .flatMap(
-                        file ->
-                                file.get("scenarios")
-                                        .valueStream()
-                                        .map(s -> new Scenario(file.get("documents"), s)));
+                .flatMap(file ->
+                        file.get("scenarios")
+                                .valueStream()
+                                .map(s -> new Scenario(file.get("documents"), s)));
     }
 
     private record Way(UnaryOperator<String> key, LongUnaryOperator priority, KeepRule rule) {}
@@ -57,9 +56,7 @@ class ExactOracleTest {
         if (priority.find()) {
             String from = priority.group(1);
             return new Way(
-                    k -> k,
-                    id -> from == null ? id : Long.parseLong(from) - id,
-                    KeepRule.GREATEST);
+                    k -> k, id -> from == null ? id : Long.parseLong(from) - id, KeepRule.GREATEST);
         }
         return name.equals("no priority") || name.equals("with index")
                 ? new Way(k -> k, p -> 0, KeepRule.FIRST)

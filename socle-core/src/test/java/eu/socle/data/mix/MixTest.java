@@ -37,17 +37,16 @@ class MixTest {
         TreeMap<String, Long> sizes = new TreeMap<>(Map.of("fr", 1000L, "mt", 100L, "code", 5000L));
         TreeMap<String, Double> weights = new TreeMap<>(Map.of("fr", 3.0, "mt", 1.0));
         Mixture mixture = Mixture.of(sizes, weights, 800, 4);
-        assertThat(mixture.rates()).containsExactly(
-                Map.entry("code", 0.0), Map.entry("fr", 0.6), Map.entry("mt", 2.0));
+        assertThat(mixture.rates())
+                .containsExactly(
+                        Map.entry("code", 0.0), Map.entry("fr", 0.6), Map.entry("mt", 2.0));
         assertThatThrownBy(() -> Mixture.of(sizes, weights, 4000, 4))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("\"mt\" would have to be used 10.0 times");
-        assertThatThrownBy(
-                        () -> Mixture.of(sizes, new TreeMap<>(Map.of("de", 1.0)), 10, 4))
+        assertThatThrownBy(() -> Mixture.of(sizes, new TreeMap<>(Map.of("de", 1.0)), 10, 4))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("no source");
-        assertThatThrownBy(
-                        () -> Mixture.of(sizes, new TreeMap<>(Map.of("fr", -1.0)), 10, 4))
+        assertThatThrownBy(() -> Mixture.of(sizes, new TreeMap<>(Map.of("fr", -1.0)), 10, 4))
                 .isInstanceOf(Refusal.class);
         assertThatThrownBy(() -> Mixture.of(sizes, new TreeMap<>(), 10, 4))
                 .isInstanceOf(Refusal.class);
@@ -78,9 +77,10 @@ class MixTest {
         }
         // neighbours do not stay neighbours
         Shuffle shuffle = new Shuffle(new Seed(9), 0, 100_000);
-        long near = LongStream.range(1, 100_000)
-                .filter(i -> Math.abs(shuffle.at(i) - shuffle.at(i - 1)) < 100)
-                .count();
+        long near =
+                LongStream.range(1, 100_000)
+                        .filter(i -> Math.abs(shuffle.at(i) - shuffle.at(i - 1)) < 100)
+                        .count();
         assertThat(near).isBetween(120L, 280L); // 200 expected
         assertThatThrownBy(() -> shuffle.at(100_000)).isInstanceOf(IndexOutOfBoundsException.class);
     }

@@ -28,7 +28,8 @@ public final class BloomFilter {
     /// @throws IllegalArgumentException if more than 2^36 bits would be needed
     public static BloomFilter of(long elements, double falsePositives) {
         double bits =
-                -elements * StrictMath.log(falsePositives)
+                -elements
+                        * StrictMath.log(falsePositives)
                         / (StrictMath.log(2) * StrictMath.log(2));
         if (elements < 1 || falsePositives <= 0 || falsePositives >= 1 || bits > MOST_BITS) {
             throw new IllegalArgumentException(

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How much of an evaluation item a document holds, in any language: word n-grams of [WordScan],
-/// weighted by how rare they are among the items, within one stretch of the document (after the idea
-/// of decon, Allen Institute for AI 2025; the arithmetic is our own).
+/// weighted by how rare they are among the items, within one stretch of the document (after the
+/// idea of decon, Allen Institute for AI 2025; the arithmetic is our own).
 ///
-/// The score of an item is the sum of ln(1 + items / items with the n-gram) over its n-grams that lie
-/// in the stretch, divided by the sum over all of them. A stretch is a run of matches of one item,
-/// between which at most eleven words do not match. Items of up to 20 words need every n-gram; from there
-/// the threshold falls in a line to the given one at 50 words. Items of fewer than eight words cannot be
-/// told from common speech and are not looked for.
+/// The score of an item is the sum of ln(1 + items / items with the n-gram) over its n-grams that
+/// lie in the stretch, divided by the sum over all of them. A stretch is a run of matches of one
+/// item, between which at most eleven words do not match. Items of up to 20 words need every
+/// n-gram; from there the threshold falls in a line to the given one at 50 words. Items of fewer
+/// than eight words cannot be told from common speech and are not looked for.
 public final class Overlap {
 
     private static final int MOST_MISSES = 11; // as decon: a changed clause, not another subject
@@ -130,7 +130,9 @@ public final class Overlap {
                 continue;
             }
             for (int item : all) {
-                stretches.computeIfAbsent(item, i -> new Stretch()).match(grams[at], weight(all), at);
+                stretches
+                        .computeIfAbsent(item, i -> new Stretch())
+                        .match(grams[at], weight(all), at);
             }
         }
         int found = -1;

@@ -1,4 +1,5 @@
-/// Finds evaluation sets inside documents, so that a model is not measured on what it was trained on.
+/// Finds evaluation sets inside documents, so that a model is not measured on what it was trained
+/// on.
 ///
 /// Read first: [eu.socle.data.dedup.contamination.SharedNgrams] (one common n-gram is enough; the
 /// rule of datatrove), [eu.socle.data.dedup.contamination.Overlap] (how much of an item a document

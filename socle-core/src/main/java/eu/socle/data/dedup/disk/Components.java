@@ -4,8 +4,7 @@ import java.nio.file.Path;
 
 /// Connected components of a graph that does not fit into memory, by sorting alone: the alternating
 /// large-star and small-star steps of Kiveris et al., Connected Components in MapReduce and Beyond
-/// (2014). Each step sorts the edges once; the number of rounds is two to
-/// five in practice.
+/// (2014). Each step sorts the edges once; the number of rounds is two to five in practice.
 final class Components {
 
     private final Path folder;

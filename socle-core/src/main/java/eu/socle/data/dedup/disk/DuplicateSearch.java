@@ -2,8 +2,8 @@ package eu.socle.data.dedup.disk;
 
 import java.nio.file.Path;
 
-/// Finds the documents that share a key, directly or through others, within a stated memory and
-/// any number of documents: keys are sorted on disk, equal keys join documents, and the joined
+/// Finds the documents that share a key, directly or through others, within a stated memory and any
+/// number of documents: keys are sorted on disk, equal keys join documents, and the joined
 /// documents are gathered to clusters by sorting again.
 ///
 /// Documents are numbered from 0 by the caller. The result depends on the numbers, keys and
@@ -119,9 +119,7 @@ public final class DuplicateSearch implements AutoCloseable {
             while (all.next()) {
                 long document = all.get(keyLongs);
                 boolean same =
-                        first >= 0
-                                && all.get(0) == high
-                                && (keyLongs == 1 || all.get(1) == low);
+                        first >= 0 && all.get(0) == high && (keyLongs == 1 || all.get(1) == low);
                 if (!same) {
                     high = all.get(0);
                     low = keyLongs == 1 ? 0 : all.get(1);
@@ -151,8 +149,7 @@ public final class DuplicateSearch implements AutoCloseable {
                     size.next();
                 }
                 long document = all.get(2);
-                places.add(
-                        document, document < firstNew ? document : representative, size.get(1));
+                places.add(document, document < firstNew ? document : representative, size.get(1));
             }
         }
         return places;

@@ -41,7 +41,7 @@ public final class RecordSorter implements AutoCloseable {
         this.name = name;
         this.width = width;
         this.memoryBytes = memoryBytes;
-        long records = memoryBytes / (Long.BYTES * width);
+        long records = memoryBytes / ((long) Long.BYTES * width);
         mostRecords = (int) Math.min(records, (1 << 30) / width);
         buffer = new long[Math.min(FIRST_RECORDS, mostRecords) * width];
     }
@@ -63,8 +63,7 @@ public final class RecordSorter implements AutoCloseable {
 
     private int room(int longs) {
         if (longs != width) {
-            throw new IllegalArgumentException(
-                    "records have " + width + " longs, not " + longs);
+            throw new IllegalArgumentException("records have " + width + " longs, not " + longs);
         }
         if (finished) {
             throw new IllegalStateException(name + " is already sorted");
@@ -142,7 +141,7 @@ public final class RecordSorter implements AutoCloseable {
     }
 
     private int readBytes(int files) {
-        return (int) Math.clamp(memoryBytes / 4 / files, 1 << 12, 1 << 20);
+        return Math.clamp(memoryBytes / 4 / files, 1 << 12, 1 << 20);
     }
 
     private void flush() {

@@ -4,9 +4,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
-/// The signatures of datatrove, bit for bit: the least of ((h * a + b) mod 2^64) mod (2^61 - 1) over
-/// the hashes h of all word n-grams, words being what stands between white space of the simplified
-/// text; a and b from numpy's generator.
+/// The signatures of datatrove, bit for bit: the least of ((h * a + b) mod 2^64) mod (2^61 - 1)
+/// over the hashes h of all word n-grams, words being what stands between white space of the
+/// simplified text; a and b from numpy's generator.
 public final class DatatroveSketch implements Sketch {
 
     private static final long PRIME = (1L << 61) - 1;
@@ -77,8 +77,7 @@ public final class DatatroveSketch implements Sketch {
         Arrays.fill(least, Long.MAX_VALUE);
         for (long shingle : shingles) {
             for (int k = 0; k < least.length; k++) {
-                least[k] =
-                        Math.min(least[k], residue(shingle * factors[k] + addends[k]) & mask);
+                least[k] = Math.min(least[k], residue(shingle * factors[k] + addends[k]) & mask);
             }
         }
         return least;

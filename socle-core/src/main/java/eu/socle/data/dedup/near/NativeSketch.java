@@ -7,9 +7,9 @@ import java.util.Arrays;
 /// each hash function in 32-bit lanes of multiply, add, minimum, which the compiler turns into
 /// vector instructions. Allocates nothing per text.
 ///
-/// Hash functions are x * a + b mod 2^32 with a odd, of a 32-bit shingle hash x: 32 bits because two
-/// shingles of a text then still coincide with probability below 1e-4 at 1 000 words, and eight rows
-/// make 256 bits.
+/// Hash functions are x * a + b mod 2^32 with a odd, of a 32-bit shingle hash x: 32 bits because
+/// two shingles of a text then still coincide with probability below 1e-4 at 1 000 words, and eight
+/// rows make 256 bits.
 final class NativeSketch implements Sketch {
 
     private static final int BLOCK = 64; // shingles that are hashed in one go

@@ -80,7 +80,6 @@ public final class WordBytes {
 
     /// Words `word` to `word + n - 1`, joined by spaces.
     public String text(int word, int n) {
-        return new String(
-                bytes, from(word), to(word + n - 1) - from(word), StandardCharsets.UTF_8);
+        return new String(bytes, from(word), to(word + n - 1) - from(word), StandardCharsets.UTF_8);
     }
 }

@@ -25,7 +25,10 @@ public final class WordScan {
     static {
         for (int c = 0; c < 1 << 16; c++) {
             KINDS[c] = kind((char) c);
-            FOLDED[c] = KINDS[c] == DIGIT ? '0' : c < 0x80 ? Character.toLowerCase((char) c) : folded((char) c);
+            FOLDED[c] =
+                    KINDS[c] == DIGIT
+                            ? '0'
+                            : c < 0x80 ? Character.toLowerCase((char) c) : folded((char) c);
         }
     }
 

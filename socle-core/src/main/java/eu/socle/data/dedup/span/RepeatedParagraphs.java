@@ -22,8 +22,8 @@ public final class RepeatedParagraphs {
     /// @param skipBlank true when paragraphs of white space are not looked at
     /// @param ngram words per n-gram; 0 compares whole paragraphs
     /// @param stride words from one n-gram to the next
-    /// @param threshold a paragraph is marked when a greater share of its n-grams was seen before; dolma
-    ///   itself wavers between greater and at least
+    /// @param threshold a paragraph is marked when a greater share of its n-grams was seen before;
+    ///   dolma itself wavers between greater and at least
     /// @param wholeWhenShort true when paragraphs of fewer than two n-grams are compared whole
     public record Rule(
             String separator,

@@ -3,10 +3,10 @@ package eu.socle.data.dedup.span;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a text where sentences end, by the rule of spaCy's sentencizer on words between white space:
-/// a sentence ends after marks like `.`, `!`, `?` that close a word, and after the punctuation that
-/// follows them. Abbreviations of one letter (`U.S.`, `e.g.`) do not end one. White space belongs to
-/// the sentence after it, so that the sentences join to the text.
+/// Cuts a text where sentences end, by the rule of spaCy's sentencizer on words between white
+/// space: a sentence ends after marks like `.`, `!`, `?` that close a word, and after the
+/// punctuation that follows them. Abbreviations of one letter (`U.S.`, `e.g.`) do not end one.
+/// White space belongs to the sentence after it, so that the sentences join to the text.
 public final class Sentences {
 
     private static final String ENDS =
@@ -60,20 +60,18 @@ public final class Sentences {
         if (at == 0 || !Character.isLetter(text.charAt(at - 1))) {
             return false;
         }
-        return at == 1
-                || Character.isWhitespace(text.charAt(at - 2))
-                || text.charAt(at - 2) == '.';
+        return at == 1 || Character.isWhitespace(text.charAt(at - 2)) || text.charAt(at - 2) == '.';
     }
 
     private static boolean isPunctuation(char c) {
         return switch (Character.getType(c)) {
             case Character.CONNECTOR_PUNCTUATION,
-                            Character.DASH_PUNCTUATION,
-                            Character.START_PUNCTUATION,
-                            Character.END_PUNCTUATION,
-                            Character.INITIAL_QUOTE_PUNCTUATION,
-                            Character.FINAL_QUOTE_PUNCTUATION,
-                            Character.OTHER_PUNCTUATION ->
+                    Character.DASH_PUNCTUATION,
+                    Character.START_PUNCTUATION,
+                    Character.END_PUNCTUATION,
+                    Character.INITIAL_QUOTE_PUNCTUATION,
+                    Character.FINAL_QUOTE_PUNCTUATION,
+                    Character.OTHER_PUNCTUATION ->
                     true;
             default -> false;
         };

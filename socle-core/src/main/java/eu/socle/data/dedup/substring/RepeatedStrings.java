@@ -46,8 +46,7 @@ public final class RepeatedStrings {
         BitSet marks = new BitSet(corpus.bytes().length);
         int from = 0;
         for (int i = 1; i <= suffixes.length; i++) {
-            if (i == suffixes.length
-                    || !corpus.alike(suffixes[i - 1], suffixes[i], leastBytes)) {
+            if (i == suffixes.length || !corpus.alike(suffixes[i - 1], suffixes[i], leastBytes)) {
                 mark(corpus, suffixes, from, i, leastBytes, keep, marks);
                 from = i;
             }

@@ -2,8 +2,8 @@ package eu.socle.data.dedup.substring;
 
 import java.util.Arrays;
 
-/// The positions of a text in the order of its suffixes, by induced sorting (SA-IS; Nong, Zhang, Chan
-/// 2009), in linear time.
+/// The positions of a text in the order of its suffixes, by induced sorting (SA-IS; Nong, Zhang,
+/// Chan 2009), in linear time.
 public final class SuffixArray {
 
     private final int[] text; // values 0..values-1; no sentinel, the end counts as less than all
@@ -104,7 +104,8 @@ public final class SuffixArray {
         }
     }
 
-    /// The leftmost small suffixes in their order: names for the strings between them, sorted again.
+    /// The leftmost small suffixes in their order: names for the strings between them, sorted
+    /// again.
     private int[] sortedMarks(int[] marks) {
         int n = text.length;
         int[] number = new int[n]; // position -> its number among the marks

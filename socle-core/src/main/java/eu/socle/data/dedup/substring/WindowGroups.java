@@ -4,8 +4,8 @@ import eu.socle.data.dedup.substring.RepeatedStrings.Corpus;
 import eu.socle.data.dedup.substring.RepeatedStrings.Keep;
 import java.util.BitSet;
 
-/// Windows gathered by their bytes: an open-addressed table from a window's hash to its first place,
-/// with every meeting of two windows compared byte by byte.
+/// Windows gathered by their bytes: an open-addressed table from a window's hash to its first
+/// place, with every meeting of two windows compared byte by byte.
 final class WindowGroups {
 
     private static final int FREE = -1;
@@ -33,8 +33,8 @@ final class WindowGroups {
         return new WindowGroups(hashes, starts, corpus, length);
     }
 
-    /// Marks the starts of the windows that occur more than once. After one match the next window most
-    /// often matches one byte further in the same place, which needs no table.
+    /// Marks the starts of the windows that occur more than once. After one match the next window
+    /// most often matches one byte further in the same place, which needs no table.
     void mark(Keep keep, BitSet marks) {
         int earlier = -1; // start of an equal window before, or -1
         int end = 0; // of its document

@@ -7,10 +7,10 @@ import java.util.BitSet;
 
 /// Marks the windows that occur more than once, exactly, without a suffix array.
 ///
-/// Half-windows that begin at multiples of their length are put into a table of hashes. A window that
-/// occurs twice holds, in each of its places, a half-window of the table that lies elsewhere; so one
-/// rolling pass finds the few places where windows can be repeated at all. Only their windows are
-/// hashed, sorted and compared byte by byte.
+/// Half-windows that begin at multiples of their length are put into a table of hashes. A window
+/// that occurs twice holds, in each of its places, a half-window of the table that lies elsewhere;
+/// so one rolling pass finds the few places where windows can be repeated at all. Only their
+/// windows are hashed, sorted and compared byte by byte.
 final class WindowTable {
 
     private static final long BASE = 0x9e3779b97f4a7c15L | 1;

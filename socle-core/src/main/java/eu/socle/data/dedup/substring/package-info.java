@@ -1,5 +1,5 @@
-/// Strings of bytes that occur more than once (Lee et al., Deduplicating Training Data Makes Language
-/// Models Better, 2022).
+/// Strings of bytes that occur more than once (Lee et al., Deduplicating Training Data Makes
+/// Language Models Better, 2022).
 ///
 /// Read first: [eu.socle.data.dedup.substring.RepeatedStrings] (what is asked and answered),
 /// [eu.socle.data.dedup.substring.SuffixArray] (the specification's tool),

@@ -48,7 +48,8 @@ class SeenNgramsTest {
         JsonNode config = test.get("config");
         SeenNgrams seen =
                 new SeenNgrams(
-                        new BloomFilter(8L * config.get("m_bytes").asLong(), config.get("k").asInt()),
+                        new BloomFilter(
+                                8L * config.get("m_bytes").asLong(), config.get("k").asInt()),
                         config.get("n_grams").asInt(),
                         config.get("duplicate_threshold").asDouble());
         List<String> documents = DedupOracle.strings(test.get("documents"));

@@ -52,7 +52,10 @@ class ContaminationTest {
                 assertThat(found)
                         .as("%s", rule)
                         .isEqualTo(
-                                result.get("contaminated").valueStream().map(JsonNode::asInt).toList());
+                                result.get("contaminated")
+                                        .valueStream()
+                                        .map(JsonNode::asInt)
+                                        .toList());
             }
         }
     }
@@ -83,11 +86,10 @@ class ContaminationTest {
                             + item.label()
                             + "\nAnd more text after the item, as pages have it.";
             assertThat(overlap.find(planted))
-                    .hasValueSatisfying(
-                            found -> {
-                                assertThat(found.item()).isEqualTo(item);
-                                assertThat(found.score()).isGreaterThan(0.99);
-                            });
+                    .hasValueSatisfying(found -> {
+                        assertThat(found.item()).isEqualTo(item);
+                        assertThat(found.score()).isGreaterThan(0.99);
+                    });
         }
     }
 
@@ -102,7 +104,8 @@ class ContaminationTest {
         assertThat(overlap.find("")).isEmpty();
         // the two halves of an item, far from each other, are no item
         String query = ITEMS.get(1).query();
-        String filler = " entirely different words that nobody would mistake for anything".repeat(9);
+        String filler =
+                " entirely different words that nobody would mistake for anything".repeat(9);
         assertThat(
                         overlap.find(
                                 query.substring(0, query.length() / 2)

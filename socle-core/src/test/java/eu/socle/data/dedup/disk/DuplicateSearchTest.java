@@ -72,8 +72,7 @@ class DuplicateSearchTest {
     }
 
     private List<Clusters.Place> search(List<long[]> keys, int documents, long memory) {
-        try (DuplicateSearch search =
-                DuplicateSearch.in(folder, "t", 1, memory, KeepRule.FIRST)) {
+        try (DuplicateSearch search = DuplicateSearch.in(folder, "t", 1, memory, KeepRule.FIRST)) {
             keys.forEach(k -> search.add(k[0], k[1]));
             return places(search.finish(), documents);
         }
@@ -118,8 +117,7 @@ class DuplicateSearchTest {
             keys.add(new long[] {at, at});
             keys.add(new long[] {at, (at + 1) % documents});
         }
-        assertThat(search(keys, documents, LITTLE))
-                .containsOnly(new Clusters.Place(0, documents));
+        assertThat(search(keys, documents, LITTLE)).containsOnly(new Clusters.Place(0, documents));
     }
 
     @Test

@@ -33,8 +33,7 @@ class MinHashOracleTest {
                         run.get("seed").asLong());
         String name = run.get("hash").asString().toUpperCase(java.util.Locale.ROOT);
         return new DatatroveSketch(
-                minHash,
-                DatatroveSketch.Hash.valueOf(name + "_" + run.get("precision").asInt()));
+                minHash, DatatroveSketch.Hash.valueOf(name + "_" + run.get("precision").asInt()));
     }
 
     private static List<Long> numbers(JsonNode array) {
@@ -73,8 +72,8 @@ class MinHashOracleTest {
         }
     }
 
-    /// The share of equal hashes follows the similarity, as the upstream test asks, in both profiles'
-    /// parameters; here for the datatrove signatures.
+    /// The share of equal hashes follows the similarity, as the upstream test asks, in both
+    /// profiles' parameters; here for the datatrove signatures.
     @ParameterizedTest
     @MethodSource("lorem")
     void equalHashesFollowTheSimilarity(Path file) {

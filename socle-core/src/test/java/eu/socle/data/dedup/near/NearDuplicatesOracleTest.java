@@ -34,7 +34,8 @@ class NearDuplicatesOracleTest {
             DedupOracle.files("near-duplicates-documents").stream()
                     .flatMap(f -> DedupOracle.lines(f).stream())
                     .toList();
-    private final JsonNode pairs = DedupOracle.json(DedupOracle.files("near-duplicates-pairs").get(0));
+    private final JsonNode pairs =
+            DedupOracle.json(DedupOracle.files("near-duplicates-pairs").get(0));
 
     private static MinHash minHash(MinHash.Profile profile, long seed) {
         return new MinHash(profile, 5, 14, 8, seed);
@@ -84,8 +85,8 @@ class NearDuplicatesOracleTest {
         return known;
     }
 
-    /// Recall at 0.8 is 1 - (1 - s^8)^14 >= 0.92 for each pair, and more for most; precision counts a
-    /// found pair as right from 0.7 on. The seeds show that no seed was chosen.
+    /// Recall at 0.8 is 1 - (1 - s^8)^14 >= 0.92 for each pair, and more for most; precision counts
+    /// a found pair as right from 0.7 on. The seeds show that no seed was chosen.
     @ParameterizedTest
     @EnumSource(MinHash.Profile.class)
     void findsNearlyAllPairsAboveFourFifthsAndNothingElse(MinHash.Profile profile) {
@@ -97,8 +98,7 @@ class NearDuplicatesOracleTest {
             List<Pair> similar =
                     jaccard.keySet().stream().filter(p -> jaccard.get(p) >= 0.8).toList();
             recalls.add((double) similar.stream().filter(found::contains).count() / similar.size());
-            long right =
-                    found.stream().filter(p -> jaccard.getOrDefault(p, 0.0) >= 0.7).count();
+            long right = found.stream().filter(p -> jaccard.getOrDefault(p, 0.0) >= 0.7).count();
             precisions.add((double) right / found.size());
             long far = found.stream().filter(p -> !jaccard.containsKey(p)).count();
             assertThat(far).as("pairs below 0.2").isLessThanOrEqualTo(found.size() / 100);
@@ -145,8 +145,7 @@ class NearDuplicatesOracleTest {
     }
 
     private List<Clusters.Place> places(List<String> texts, MinHash minHash) {
-        try (DuplicateSearch search =
-                DuplicateSearch.in(folder, "n", 1, 1 << 18, KeepRule.FIRST)) {
+        try (DuplicateSearch search = DuplicateSearch.in(folder, "n", 1, 1 << 18, KeepRule.FIRST)) {
             for (int i = texts.size() - 1; i >= 0; i--) {
                 search.add(i, minHash.bandKeys(texts.get(i)));
             }
@@ -202,7 +201,10 @@ class NearDuplicatesOracleTest {
     }
 
     private static String letters(long number) {
-        return Long.toString(number).chars().mapToObj(c -> Character.toString(c + 49)).collect(Collectors.joining());
+        return Long.toString(number)
+                .chars()
+                .mapToObj(c -> Character.toString(c + 49))
+                .collect(Collectors.joining());
     }
 
     /// P = 1 - (1 - s^8)^14 within three standard deviations over 400 pairs.
@@ -217,7 +219,9 @@ class NearDuplicatesOracleTest {
             for (int pair = 0; pair < count; pair++) {
                 String a = words(10_000 + pair, 220);
                 String b =
-                        a.substring(0, nthSpace(a, shared)) + " " + words(50_000 + pair, 220 - shared);
+                        a.substring(0, nthSpace(a, shared))
+                                + " "
+                                + words(50_000 + pair, 220 - shared);
                 expected += 1 - Math.pow(1 - Math.pow(similarity(a, b), 8), 14);
                 found += candidates(List.of(a, b), minHash).isEmpty() ? 0 : 1;
             }

@@ -106,13 +106,10 @@ class DolmaOracleTest {
             List<RepeatedParagraphs.Span> spans = new ArrayList<>();
             JsonNode all = line.get("attributes").get(attribute);
             if (all != null) {
-                all.forEach(
-                        s ->
-                                spans.add(
-                                        new RepeatedParagraphs.Span(
-                                                s.get(0).asInt(),
-                                                s.get(1).asInt(),
-                                                s.get(2).asDouble())));
+                all.forEach(s ->
+                        spans.add(
+                                new RepeatedParagraphs.Span(
+                                        s.get(0).asInt(), s.get(1).asInt(), s.get(2).asDouble())));
             }
             expected.add(new Attributes(line.get("id").asString(), spans));
         }

@@ -66,10 +66,8 @@ class RepeatedSentencesOracleTest {
             try (RepeatedSentences.Reader reader = repeated.finish()) {
                 for (int i = 0; i < inOrder.size(); i++) {
                     List<String> sentences = DedupOracle.strings(inOrder.get(i).get("sentences"));
-                    Optional<String> rest =
-                            repeated.without(sentences, reader.of(i), kept -> kept);
-                    Map<String, String> to =
-                            second.contains(inOrder.get(i)) ? leftOfSecond : left;
+                    Optional<String> rest = repeated.without(sentences, reader.of(i), kept -> kept);
+                    Map<String, String> to = second.contains(inOrder.get(i)) ? leftOfSecond : left;
                     String id = inOrder.get(i).get("id").asString();
                     rest.ifPresent(text -> to.put(id, text));
                 }

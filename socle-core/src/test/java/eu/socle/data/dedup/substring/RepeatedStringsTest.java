@@ -113,7 +113,8 @@ class RepeatedStringsTest {
 
     @Test
     void codePointsAreNeverCut() {
-        List<byte[]> documents = utf8(List.of("\u00e9\u00e9\u00e9\u00e9x", "y\u00e9\u00e9\u00e9\u00e9"));
+        List<byte[]> documents =
+                utf8(List.of("\u00e9\u00e9\u00e9\u00e9x", "y\u00e9\u00e9\u00e9\u00e9"));
         List<List<Range>> found = RepeatedStrings.find(documents, 3, Keep.NONE);
         assertThat(rest(documents, found)).noneMatch(t -> t.contains("\ufffd"));
     }
