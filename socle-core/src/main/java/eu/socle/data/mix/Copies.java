@@ -13,7 +13,7 @@ public record Copies(Seed seed) {
     /// @param rate expected number, at least 0: 0.5 keeps half of the documents, 2.25 uses each
     ///   twice and a quarter of them once more
     public int of(String id, double rate) {
-        if (!(rate >= 0 && rate <= Integer.MAX_VALUE / 2)) {
+        if (!(rate >= 0 && rate <= 1e9)) {
             throw new IllegalArgumentException("a rate is at least 0, not " + rate);
         }
         int whole = (int) rate;

@@ -1,6 +1,7 @@
 package eu.socle.data.mix;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,6 +30,6 @@ public record Repeats(SortedMap<Long, Integer> bySize) {
     /// The copies of a document whose cluster has so many documents, at least 1.
     public int of(long clusterSize) {
         SortedMap<Long, Integer> upTo = bySize.headMap(clusterSize + 1);
-        return upTo.get(upTo.lastKey());
+        return Objects.requireNonNull(upTo.get(upTo.lastKey()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// How much of an evaluation item a document holds, in any language: word n-grams of [WordScan],
 /// weighted by how rare they are among the items, within one stretch of the document (after the
@@ -123,7 +124,7 @@ public final class Overlap {
     /// The item that the document holds most of, when that is enough.
     public Optional<Finding> find(String text) {
         long[] grams = grams(words(text));
-        Map<Integer, Stretch> stretches = new HashMap<>();
+        Map<Integer, Stretch> stretches = new TreeMap<>(); // of equals the first item
         for (int at = 0; at < grams.length; at++) {
             int[] all = holders.get(grams[at]);
             if (all == null) {
@@ -137,8 +138,9 @@ public final class Overlap {
         }
         int found = -1;
         double score = 0;
-        for (int item : stretches.keySet().stream().sorted().toList()) {
-            double share = Math.min(1, stretches.get(item).best / total[item]);
+        for (Map.Entry<Integer, Stretch> entry : stretches.entrySet()) {
+            int item = entry.getKey();
+            double share = Math.min(1, entry.getValue().best / total[item]);
             if (share + 1e-9 >= needed(item) && share > score) {
                 found = item;
                 score = share;

@@ -71,7 +71,7 @@ public final class RepeatedParagraphs {
             if (offset < bytes - 1) {
                 offset++; // the separator
             }
-            if (characters < rule.leastCharacters() || rule.skipBlank() && paragraph.isBlank()) {
+            if (characters < rule.leastCharacters() || (rule.skipBlank() && paragraph.isBlank())) {
                 continue;
             }
             double score = score(paragraph);

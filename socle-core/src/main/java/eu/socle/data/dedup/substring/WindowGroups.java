@@ -28,6 +28,8 @@ final class WindowGroups {
         java.util.Arrays.fill(slots, FREE);
     }
 
+    /// The windows of these starts.
+    ///
     /// @param starts in ascending order, so that the first window of a group comes first
     static WindowGroups of(long[] hashes, int[] starts, Corpus corpus, int length) {
         return new WindowGroups(hashes, starts, corpus, length);
@@ -63,14 +65,14 @@ final class WindowGroups {
 
     private int firstAlike(int window) {
         long spread = (hashes[window] ^ hashes[window] >>> 29) * 0xbf58476d1ce4e5b9L;
-        int slot = (int) (spread >>> 34) & slots.length - 1;
+        int slot = (int) (spread >>> 34) & (slots.length - 1);
         while (slots[slot] != FREE) {
             int other = slots[slot];
             if (hashes[other] == hashes[window]
                     && corpus.alike(starts[other], starts[window], length)) {
                 return other;
             }
-            slot = slot + 1 & slots.length - 1;
+            slot = (slot + 1) & (slots.length - 1);
         }
         slots[slot] = window;
         return window;

@@ -76,10 +76,10 @@ final class WindowTable {
     private void fill() {
         for (int at = 0; at + half <= bytes.length; at += half) {
             long spread = spread(hash(at, half));
-            taken[(int) (spread >>> shift + 4)] |= 1L << (spread >>> shift - 2);
+            taken[(int) (spread >>> (shift + 4))] |= 1L << (spread >>> (shift - 2));
             int slot = slot(spread);
             while (slots[slot] != FREE && !same(slots[slot], at)) {
-                slot = slot + 1 & slots.length - 1;
+                slot = (slot + 1) & (slots.length - 1);
             }
             if (slots[slot] == FREE) {
                 slots[slot] = at; // of equal half-windows the first
@@ -104,7 +104,7 @@ final class WindowTable {
         long hash = bytes.length < half ? 0 : hash(0, half);
         for (int at = 0; at + half <= bytes.length; at++) {
             long spread = spread(hash);
-            if ((taken[(int) (spread >>> shift + 4)] >>> (spread >>> shift - 2) & 1) != 0) {
+            if ((taken[(int) (spread >>> (shift + 4))] >>> (spread >>> (shift - 2)) & 1) != 0) {
                 compare(at, slot(spread));
             }
             if (at + half < bytes.length) {
@@ -118,7 +118,7 @@ final class WindowTable {
     }
 
     private void compare(int at, int from) {
-        for (int slot = from; slots[slot] != FREE; slot = slot + 1 & slots.length - 1) {
+        for (int slot = from; slots[slot] != FREE; slot = (slot + 1) & (slots.length - 1)) {
             int found = slots[slot];
             if (found == at) {
                 return;
