@@ -16,7 +16,7 @@ class SignerTest {
     }
 
     private static String exact(String text) {
-        return signed(text, "").split("-")[0];
+        return signed(text, "").substring(0, 32);
     }
 
     @Test

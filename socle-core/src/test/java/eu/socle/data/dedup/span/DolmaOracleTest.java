@@ -128,7 +128,7 @@ class DolmaOracleTest {
 
     private static String at(JsonNode document, String path) {
         JsonNode node = document;
-        for (String name : path.substring(2).split("\\.")) {
+        for (String name : path.substring(2).split("\\.", -1)) {
             node = node.get(name);
         }
         return node.asString();
