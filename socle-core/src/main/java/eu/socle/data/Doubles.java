@@ -6,10 +6,12 @@ import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.disk.Clusters;
 import eu.socle.data.dedup.disk.DuplicateSearch;
 import eu.socle.data.dedup.disk.KeepRule;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
-/// Which of the candidates stay. Candidates are numbered in byte order of their ids; they are
-/// signed and asked for in this order.
+/// Which of the candidates stay, found on disk within a stated memory. Candidates are numbered in
+/// the order of the plan; they are signed and asked for in this order.
 final class Doubles implements AutoCloseable {
 
     private static final long MEMORY_BYTES = 64L << 20; // of each of the three searches
@@ -22,53 +24,67 @@ final class Doubles implements AutoCloseable {
     private final Clusters.Reader nearReader;
 
     /// What became of a candidate.
-    sealed interface Fate {
-        /// It stays.
-        record Stays(long clusterSize) implements Fate {}
+    enum Fate {
+        STAYS,
+        EXACT_DUPLICATE,
+        SAME_ADDRESS,
+        NEAR_DUPLICATE;
 
-        /// Another one stays instead.
-        ///
-        /// @param reason `exact_duplicate`, `same_address` or `near_duplicate`
-        /// @param other number of the candidate it equals
-        record Goes(String reason, long other) implements Fate {}
+        /// The word in reports.
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /// The signatures of the candidates, in order.
-    interface Signatures {
-        /// The signature of one candidate.
-        Signature of(int candidate);
+    /// Where a candidate stands.
+    ///
+    /// @param representative the candidate of its cluster that stays
+    /// @param other the candidate it is a double of; itself when it stays
+    /// @param size documents of the cluster
+    record Place(Fate fate, long representative, long other, long size) {
+        boolean stays(long candidate) {
+            return representative == candidate;
+        }
+    }
 
-        /// The characters of one candidate.
-        long characters(int candidate);
+    /// Goes through the candidates in their order.
+    interface Candidates {
+        void each(Each taker) throws IOException;
+    }
+
+    /// Takes one candidate.
+    interface Each {
+        void take(long number, Signature signature, long characters) throws IOException;
     }
 
     /// Finds the doubles.
     ///
     /// @param folder for temporary files
-    static Doubles of(int candidates, Signatures signatures, DedupConfig config, Path folder) {
+    /// @throws IOException if the candidates cannot be read
+    static Doubles of(Candidates candidates, DedupConfig config, Path folder) throws IOException {
         KeepRule rule = config.keep() == Keep.FIRST ? KeepRule.FIRST : KeepRule.GREATEST;
         try (DuplicateSearch exact = search(folder, "exact", 2, KeepRule.FIRST);
                 DuplicateSearch urls = search(folder, "address", 2, KeepRule.FIRST);
                 DuplicateSearch bands = search(folder, "near", 1, rule)) {
-            for (int i = 0; i < candidates; i++) {
-                signatures.of(i).addExact(exact, i);
+            candidates.each((number, signature, characters) -> {
+                signature.addExact(exact, number);
                 if (config.addresses()) {
-                    signatures.of(i).addUrl(urls, i);
+                    signature.addUrl(urls, number);
                 }
-                bands.priority(i, signatures.characters(i));
-            }
+                bands.priority(number, characters);
+            });
             Clusters same = exact.finish();
             Clusters address = urls.finish();
             try (Clusters.Reader copies = same.open();
                     Clusters.Reader addresses = address.open()) {
-                for (int i = 0; i < candidates; i++) {
-                    long first = copies.of(i).representative();
-                    bands.join(i, first);
-                    bands.join(i, addresses.of(i).representative());
-                    if (first == i) {
-                        signatures.of(i).addBandKeys(bands, i);
+                candidates.each((number, signature, characters) -> {
+                    long first = copies.of(number).representative();
+                    bands.join(number, first);
+                    bands.join(number, addresses.of(number).representative());
+                    if (first == number) {
+                        signature.addBandKeys(bands, number);
                     }
-                }
+                });
             }
             return new Doubles(same, address, bands.finish());
         }
@@ -87,20 +103,21 @@ final class Doubles implements AutoCloseable {
         nearReader = near.open();
     }
 
-    /// What became of a candidate; asked for in ascending order.
-    Fate of(long candidate) {
+    /// Where a candidate stands; asked for in ascending order.
+    Place of(long candidate) {
         Clusters.Place place = nearReader.of(candidate);
         long copyOf = sameReader.of(candidate).representative();
         long addressOf = addressReader.of(candidate).representative();
-        if (place.representative() == candidate) {
-            return new Fate.Stays(place.size());
+        long stays = place.representative();
+        if (stays == candidate) {
+            return new Place(Fate.STAYS, candidate, candidate, place.size());
         }
         if (copyOf != candidate) {
-            return new Fate.Goes("exact_duplicate", copyOf);
+            return new Place(Fate.EXACT_DUPLICATE, stays, copyOf, place.size());
         }
         return addressOf == candidate
-                ? new Fate.Goes("near_duplicate", place.representative())
-                : new Fate.Goes("same_address", addressOf);
+                ? new Place(Fate.NEAR_DUPLICATE, stays, stays, place.size())
+                : new Place(Fate.SAME_ADDRESS, stays, addressOf, place.size());
     }
 
     @Override

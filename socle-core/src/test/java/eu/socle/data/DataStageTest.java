@@ -214,14 +214,18 @@ class DataStageTest {
     }
 
     @Test
-    void writesInByteOrderOfTheIdsWhateverTheOrderOfReading() throws IOException {
+    void writesFilesInByteOrderOfTheirIdsAndRecordsInTheirOwnOrder() throws IOException {
+        put("b.jsonl", json(20) + "\n");
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 12; i++) {
             lines.append(json(i)).append('\n');
         }
         put("a.jsonl", lines.toString());
         run("a", 1, config("**"));
-        assertThat(kept("a").stream().map(Document::id)).hasSize(12).isSorted();
+        assertThat(kept("a").stream().map(Document::id))
+                .hasSize(13)
+                .startsWith("web/a.jsonl#1", "web/a.jsonl#2")
+                .endsWith("web/a.jsonl#11", "web/a.jsonl#12", "web/b.jsonl#1");
     }
 
     @Test
@@ -263,7 +267,7 @@ class DataStageTest {
             assertThatThrownBy(() -> DataStage.run(config("**"), folder, run))
                     .isInstanceOf(UncheckedIOException.class);
         }
-        Path first = folder.resolve("cut/data/units.tmp/unit-000000.jsonl");
+        Path first = folder.resolve("cut/data/units.tmp/unit-000000.notes");
         Object before = Files.getAttribute(first, "unix:ino");
         assertThat(folder.resolve("cut/data/manifest.json")).doesNotExist();
         List<Object> seen = new ArrayList<>();

@@ -1,13 +1,13 @@
 package eu.socle.data.dedup;
 
 import eu.socle.data.dedup.disk.DuplicateSearch;
-import java.util.HexFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 
 /// What is compared of a document: 128 bits of its text, 128 bits of its address, and its band
 /// keys. Filled by a [Signer] and used again for the next document.
 public final class Signature {
-
-    private static final int DIGITS = 16; // hexadecimal, of a long
 
     long exactHigh;
     long exactLow;
@@ -22,52 +22,41 @@ public final class Signature {
         bandKeys = new long[bands];
     }
 
-    /// Reads what [#encoded()] wrote.
+    /// Reads what [#write(DataOutput)] wrote.
     ///
-    /// @throws IllegalArgumentException if it is nothing of that kind
-    public static Signature decoded(String encoded) {
-        String[] parts = encoded.split("-", -1);
-        if (parts.length != 3
-                || parts[0].length() != 2 * DIGITS
-                || (!parts[1].isEmpty() && parts[1].length() != 2 * DIGITS)
-                || parts[2].length() % DIGITS != 0) {
-            throw new IllegalArgumentException("not a signature: " + encoded);
-        }
-        Signature signature = new Signature(parts[2].length() / DIGITS);
-        signature.exactHigh = number(parts[0], 0);
-        signature.exactLow = number(parts[0], 1);
-        signature.hasUrl = !parts[1].isEmpty();
+    /// @throws IOException if it cannot be read
+    public static Signature read(DataInput in) throws IOException {
+        Signature signature = new Signature(in.readUnsignedShort());
+        signature.exactHigh = in.readLong();
+        signature.exactLow = in.readLong();
+        signature.hasUrl = in.readBoolean();
         if (signature.hasUrl) {
-            signature.urlHigh = number(parts[1], 0);
-            signature.urlLow = number(parts[1], 1);
+            signature.urlHigh = in.readLong();
+            signature.urlLow = in.readLong();
         }
-        signature.hasBandKeys = !parts[2].isEmpty();
-        for (int band = 0; band < signature.bandKeys.length; band++) {
-            signature.bandKeys[band] = number(parts[2], band);
+        signature.hasBandKeys = in.readBoolean();
+        for (int band = 0; signature.hasBandKeys && band < signature.bandKeys.length; band++) {
+            signature.bandKeys[band] = in.readLong();
         }
         return signature;
     }
 
-    private static long number(String digits, int index) {
-        return HexFormat.fromHexDigitsToLong(digits, index * DIGITS, (index + 1) * DIGITS);
-    }
-
-    /// Three groups of hexadecimal digits: text, address (empty when there is none), band keys
-    /// (empty when there are none).
-    public String encoded() {
-        HexFormat hex = HexFormat.of();
-        StringBuilder out = new StringBuilder(4 * DIGITS + 2 + DIGITS * bandKeys.length);
-        out.append(hex.toHexDigits(exactHigh)).append(hex.toHexDigits(exactLow)).append('-');
+    /// Writes it.
+    ///
+    /// @throws IOException if it cannot be written
+    public void write(DataOutput out) throws IOException {
+        out.writeShort(bandKeys.length);
+        out.writeLong(exactHigh);
+        out.writeLong(exactLow);
+        out.writeBoolean(hasUrl);
         if (hasUrl) {
-            out.append(hex.toHexDigits(urlHigh)).append(hex.toHexDigits(urlLow));
+            out.writeLong(urlHigh);
+            out.writeLong(urlLow);
         }
-        out.append('-');
-        if (hasBandKeys) {
-            for (long key : bandKeys) {
-                out.append(hex.toHexDigits(key));
-            }
+        out.writeBoolean(hasBandKeys);
+        for (int band = 0; hasBandKeys && band < bandKeys.length; band++) {
+            out.writeLong(bandKeys[band]);
         }
-        return out.toString();
     }
 
     /// Gives the digest of the text to a search with keys of two longs.
