@@ -41,7 +41,7 @@ public final class RecordSorter implements AutoCloseable {
         this.name = name;
         this.width = width;
         this.memoryBytes = memoryBytes;
-        long records = memoryBytes / (Long.BYTES * width);
+        long records = memoryBytes / ((long) Long.BYTES * width);
         mostRecords = (int) Math.min(records, (1 << 30) / width);
         buffer = new long[Math.min(FIRST_RECORDS, mostRecords) * width];
     }

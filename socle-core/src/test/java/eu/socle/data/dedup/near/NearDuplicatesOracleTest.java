@@ -251,7 +251,7 @@ class NearDuplicatesOracleTest {
     }
 
     private static Set<List<String>> shingles(String text) {
-        List<String> words = List.of(text.split(" "));
+        List<String> words = List.of(text.split(" ", -1));
         Set<List<String>> shingles = new HashSet<>();
         for (int i = 0; i + 5 <= words.size(); i++) {
             shingles.add(words.subList(i, i + 5));
