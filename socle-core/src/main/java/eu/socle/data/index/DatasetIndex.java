@@ -52,6 +52,8 @@ public final class DatasetIndex implements AutoCloseable {
         private final HashIndex.Builder urls;
         private final HashIndex.Builder doubles;
 
+        /// Nothing gathered yet.
+        ///
         /// @throws IOException if the folder cannot be written
         public Builder(Path folder) throws IOException {
             this.folder = folder;

@@ -28,8 +28,7 @@ sealed interface PdfPage {
             if (!language.isEmpty()) {
                 metadata.language(language);
             }
-            xmp.ifPresent(
-                    packet -> metadata.optOuts(new TdmRep().embedded("pdf-xmp", packet)));
+            xmp.ifPresent(packet -> metadata.optOuts(new TdmRep().embedded("pdf-xmp", packet)));
         }
     }
 
