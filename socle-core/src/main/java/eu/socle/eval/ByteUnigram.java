@@ -1,6 +1,6 @@
 package eu.socle.eval;
 
-import eu.socle.token.TokenShards;
+import eu.socle.token.shard.TokenShards;
 import eu.socle.token.Tokenizer;
 
 /// The simplest model there is: how often each byte occurs in the training documents, each count

@@ -2,7 +2,7 @@ package eu.socle.eval;
 
 import eu.socle.core.Seed;
 import eu.socle.infer.LanguageModel;
-import eu.socle.token.TokenShards;
+import eu.socle.token.shard.TokenShards;
 import eu.socle.token.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -19,7 +19,7 @@ import eu.socle.infer.LanguageModel;
 import eu.socle.infer.LoadedModel;
 import eu.socle.infer.ModelFiles;
 import eu.socle.infer.TinyModel;
-import eu.socle.token.TokenShards;
+import eu.socle.token.shard.TokenShards;
 import eu.socle.token.Tokenizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
