@@ -34,7 +34,7 @@ public final class StreamingDecoder {
             return "";
         }
         byte[] more = begun ? tokenizer.bytes(id) : tokenizer.firstBytes(id);
-        begun = true;
+        begun = begun || tokenizer.begins(id);
         byte[] all = Arrays.copyOf(held, held.length + more.length);
         System.arraycopy(more, 0, all, held.length, more.length);
         int certain = all.length - Utf8.unfinished(all, all.length);

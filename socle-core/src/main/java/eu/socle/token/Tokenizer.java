@@ -14,10 +14,10 @@ import java.util.OptionalInt;
 /// Text to token ids and back. Any thread may use it at any time.
 public interface Tokenizer {
 
-    /// Reads a Hugging Face tokenizer.json (BPE, Unigram or WordPiece), or a SentencePiece file where
-    /// the name ends in `.model`. The end of text is what a `tokenizer_config.json` beside it calls
-    /// `eos_token`, else `<|endoftext|>` where there is such a token; a SentencePiece file names its
-    /// own.
+    /// Reads a Hugging Face tokenizer.json (BPE, Unigram or WordPiece), or a SentencePiece file
+    /// where the name ends in `.model`. The end of text is what a `tokenizer_config.json` beside it
+    /// calls `eos_token`, else `<|endoftext|>` where there is such a token; a SentencePiece file
+    /// names its own.
     ///
     /// @throws Refusal if the file is missing, damaged, or asks for something this reader does not
     ///   know, which it names
@@ -76,6 +76,14 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException for an id that stands for nothing
     default byte[] firstBytes(int id) {
         return bytes(id);
+    }
+
+    /// True when the id after this one, with which a text begins, stands for its [#bytes(int)], not
+    /// its [#firstBytes(int)].
+    ///
+    /// @throws IllegalArgumentException for an id that stands for nothing
+    default boolean begins(int id) {
+        return true;
     }
 
     /// One more than the largest id.

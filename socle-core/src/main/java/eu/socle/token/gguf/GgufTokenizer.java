@@ -80,19 +80,18 @@ public final class GgufTokenizer {
             String token = vocabulary.tokens().get(id);
             Integer before = ids.put(token, id);
             if (before != null) {
-                throw refusal("whose tokens " + before + " and " + id + " are both " + shown(token));
+                throw refusal(
+                        "whose tokens " + before + " and " + id + " are both " + shown(token));
             }
         }
         if (size == 0) {
             throw refusal("without tokens");
         }
         if (vocabulary.types().length != 0 && vocabulary.types().length != size) {
-            throw refusal(
-                    "of " + size + " tokens with kinds for " + vocabulary.types().length);
+            throw refusal("of " + size + " tokens with kinds for " + vocabulary.types().length);
         }
         if (vocabulary.scores().length != 0 && vocabulary.scores().length != size) {
-            throw refusal(
-                    "of " + size + " tokens with scores for " + vocabulary.scores().length);
+            throw refusal("of " + size + " tokens with scores for " + vocabulary.scores().length);
         }
         for (float score : vocabulary.scores()) {
             if (Float.isNaN(score)) {
@@ -199,10 +198,7 @@ public final class GgufTokenizer {
         return new PieceModel(
                 TextStep.NONE,
                 new SentenceNormaliser(
-                        null,
-                        prefix ? Prefix.EVERYWHERE : Prefix.NEVER,
-                        Blanks.STAY,
-                        new Trie()),
+                        null, prefix ? Prefix.EVERYWHERE : Prefix.NEVER, Blanks.STAY, new Trie()),
                 pieces.cut(),
                 pieces::scoreBpe,
                 pieces.bytes(prefix ? FirstSpace.DROPPED : FirstSpace.KEPT),
@@ -327,8 +323,7 @@ public final class GgufTokenizer {
     }
 
     private static TokenMap map(List<byte[]> tokens, List<Integer> ids) {
-        return new TokenMap(
-                tokens.toArray(byte[][]::new), ids.stream().mapToInt(i -> i).toArray());
+        return new TokenMap(tokens.toArray(byte[][]::new), ids.stream().mapToInt(i -> i).toArray());
     }
 
     private Refusal refusal(String what) {

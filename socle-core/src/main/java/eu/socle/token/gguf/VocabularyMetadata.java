@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What a GGUF file says about its vocabulary (keys `tokenizer.ggml.*`), as plain values. Lists that
-/// a file leaves out are empty.
+/// What a GGUF file says about its vocabulary (keys `tokenizer.ggml.*`), as plain values. Lists
+/// that a file leaves out are empty.
 ///
 /// @param model `gpt2`, `llama`, `t5` or `bert`
 /// @param pre how text is cut (`gpt2` only), if stated

@@ -58,26 +58,28 @@ final class Decoders {
 
     /// The bytes of a token that is not an added one.
     byte[] bytes(String token) {
-        switch (spelling) {
+        return switch (spelling) {
             case BYTES -> {
                 byte[] bytes = ByteAlphabet.read(token);
-                return bytes == null ? Utf8.bytes(token) : bytes;
+                yield bytes == null ? Utf8.bytes(token) : bytes;
             }
             case SIGNED_WORDS -> {
                 Integer value = byteTokens ? CharacterBpe.byteValue(token) : null;
-                return value != null
+                yield value != null
                         ? new byte[] {value.byteValue()}
                         : Utf8.bytes(token.replace('\u2581', ' '));
             }
             case CONTINUED_WORDS -> {
                 String word =
-                        token.startsWith(prefix)
-                                ? token.substring(prefix.length())
-                                : " " + token;
-                return Utf8.bytes(clean ? cleaned(word) : word);
+                        token.startsWith(prefix) ? token.substring(prefix.length()) : " " + token;
+                yield Utf8.bytes(clean ? cleaned(word) : word);
             }
-        }
-        throw new AssertionError(spelling);
+        };
+    }
+
+    /// The bytes of an added token.
+    byte[] addedBytes(String content) {
+        return spelling == Spelling.BYTES ? Utf8.bytes(content) : bytes(content);
     }
 
     private void add(JsonNode node) {

@@ -192,7 +192,8 @@ final class Models {
         JsonNode unknown = model.path("unk_id");
         int unknownId = unknown.asInt(-1);
         json.require(
-                unknownId >= 0 && unknownId < scores.length, "a Unigram with the unk_id " + unknown);
+                unknownId >= 0 && unknownId < scores.length,
+                "a Unigram with the unk_id " + unknown);
         int[] byteIds =
                 model.path("byte_fallback").asBoolean(false)
                         ? CharacterBpe.byteIds(map(t -> true, Utf8::bytes))
@@ -205,9 +206,7 @@ final class Models {
         String prefix = model.path("continuing_subword_prefix").asString("##");
         TokenMap beginnings = map(t -> true, Utf8::bytes);
         TokenMap rest =
-                map(
-                        t -> t.startsWith(prefix),
-                        t -> Utf8.bytes(t.substring(prefix.length())));
+                map(t -> t.startsWith(prefix), t -> Utf8.bytes(t.substring(prefix.length())));
         int unknown = unknown("unk_token");
         json.require(unknown >= 0, "a WordPiece without unk_token");
         int longest = model.path("max_input_chars_per_word").asInt(100);

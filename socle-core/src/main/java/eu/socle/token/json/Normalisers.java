@@ -90,7 +90,8 @@ record Normalisers(JsonFile json) {
             byte[] bytes = Base64.getDecoder().decode(map.asString(""));
             return new CharsMapStep(new CharsMap(bytes, json.file().toString()));
         } catch (IllegalArgumentException e) {
-            throw json.refusal("a precompiled_charsmap that is not Base64 (" + e.getMessage() + ")");
+            throw json.refusal(
+                    "a precompiled_charsmap that is not Base64 (" + e.getMessage() + ")");
         }
     }
 }

@@ -38,8 +38,7 @@ final class PreTokenizers {
             reader.add(node);
         }
         json.require(!reader.blanksRemoved, "a pre-tokenizer that only removes white space");
-        return new Read(
-                TextStep.chain(reader.steps), new Cut(reader.stages), reader.byteLevel);
+        return new Read(TextStep.chain(reader.steps), new Cut(reader.stages), reader.byteLevel);
     }
 
     private void add(JsonNode node) {
@@ -97,8 +96,7 @@ final class PreTokenizers {
                 Stages.ofRegex(regex)
                         .orElseThrow(() -> json.refusal("the split " + JsonFile.shown(node)));
         boolean isolated = behaviour.equals("Isolated") && !invert;
-        boolean matchesOnly =
-                behaviour.equals("Removed") && invert && Stages.coversAll(stage);
+        boolean matchesOnly = behaviour.equals("Removed") && invert && Stages.coversAll(stage);
         json.require(isolated || matchesOnly, "the pre-tokenizer " + JsonFile.shown(node));
         stages.add(stage);
     }

@@ -11,7 +11,6 @@ import eu.socle.token.piece.TokenBytes;
 import eu.socle.token.split.Cut;
 import eu.socle.token.text.NormalForm;
 import eu.socle.token.text.TextStep;
-import eu.socle.token.text.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,8 +113,8 @@ public final class TokenizerJson {
         Cut cut = models.cut();
         boolean cuttable =
                 pre.byteLevel()
-                        && pre.preparation() == TextStep.NONE
-                        && (normaliser == TextStep.NONE || normaliser == NormalForm.NFC);
+                        && pre.preparation().equals(TextStep.NONE)
+                        && (normaliser.equals(TextStep.NONE) || normaliser.equals(NormalForm.NFC));
         return new PieceModel(
                 normaliser,
                 pre.preparation(),
@@ -129,14 +128,12 @@ public final class TokenizerJson {
 
     /// The vocabulary, an object of ids or (Unigram) a list of pieces with scores.
     private Map<String, Integer> ids(JsonNode vocab) {
-        json.require(
-                (vocab.isObject() || vocab.isArray()) && !vocab.isEmpty(), "no vocabulary");
+        json.require((vocab.isObject() || vocab.isArray()) && !vocab.isEmpty(), "no vocabulary");
         Map<String, Integer> ids = new HashMap<>();
         if (vocab.isArray()) {
             for (int id = 0; id < vocab.size(); id++) {
                 String piece = vocab.get(id).path(0).asString("");
-                json.require(
-                        ids.put(piece, id) == null, "the piece \"" + piece + "\" twice");
+                json.require(ids.put(piece, id) == null, "the piece \"" + piece + "\" twice");
             }
             return ids;
         }
@@ -199,12 +196,11 @@ public final class TokenizerJson {
         byte[] @Nullable [] tokens = new byte[size][];
         for (Map.Entry<String, Integer> entry : ids.entrySet()) {
             json.require(
-                    tokens[entry.getValue()] == null,
-                    "two tokens with the id " + entry.getValue());
+                    tokens[entry.getValue()] == null, "two tokens with the id " + entry.getValue());
             tokens[entry.getValue()] = decoder.bytes(entry.getKey());
         }
-        for (JsonNode token : json.root().path("added_tokens")) {
-            tokens[token.path("id").intValue()] = Utf8.bytes(token.path("content").asString(""));
+        for (Added token : added) {
+            tokens[token.id()] = decoder.addedBytes(token.content());
         }
         return tokens;
     }

@@ -30,7 +30,7 @@ public final class TokenizerJsonText {
         }
         out.append("\n  ],\n  \"normalizer\": ");
         out.append(
-                bpe.split().usualNormaliser() == TextStep.NONE
+                bpe.split().usualNormaliser().equals(TextStep.NONE)
                         ? "null"
                         : "{\"type\": \"NFC\"}");
         out.append(",\n  \"pre_tokenizer\": ").append(preTokenizer(bpe.split()));

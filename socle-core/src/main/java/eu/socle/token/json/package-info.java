@@ -1,5 +1,5 @@
-/// tokenizer.json, the format of Hugging Face tokenizers, read and written; what is not known is refused by
-/// name.
+/// tokenizer.json, the format of Hugging Face tokenizers, read and written; what is not known is
+/// refused by name.
 ///
 /// Read first: [eu.socle.token.json.TokenizerJson], [eu.socle.token.json.TokenizerJsonText].
 @NullMarked

@@ -37,13 +37,7 @@ public record Added(
     /// A token sought as it is, in the text as it came.
     public static Added plain(int id, String content, boolean special) {
         return new Added(
-                id,
-                content,
-                special,
-                Sought.AS_IT_CAME,
-                Blanks.STAY,
-                Blanks.STAY,
-                Border.ANYTHING);
+                id, content, special, Sought.AS_IT_CAME, Blanks.STAY, Blanks.STAY, Border.ANYTHING);
     }
 
     /// True when only its own characters decide whether and where it is found.

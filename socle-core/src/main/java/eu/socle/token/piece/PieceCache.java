@@ -42,19 +42,19 @@ final class PieceCache {
         long second = 0;
         long third = 0;
         if (length <= 8) {
-            first &= -1L >>> 64 - 8 * length; // a piece is never empty
+            first &= -1L >>> (64 - 8 * length); // a piece is never empty
         } else {
             second = (long) LONG.get(text, from + 8);
             if (length <= 16) {
-                second &= -1L >>> 128 - 8 * length;
+                second &= -1L >>> (128 - 8 * length);
             } else {
-                third = (long) LONG.get(text, from + 16) & (-1L >>> 192 - 8 * length);
+                third = (long) LONG.get(text, from + 16) & (-1L >>> (192 - 8 * length));
             }
         }
         third |= (long) length << 48;
         long hash = (first * 0x9e3779b97f4a7c15L) ^ (second * 0xd1342543de82ef95L) ^ third;
-        hash = (hash ^ hash >>> 32) * 0x9e3779b97f4a7c15L;
-        int slot = (int) (hash >>> 64 - BITS) * SLOT;
+        hash = (hash ^ (hash >>> 32)) * 0x9e3779b97f4a7c15L;
+        int slot = (int) (hash >>> (64 - BITS)) * SLOT;
         long[] all = slots;
         if (all[slot] != first || all[slot + 1] != second || (all[slot + 2] & KEY) != third) {
             key0 = first;
@@ -64,7 +64,7 @@ final class PieceCache {
         }
         int count = (int) (all[slot + 2] >>> 56);
         for (int i = 0; i < count; i++) {
-            out.add((int) (all[slot + 3 + (i >> 1)] >>> 32 * (i & 1)));
+            out.add((int) (all[slot + 3 + (i >> 1)] >>> (32 * (i & 1))));
         }
         return -1;
     }

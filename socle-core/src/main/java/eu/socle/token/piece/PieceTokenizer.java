@@ -196,7 +196,7 @@ public final class PieceTokenizer implements Tokenizer {
                 continue;
             }
             bytes.writeBytes(first ? model.bytes().ofFirst(id) : model.bytes().of(id));
-            first = false;
+            first = first && !model.bytes().begins(id);
         }
         return Utf8.decode(bytes.toByteArray(), bytes.size());
     }
@@ -209,6 +209,11 @@ public final class PieceTokenizer implements Tokenizer {
     @Override
     public byte[] firstBytes(int id) {
         return model.bytes().ofFirst(id).clone();
+    }
+
+    @Override
+    public boolean begins(int id) {
+        return model.bytes().begins(id);
     }
 
     @Override

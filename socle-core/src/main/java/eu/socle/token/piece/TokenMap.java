@@ -42,7 +42,7 @@ public final class TokenMap {
     }
 
     private int slot(byte[] text, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         for (int i = from; i < to; i++) {
             hash = (hash ^ (text[i] & 0xff)) * 0x9e3779b97f4a7c15L;
             hash ^= hash >>> 29;

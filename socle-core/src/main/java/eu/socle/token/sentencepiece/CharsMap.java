@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// The normalisation that a SentencePiece vocabulary carries (`precompiled_charsmap`): texts and
-/// what each becomes, in a double array trie. A unit of 32 bits holds a label in bits 0 to 7 and 31,
-/// whether a value follows in bit 8, and the distance to its children in bits 10 to 30, times 256
-/// when bit 9 is set (Aoe 1989; darts-clone).
+/// what each becomes, in a double array trie. A unit of 32 bits holds a label in bits 0 to 7 and
+/// 31, whether a value follows in bit 8, and the distance to its children in bits 10 to 30, times
+/// 256 when bit 9 is set (Aoe 1989; darts-clone).
 public final class CharsMap {
 
     private static final int MOST_BYTES = 1 << 24; // the largest published one has 300 kB

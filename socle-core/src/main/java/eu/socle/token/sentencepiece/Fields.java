@@ -11,8 +11,15 @@ final class Fields {
     static final class Damaged extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String what;
+
         Damaged(String what) {
             super(what);
+            this.what = what;
+        }
+
+        String what() {
+            return what;
         }
     }
 

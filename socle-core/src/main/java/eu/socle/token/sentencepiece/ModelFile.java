@@ -83,7 +83,7 @@ public final class ModelFile {
         try {
             file.model(ByteBuffer.wrap(bytes));
         } catch (Fields.Damaged e) {
-            throw file.refusal(e.getMessage());
+            throw file.refusal(e.what());
         }
         return file.tokenizer(Digest.of(bytes));
     }
@@ -192,7 +192,10 @@ public final class ModelFile {
                         TextStep.NONE,
                         table.cut(),
                         kind == BPE ? table::scoreBpe : table::unigram,
-                        table.bytes(prefix || oneSpace ? FirstSpace.DROPPED : FirstSpace.KEPT),
+                        table.bytes(
+                                oneSpace
+                                        ? FirstSpace.ALL_DROPPED
+                                        : prefix ? FirstSpace.DROPPED : FirstSpace.KEPT),
                         added,
                         new Frame(begin >= 0 ? List.of(begin) : List.of(), List.of()),
                         PieceModel.Cuttable.NO);
@@ -249,6 +252,9 @@ public final class ModelFile {
 
     private Refusal refusal(String what) {
         return Refusal.failure(
-                where + " is no tokenizer.model that can be read: it holds " + what + "; get it again.");
+                where
+                        + " is no tokenizer.model that can be read: it holds "
+                        + what
+                        + "; get it again.");
     }
 }

@@ -4,6 +4,7 @@ import eu.socle.token.text.TextStep;
 import eu.socle.token.text.Trie;
 import eu.socle.token.text.Utf8;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// What SentencePiece does to a text before it looks for tokens: characters are replaced by the
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param prefix where a space is put before the text
 /// @param blanks what becomes of superfluous spaces
 /// @param kept texts that the table does not touch
-public record SentenceNormaliser(
-        @Nullable CharsMap map, Prefix prefix, Blanks blanks, Trie kept) implements TextStep {
+public record SentenceNormaliser(@Nullable CharsMap map, Prefix prefix, Blanks blanks, Trie kept)
+        implements TextStep {
 
     /// Where a space is put before a text.
     public enum Prefix {
@@ -52,8 +53,7 @@ public record SentenceNormaliser(
             byte[] by = in;
             int from = i;
             int to = i + length;
-            CharsMap.Match match =
-                    length > 0 || map == null ? null : map.longest(in, i, in.length);
+            CharsMap.Match match = length > 0 || map == null ? null : map.longest(in, i, in.length);
             if (match != null && match.length() > 0 && map != null) {
                 by = map.replacement(match.value());
                 from = 0;
@@ -78,11 +78,17 @@ public record SentenceNormaliser(
             }
             i += length;
         }
-        if (merge && out.size() == begun) {
-            return ""; // nothing but spaces
-        }
         byte[] bytes = out.toByteArray();
-        return Utf8.decode(bytes, bytes.length);
+        int end = bytes.length;
+        while (merge && endsWithSign(bytes, end)) { // a sign that came as one is left out as well
+            end -= SIGN.length;
+        }
+        return Utf8.decode(bytes, end);
+    }
+
+    private static boolean endsWithSign(byte[] bytes, int end) {
+        return end >= SIGN.length
+                && Arrays.equals(bytes, end - SIGN.length, end, SIGN, 0, SIGN.length);
     }
 
     /// Bytes of the longest kept text that begins at `from`, or 0.

@@ -117,6 +117,6 @@ public final class SentencePieces {
                 bytes[id] = Utf8.bytes(text.replace('\u2581', ' '));
             }
         }
-        return new TokenBytes(bytes, firstSpace);
+        return new TokenBytes(bytes, firstSpace, unknown);
     }
 }

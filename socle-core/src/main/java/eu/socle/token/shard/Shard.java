@@ -33,15 +33,20 @@ record Shard(
         return new Shard(file, coding, head, tokens, index);
     }
 
-    /// The id at a position.
+    /// The id at a position, or [ShardFormat#ERASED].
     ///
-    /// @throws Refusal if it is not in the vocabulary
+    /// @throws Refusal if it is neither that nor in the vocabulary
     int token(long position) {
-        int id =
-                coding.tokenBytes() == 2
-                        ? tokens.get(ShardFormat.SHORT, ShardFormat.HEADER_BYTES + 2 * position)
-                                & 0xffff
-                        : tokens.get(ShardFormat.INT, ShardFormat.HEADER_BYTES + 4 * position);
+        int id;
+        if (coding.tokenBytes() == 2) {
+            short value = tokens.get(ShardFormat.SHORT, ShardFormat.HEADER_BYTES + 2 * position);
+            id = value == ShardFormat.ERASED ? ShardFormat.ERASED : value & 0xffff;
+        } else {
+            id = tokens.get(ShardFormat.INT, ShardFormat.HEADER_BYTES + 4 * position);
+        }
+        if (id == ShardFormat.ERASED) {
+            return id;
+        }
         if (id < 0 || id >= coding.vocabulary()) {
             throw ShardFormat.damaged(
                     file, "token " + position + " is " + id + ", beyond its vocabulary");
@@ -88,6 +93,22 @@ record Shard(
         return index.get(
                 ShardFormat.LONG,
                 ShardFormat.HEADER_BYTES + document * ShardFormat.ENTRY_BYTES + offset);
+    }
+
+    /// Writes the tokens `[from, to)`, which lie in one document, to `into` from index `at` on, and
+    /// the token after each as its label. Erased tokens become the end of document, and neither
+    /// they nor what follows them is to be learnt.
+    void copy(long from, long to, int at, int[] ids, int[] labels) {
+        long end = end(documentAt(from));
+        int id = token(from);
+        for (long i = from; i < to; i++) {
+            int next = i + 1 < end ? token(i + 1) : ShardFormat.ERASED;
+            int t = at + (int) (i - from);
+            boolean learnt = id != ShardFormat.ERASED && next != ShardFormat.ERASED;
+            ids[t] = id == ShardFormat.ERASED ? coding.endOfDocument() : id;
+            labels[t] = learnt ? next : TokenShards.IGNORED;
+            id = next;
+        }
     }
 
     private static MemorySegment map(Path file, Arena arena) {

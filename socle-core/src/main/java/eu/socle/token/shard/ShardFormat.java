@@ -15,11 +15,11 @@ import java.util.HexFormat;
 /// | file | bytes | what |
 /// |---|---|---|
 /// | `train-00000.tokens` | 8 | `SOCLETOK` |
-/// | | 4, 4 | version 1, bytes of a token (2 for a vocabulary up to 65,536, else 4) |
+/// | | 4, 4 | version 1, bytes of a token (2 for a vocabulary below 65,536, else 4) |
 /// | | 4, 4 | vocabulary, id that ends each document |
 /// | | 8 | how many tokens |
 /// | | 32 | SHA-256 of tokenizer.json |
-/// | | 2 or 4 each | the tokens, unsigned |
+/// | | 2 or 4 each | the tokens, unsigned; all bits set where one was erased |
 /// | `train-00000.index` | 8 | `SOCLEIDX` |
 /// | | 4, 4 | version 1, bytes of an entry (32) |
 /// | | 8, 8 | how many documents, how many tokens |
@@ -31,6 +31,9 @@ public final class ShardFormat {
     static final int HEADER_BYTES = 64;
     static final int ENTRY_BYTES = 32;
     static final int DIGEST_BYTES = 32;
+
+    /// What a token is read as that was erased.
+    static final int ERASED = -1;
 
     static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -51,8 +54,9 @@ public final class ShardFormat {
     /// @param endOfDocument the id after each document's text
     /// @param tokenizer SHA-256 of tokenizer.json
     public record Coding(int vocabulary, int endOfDocument, Digest tokenizer) {
+        /// 2 where that leaves one value for erased tokens, else 4.
         int tokenBytes() {
-            return vocabulary <= 1 << 16 ? 2 : 4;
+            return vocabulary < 1 << 16 ? 2 : 4;
         }
     }
 

@@ -52,7 +52,8 @@ public final class TokenShards implements AutoCloseable {
     /// One training sequence; all arrays have its length.
     ///
     /// @param ids the tokens
-    /// @param labels the token after each, or [#IGNORED] where that belongs to another document
+    /// @param labels the token after each, or [#IGNORED] where that belongs to another document or
+    ///   one of the two was erased
     /// @param firstKey index in the sequence where each token's document begins; 0 when it began in
     ///   an earlier sequence
     /// @param positions how far each token is from `firstKey`
@@ -62,10 +63,11 @@ public final class TokenShards implements AutoCloseable {
     /// One document.
     ///
     /// @param row its line in documents.jsonl, from 0
-    /// @param ids its tokens, the end of document last
-    /// @param bytes bytes of its text in UTF-8
+    /// @param ids its tokens, the end of document last; erased ones are an end of document
+    /// @param bytes bytes of its text in UTF-8; 0 when it was erased
+    /// @param erased how many of its tokens were erased
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    public record PackedDocument(long row, int[] ids, long bytes) {}
+    public record PackedDocument(long row, int[] ids, long bytes, int erased) {}
 
     /// Opens every shard of a split (`train` or `held-out`) of a token folder, and checks heads,
     /// sizes, indexes and that they belong to the folder's tokenizer.json.
@@ -152,9 +154,8 @@ public final class TokenShards implements AutoCloseable {
             long end = shard.end(document);
             int first = (int) Math.max(0, shard.start(document) - offset);
             int last = (int) Math.min(length, end - offset);
+            shard.copy(offset + t, offset + last, t, ids, labels);
             for (; t < last; t++) {
-                ids[t] = shard.token(offset + t);
-                labels[t] = offset + t + 1 < end ? shard.token(offset + t + 1) : IGNORED;
                 firstKey[t] = first;
                 positions[t] = t - first;
             }
@@ -180,15 +181,51 @@ public final class TokenShards implements AutoCloseable {
         long document = number - firstDocument[s];
         long start = shard.start(document);
         int[] ids = new int[Math.toIntExact(shard.end(document) - start)];
+        int erased = 0;
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = shard.token(start + i);
+            int id = shard.token(start + i);
+            erased += id == ShardFormat.ERASED ? 1 : 0;
+            ids[i] = id == ShardFormat.ERASED ? endOfDocument() : id;
         }
-        return new PackedDocument(shard.row(document), ids, shard.bytes(document));
+        return new PackedDocument(shard.row(document), ids, shard.bytes(document), erased);
     }
 
-    /// The documents in their order.
+    /// The documents in their order, without those of which anything was erased.
     public Stream<PackedDocument> stream() {
-        return LongStream.range(0, documents()).mapToObj(this::document);
+        return LongStream.range(0, documents())
+                .mapToObj(this::document)
+                .filter(d -> d.erased() == 0);
+    }
+
+    /// How many tokens a document has, its end included, by its number in this split.
+    public long length(long number) {
+        int s = shardOf(firstDocument, number);
+        long document = number - firstDocument[s];
+        return shards.get(s).end(document) - shards.get(s).start(document);
+    }
+
+    /// Writes the tokens `[from, to)` of one document to `ids` from index `at` on, and their
+    /// labels, as [Sequence] has them.
+    void copy(long number, long from, long to, int at, int[] ids, int[] labels) {
+        int s = shardOf(firstDocument, number);
+        long start = shards.get(s).start(number - firstDocument[s]);
+        shards.get(s).copy(start + from, start + to, at, ids, labels);
+    }
+
+    /// Reads every shard through and compares it with the digest in its index.
+    ///
+    /// @throws Refusal naming the first shard whose bytes are not those it was written with
+    public void verify() {
+        for (Shard shard : shards) {
+            try {
+                if (!Digest.ofFile(shard.file()).equals(shard.head().tokensFile())) {
+                    throw ShardFormat.damaged(
+                            shard.file(), "its bytes are not those its index was written for");
+                }
+            } catch (IOException e) {
+                throw Refusal.failure(shard.file() + " cannot be read: " + e.getMessage() + ".", e);
+            }
+        }
     }
 
     @Override

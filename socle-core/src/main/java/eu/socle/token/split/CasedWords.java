@@ -63,8 +63,8 @@ record CasedWords(int digits, Contractions contractions) implements Stage {
         return end > second ? end : capitals(text, from, to);
     }
 
-    /// `[high]*[low]+`, or `from`. A run of `high` that no `low` follows gives back characters up to
-    /// its last one that is `low` as well.
+    /// `[high]*[low]+`, or `from`. A run of `high` that no `low` follows gives back characters up
+    /// to its last one that is `low` as well.
     private static int small(byte[] text, int from, int to) {
         int high = Characters.run(text, from, to, HIGH);
         int low = Characters.run(text, high, to, LOW);

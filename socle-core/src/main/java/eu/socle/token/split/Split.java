@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /// How text is cut into pieces before merging: the published ways, by name. A test compares each
 /// with its expressions.
+@SuppressWarnings("ImmutableEnumChecker") // lists are copies, stages have no state
 public enum Split {
     /// GPT-2 (2019).
     GPT_2(
@@ -79,12 +80,7 @@ public enum Split {
             List.of("default"),
             marks("$+<=>^~|", "[\\p{P}\\$\\+<=>\\^~\\|]+"),
             new Gpt2Words(),
-            new Runs(
-                    "\\p{N}+",
-                    Lead.NOTHING,
-                    CharacterSet.kinds(Characters.NUMBER),
-                    1,
-                    Runs.ANY),
+            new Runs("\\p{N}+", Lead.NOTHING, CharacterSet.kinds(Characters.NUMBER), 1, Runs.ANY),
             threeDigits()),
 
     /// DeepSeek LLM (2023).
@@ -96,24 +92,14 @@ public enum Split {
             ranges("\\s?", Lead.BLANK, DeepSeekSets.MARKS),
             new TrailingBlanks(),
             ranges("", Lead.NOTHING, DeepSeekSets.WIDE),
-            new Runs(
-                    "\\p{N}+",
-                    Lead.NOTHING,
-                    CharacterSet.kinds(Characters.NUMBER),
-                    1,
-                    Runs.ANY)),
+            new Runs("\\p{N}+", Lead.NOTHING, CharacterSet.kinds(Characters.NUMBER), 1, Runs.ANY)),
 
     /// DeepSeek Coder (2023).
     DEEPSEEK_CODER(
             "deepseek-coder",
             List.of("deepseek-coder"),
             lineEnd(),
-            new Runs(
-                    "\\s?\\p{L}+",
-                    Lead.BLANK,
-                    CharacterSet.kinds(Characters.LETTER),
-                    1,
-                    Runs.ANY),
+            new Runs("\\s?\\p{L}+", Lead.BLANK, CharacterSet.kinds(Characters.LETTER), 1, Runs.ANY),
             new Runs(
                     "\\s?\\p{P}+",
                     Lead.BLANK,
@@ -127,8 +113,7 @@ public enum Split {
     DEEPSEEK_V3(
             "deepseek-v3",
             List.of("deepseek-v3"),
-            new Runs(
-                    "\\p{N}{1,3}", Lead.NOTHING, CharacterSet.kinds(Characters.NUMBER), 1, 3),
+            new Runs("\\p{N}{1,3}", Lead.NOTHING, CharacterSet.kinds(Characters.NUMBER), 1, 3),
             ranges("", Lead.NOTHING, DeepSeekSets.CHINESE_AND_KANA),
             new DeepSeekWords()),
 
@@ -136,10 +121,7 @@ public enum Split {
     TEKKEN("tekken", List.of("tekken"), new CasedWords(1, Contractions.APART)),
 
     /// o200k (2024).
-    GPT_4O(
-            "gpt-4o",
-            List.of("gpt-4o", "llama4"),
-            new CasedWords(3, Contractions.WITH_WORD)),
+    GPT_4O("gpt-4o", List.of("gpt-4o", "llama4"), new CasedWords(3, Contractions.WITH_WORD)),
 
     /// BLOOM (2022).
     BLOOM("bloom", List.of("bloom", "poro-chat", "gpt3-finnish"), bloomWords()),
@@ -235,8 +217,7 @@ public enum Split {
     }
 
     private static Stage marks(String more, String regex) {
-        CharacterSet set =
-                CharacterSet.kinds(Characters.PUNCTUATION).or(CharacterSet.of(more));
+        CharacterSet set = CharacterSet.kinds(Characters.PUNCTUATION).or(CharacterSet.of(more));
         return new Runs(regex, Lead.NOTHING, set, 1, Runs.ANY);
     }
 

@@ -25,8 +25,7 @@ public final class Stages {
         }
         return switch (regex) {
             case "[0-9]" ->
-                    Optional.of(
-                            new Runs(regex, Lead.NOTHING, CharacterSet.ranges("0-9"), 1, 1));
+                    Optional.of(new Runs(regex, Lead.NOTHING, CharacterSet.ranges("0-9"), 1, 1));
             case "\\s+" ->
                     Optional.of(
                             new Runs(
@@ -62,8 +61,7 @@ public final class Stages {
 
     /// White space, which the models that ask for this leave out.
     public static Stage blanks() {
-        return new Runs(
-                "\\s+", Lead.NOTHING, CharacterSet.kinds(Characters.SPACE), 1, Runs.ANY);
+        return new Runs("\\s+", Lead.NOTHING, CharacterSet.kinds(Characters.SPACE), 1, Runs.ANY);
     }
 
     /// A piece ends where U+2581 follows another character: words with the spaces before them.

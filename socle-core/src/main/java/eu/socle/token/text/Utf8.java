@@ -119,7 +119,9 @@ public final class Utf8 {
         for (int back = 1; back <= Math.min(3, length); back++) {
             int lead = bytes[length - back] & 0xff;
             if (lead < 0x80 || lead >= 0xc0) {
-                return announced(lead) > back && unit(bytes, length - back, length) == -back ? back : 0;
+                return announced(lead) > back && unit(bytes, length - back, length) == -back
+                        ? back
+                        : 0;
             }
         }
         return 0;

@@ -6,8 +6,9 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
 
-/// What BERT does to a text (`BertNormalizer` in tokenizer.json): controls are left out, white space
-/// becomes spaces, Chinese characters stand alone, accents are left out, letters become small.
+/// What BERT does to a text (`BertNormalizer` in tokenizer.json): controls are left out, white
+/// space becomes spaces, Chinese characters stand alone, accents are left out, letters become
+/// small.
 ///
 /// @param does what of this is done
 public record BertText(Set<Part> does) implements TextStep {

@@ -19,8 +19,7 @@ public final class WordPiece implements PieceMerger {
     /// @param continuations tokens that may follow in a word, without their sign
     /// @param unknown the id of a word that is not known
     /// @param longestWord a word of more characters is not known (100 in BERT)
-    public WordPiece(
-            TokenMap beginnings, TokenMap continuations, int unknown, int longestWord) {
+    public WordPiece(TokenMap beginnings, TokenMap continuations, int unknown, int longestWord) {
         this.beginnings = beginnings;
         this.continuations = continuations;
         this.unknown = unknown;

@@ -27,7 +27,7 @@ final class GgufKeys {
 
     VocabularyMetadata vocabulary() {
         return new VocabularyMetadata(
-                (String) keys.get("tokenizer.ggml.model"),
+                String.valueOf(keys.get("tokenizer.ggml.model")),
                 Optional.ofNullable((String) keys.get("tokenizer.ggml.pre")),
                 texts("tokens"),
                 floats("scores"),

@@ -46,7 +46,8 @@ final class TokenizerTest {
                     new String(
                             text.getBytes(StandardCharsets.UTF_16),
                             StandardCharsets.UTF_16); // no lone surrogates
-            assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(normaliser.apply(whole, 0));
+            assertThat(tokenizer.decode(tokenizer.encode(text)))
+                    .isEqualTo(normaliser.apply(whole, 0));
         }
     }
 
@@ -186,8 +187,7 @@ final class TokenizerTest {
     void what_this_reader_does_not_know_is_refused_by_name() throws IOException {
         String good = TokenizerJsonText.text(train(Split.LLAMA_3));
         refused(good.replace("{1,3}", "{1,4}"), "the split", "{1,4}");
-        refused(
-                good.replace("\"normalizer\": null", "\"normalizer\": {\"type\": \"Nmt\"}"), "Nmt");
+        refused(good.replace("\"normalizer\": null", "\"normalizer\": {\"type\": \"Nmt\"}"), "Nmt");
         refused(good.replace("\"type\": \"BPE\"", "\"type\": \"WordLevel\""), "WordLevel");
         refused(good.replace("\"dropout\": null", "\"dropout\": 0.1"), "dropout");
         refused(
@@ -207,7 +207,8 @@ final class TokenizerTest {
     void the_end_of_text_is_what_the_configuration_beside_it_says() throws IOException {
         TrainedBpe bpe = train(Split.GPT_2);
         Files.writeString(
-                folder.resolve("tokenizer_config.json"), TokenizerJsonText.configText("<|user|>", 128));
+                folder.resolve("tokenizer_config.json"),
+                TokenizerJsonText.configText("<|user|>", 128));
         assertThat(tokenizer(bpe).endOfText()).isEqualTo(1);
         Files.writeString(
                 folder.resolve("tokenizer_config.json"),
