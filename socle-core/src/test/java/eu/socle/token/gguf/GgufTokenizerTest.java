@@ -28,7 +28,7 @@ final class GgufTokenizerTest {
         refused(bytes("gpt-2", List.of(), List.of("a b")), "merge number 0, \"a b\"");
         refused(bytes("gpt-2", List.of("ab"), List.of("a b", "a b")), "twice");
         refused(bytes("gpt-2", List.of("ab"), List.of("ab")), "merge number 0");
-        refused(change("gpt2", List.of("a"), new float[0], new int[0], 0), "without the byte 0");
+        refused(change("gpt2", List.of("a"), new float[0], new int[0], 0), "without the byte 9");
         refused(change("rwkv", List.of("a"), new float[0], new int[0], 0), "\"rwkv\"");
         refused(change("llama", List.of("a"), new float[] {0}, new int[2], 0), "kinds for 2");
         refused(change("llama", List.of("a"), new float[2], new int[1], 0), "scores for 2");

@@ -93,7 +93,8 @@ final class DamageTest {
     private static JsonNode cases() throws IOException {
         try (InputStream in =
                 DamageTest.class.getResourceAsStream("/eu/socle/token/tokenizers.json")) {
-            String json = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            String json =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
             return Json.parse(json, "tokenizers.json").path("cases");
         }
     }

@@ -138,7 +138,8 @@ final class KindsTest {
         try (InputStream in =
                 KindsTest.class.getResourceAsStream("/eu/socle/token/tokenizers.json")) {
             return Json.parse(
-                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8), "tokenizers.json");
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8),
+                    "tokenizers.json");
         }
     }
 
