@@ -72,10 +72,8 @@ public final class SplitTest {
     /// Matches of the expression, and what lies between them.
     private static List<String> cut(String regex, String text) {
         Matcher matcher =
-                PATTERNS
-                        .computeIfAbsent(
-                                regex,
-                                r -> Pattern.compile(r, Pattern.UNICODE_CHARACTER_CLASS))
+                PATTERNS.computeIfAbsent(
+                                regex, r -> Pattern.compile(r, Pattern.UNICODE_CHARACTER_CLASS))
                         .matcher(text);
         List<String> pieces = new ArrayList<>();
         int at = 0;
