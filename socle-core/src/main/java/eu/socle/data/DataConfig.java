@@ -4,8 +4,8 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
+import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.judge.LanguageIdentifier;
-import eu.socle.data.judge.Quality;
 import eu.socle.data.read.Source;
 import eu.socle.data.rights.Spdx;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sources where documents come from
 /// @param languages ISO 639-1 codes to keep, and `code` for program text
 /// @param licences SPDX identifiers that are allowed
-/// @param quality thresholds of the quality rules
+/// @param quality profile and thresholds of the quality rules
 /// @param dedup how documents are compared with each other
 /// @param shardDocuments documents per Parquet file
 /// @param rowGroupDocuments documents per row group, the unit in which a file is read and rewritten
@@ -29,7 +29,7 @@ public record DataConfig(
         List<Source> sources,
         List<String> languages,
         List<String> licences,
-        Quality quality,
+        JudgeConfig quality,
         DedupConfig dedup,
         int shardDocuments,
         int rowGroupDocuments) {
@@ -73,7 +73,7 @@ public record DataConfig(
                         sources,
                         languages(s),
                         licences,
-                        quality(s.section("quality")),
+                        JudgeConfig.from(s.section("quality")),
                         dedup(s.section("dedup")),
                         atLeastOne(s, "shard-documents", 50_000),
                         atLeastOne(s, "row-group-documents", 1_000));
@@ -129,45 +129,6 @@ public record DataConfig(
             throw s.wrong("languages", "a list of at least one language, for example [fr, de]");
         }
         return languages;
-    }
-
-    private static Quality quality(Settings s) {
-        Quality d = Quality.GOPHER;
-        Quality quality =
-                new Quality(
-                        s.integer("minimum-words", d.leastWords()),
-                        s.integer("maximum-words", d.mostWords()),
-                        s.decimal("minimum-mean-word-length", d.leastMeanWordLength()),
-                        s.decimal("maximum-mean-word-length", d.mostMeanWordLength()),
-                        s.decimal("maximum-symbols-per-word", d.mostSymbolsPerWord()),
-                        s.decimal("maximum-bullet-lines", d.mostBulletLines()),
-                        s.decimal("maximum-ellipsis-lines", d.mostEllipsisLines()),
-                        s.decimal("minimum-alphabetic-words", d.leastAlphabeticWords()),
-                        s.integer("minimum-stop-words", d.leastStopWords()),
-                        limits(s.section("repetition"), d.repetition()));
-        s.refuseOthers();
-        return quality;
-    }
-
-    private static Quality.Limits limits(Settings s, Quality.Limits d) {
-        List<Double> top = new ArrayList<>();
-        for (int n = 2; n <= 4; n++) {
-            top.add(s.decimal("top-" + n + "-gram", d.topNgrams().get(n - 2)));
-        }
-        List<Double> duplicate = new ArrayList<>();
-        for (int n = 5; n <= 10; n++) {
-            duplicate.add(s.decimal("duplicate-" + n + "-grams", d.duplicateNgrams().get(n - 5)));
-        }
-        Quality.Limits limits =
-                new Quality.Limits(
-                        s.decimal("lines", d.lines()),
-                        s.decimal("paragraphs", d.paragraphs()),
-                        s.decimal("line-characters", d.lineCharacters()),
-                        s.decimal("paragraph-characters", d.paragraphCharacters()),
-                        top,
-                        duplicate);
-        s.refuseOthers();
-        return limits;
     }
 
     private static DedupConfig dedup(Settings s) {

@@ -7,6 +7,7 @@ import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.Signer;
 import eu.socle.data.judge.Judgement;
 import eu.socle.data.judge.Judges;
+import eu.socle.data.judge.text.Scratch;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Reading;
@@ -106,13 +107,14 @@ public final class Tasks {
     }
 
     private void read(int number) throws IOException {
+        Scratch scratch = new Scratch();
         try (UnitWriter out = new UnitWriter(files(number))) {
             for (Plan.PlannedFile file : units.get(number).files()) {
                 reader.read(
                         file,
                         reading -> {
                             try {
-                                note(reading, out);
+                                note(reading, out, scratch);
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }
@@ -122,7 +124,7 @@ public final class Tasks {
         }
     }
 
-    private void note(Reading reading, UnitWriter out) throws IOException {
+    private void note(Reading reading, UnitWriter out, Scratch scratch) throws IOException {
         switch (reading) {
             case Reading.Failed failed ->
                     out.add(
@@ -132,13 +134,14 @@ public final class Tasks {
                                     failed.reason().word(),
                                     failed.detail(),
                                     true));
-            case Reading.Page page -> judged(page.document(), out);
+            case Reading.Page page -> judged(page.document(), out, scratch);
         }
     }
 
-    private void judged(Document document, UnitWriter out) throws IOException {
+    private void judged(Document document, UnitWriter out, Scratch scratch)
+            throws IOException {
         long characters = document.text().codePointCount(0, document.text().length());
-        switch (judges.judge(document)) {
+        switch (judges.judge(document, scratch)) {
             case Judgement.Dropped dropped ->
                     out.add(
                             new Note.Page(

@@ -75,7 +75,7 @@ final class WebAddress {
     }
 
     private static boolean isHost(char c) {
-        return c == '.' || c == '-' || c == '_' || isNameCharacter(c);
+        return c == '.' || c == '-' || c == '_' || isNameCharacter(c) || Character.isSurrogate(c);
     }
 
     private static boolean isNameCharacter(char c) {
@@ -86,6 +86,11 @@ final class WebAddress {
     }
 
     private static boolean isLabel(char[] units, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Character.isSurrogate(units[i])) {
+                return false; // only a top-level domain may have letters beyond the first plane
+            }
+        }
         return to > from
                 && to - from <= LONGEST_LABEL
                 && isNameCharacter(units[from])
@@ -93,15 +98,15 @@ final class WebAddress {
     }
 
     private boolean isTop(char[] units, int from, int to) {
-        if (to - from < 2 || to - from > LONGEST_TOP) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if ((characters.of(units[i]) & EnglishCharacters.LOWER) == 0) {
+        int length = 0;
+        for (int i = from; i < to && length <= LONGEST_TOP; length++) {
+            int codePoint = Character.codePointAt(units, i, to);
+            if ((characters.of(codePoint) & EnglishCharacters.LOWER) == 0) {
                 return false;
             }
+            i += Character.charCount(codePoint);
         }
-        return true;
+        return length >= 2 && length <= LONGEST_TOP;
     }
 
     /// Four numbers with dots between them that can be a host outside private networks; their end, or

@@ -17,8 +17,9 @@ public final class WordList {
     private final int[] slots;
     private final char[][] letters;
 
+    /// @param words one that occurs twice is found at its first place
     public WordList(List<String> words) {
-        this.words = List.copyOf(words.stream().distinct().toList());
+        this.words = List.copyOf(words);
         digest = Digest.of(String.join("\n", this.words));
         int size = Integer.highestOneBit(Math.max(1, this.words.size())) * 2 * MASK_FACTOR;
         slots = new int[size];

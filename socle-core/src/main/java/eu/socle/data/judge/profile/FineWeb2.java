@@ -172,7 +172,7 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
         if (!(map.get("stopwords") instanceof List<?> list)) {
             throw wrong(file, "a list under stopwords");
         }
-        return list.stream().map(String::valueOf).toList();
+        return list.stream().map(String::valueOf).distinct().toList();
     }
 
     private static SortedMap<Integer, Double> byLength(
