@@ -3,12 +3,14 @@ package eu.socle.data.judge.profile;
 import eu.socle.data.judge.Chain;
 import eu.socle.data.judge.english.EnglishWords;
 import eu.socle.data.judge.english.MarkedSentences;
+import eu.socle.data.judge.gopher.DatamapText;
 import eu.socle.data.judge.gopher.DolmaGopher;
 import eu.socle.data.judge.gopher.NativeText;
 import eu.socle.data.judge.gopher.StopWordLists;
 import eu.socle.data.judge.measure.Measure;
 import eu.socle.data.judge.text.BareWords;
 import eu.socle.data.judge.text.Scan;
+import eu.socle.data.judge.text.UnicodeWords;
 import eu.socle.data.judge.text.WhiteSpaceWords;
 import eu.socle.data.policy.Policy;
 import eu.socle.data.policy.Rule;
@@ -23,7 +25,9 @@ public enum Profile {
     /// The filters of datatrove for English.
     DATATROVE("datatrove"),
     /// The Gopher tagger of Dolma with the limits of its mixer.
-    DOLMA("dolma");
+    DOLMA("dolma"),
+    /// The Gopher rules of AI2's datamap-rs.
+    DATAMAP("datamap");
 
     private final String word;
 
@@ -61,6 +65,7 @@ public enum Profile {
                             scan,
                             new WhiteSpaceWords(),
                             with(more, DolmaGopher.of(DolmaGopher.Lines.V1)));
+            case DATAMAP -> new Chain(scan, new UnicodeWords(), with(more, new DatamapText()));
         };
     }
 
@@ -80,6 +85,7 @@ public enum Profile {
             case NATIVE -> rules = NativeRules.all(languages);
             case DATATROVE -> rules.addAll(DatatroveRules.all());
             case DOLMA -> rules.addAll(DolmaRules.all(DolmaGopher.of(DolmaGopher.Lines.V1)));
+            case DATAMAP -> rules.addAll(DatamapRules.all());
         }
         return Policy.of(word, 1, rules);
     }
