@@ -6,6 +6,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
+import eu.socle.data.judge.Judges;
 import eu.socle.data.read.Plan;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,6 +60,9 @@ public final class DataStage {
         Plan plan = Plan.of(config.sources(), base);
         SortedMap<String, Digest> inputs = new TreeMap<>();
         inputs.put("sources", plan.digest());
+        inputs.put(
+                "judges",
+                Judges.of(config.quality(), base, config.licences(), config.languages()).digest());
         return run.stage(
                 "data", config, inputs, new DataStage(config, plan, base, run, engine)::work);
     }

@@ -46,7 +46,7 @@ public final class Tasks {
         this.working = folder.resolve(WORKING);
         this.units = Unit.cut(plan.files());
         this.reader = new FileReader(base);
-        this.judges = Judges.of(config.quality(), config.licences(), config.languages());
+        this.judges = Judges.of(config.quality(), base, config.licences(), config.languages());
     }
 
     /// The tasks of a new stage, for its driver; leaves the plan for the machines that help.

@@ -17,7 +17,6 @@ import eu.socle.core.Seed;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.JudgeConfig;
-import eu.socle.data.judge.profile.Profile;
 import eu.socle.data.read.Source;
 import io.airlift.compress.v3.zstd.ZstdJavaOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +48,7 @@ class DataStageTest {
         for (int n = 2; n <= 10; n++) {
             limits.put("repetition." + (n < 5 ? "top-" + n + "-gram" : "duplicate-" + n + "-grams"), 1.0);
         }
-        JudgeConfig loose = new JudgeConfig(Profile.NATIVE, limits, List.of(), false);
+        JudgeConfig loose = JudgeConfig.withLimits(limits);
         return new DataConfig(
                 List.of(new Source("web", "in", List.of(include), List.of(), "CC0-1.0", false)),
                 List.of("en", "code"),

@@ -1,16 +1,26 @@
 package eu.socle.data.judge;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.data.judge.gopher.NativeText;
 import eu.socle.data.judge.gopher.StopWordLists;
 import eu.socle.data.judge.gopher.WordList;
+import eu.socle.data.judge.measure.Measure;
+import eu.socle.data.judge.profile.FineWeb2;
+import eu.socle.data.judge.profile.Profile;
 import eu.socle.data.judge.text.Characters;
 import eu.socle.data.judge.text.Scan;
 import eu.socle.data.judge.text.Scratch;
+import eu.socle.data.judge.web.Addresses;
+import eu.socle.data.judge.web.BadWords;
+import eu.socle.data.judge.web.ListFile;
+import eu.socle.data.judge.web.Statistics;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.policy.Policy;
 import eu.socle.data.read.Tags;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -36,20 +46,67 @@ public final class Judges {
     private final Policy program;
 
     private Judges(
-            JudgeConfig config, List<String> licences, List<String> languages) {
+            JudgeConfig config, Path base, List<String> licences, List<String> languages) {
         rights = List.of(new OptedOut(), new LicenceAllowed(licences));
         programText = new ProgramTextKept(languages);
         identifier = new LanguageIdentifier();
-        chain = config.profile().chain(new Scan(new Characters()), stopWords(), List.of());
-        natural = config.policy(languages);
+        Scan scan = new Scan(new Characters());
+        List<Measure> lists = lists(config, base, scan.characters());
+        if (config.profile() == Profile.FINEWEB_2) {
+            FineWeb2 thresholds =
+                    FineWeb2.read(base.resolve(config.thresholds())).forCodes(languages);
+            chain = config.profile().chain(scan, thresholds.stopWords(), lists);
+            natural = config.policy(thresholds.policy(languages));
+        } else {
+            chain = config.profile().chain(scan, stopWords(), lists);
+            natural = config.policy(config.profile().policy(languages));
+        }
         program = config.programPolicy();
     }
 
     /// The judges for these settings.
     ///
+    /// @param base what the paths of lists are relative to
     /// @param languages ISO 639-1 codes to keep; `code` stands for program text
-    public static Judges of(JudgeConfig config, List<String> licences, List<String> languages) {
-        return new Judges(config, licences, languages);
+    /// @throws eu.socle.core.Refusal usage, if a list cannot be read
+    public static Judges of(
+            JudgeConfig config, Path base, List<String> licences, List<String> languages) {
+        return new Judges(config, base, licences, languages);
+    }
+
+    private static List<Measure> lists(JudgeConfig config, Path base, Characters characters) {
+        List<Measure> measures = new ArrayList<>();
+        if (!config.addresses().isEmpty()) {
+            List<ListFile> files = new ArrayList<>();
+            for (String kind : JudgeConfig.ADDRESS_LISTS) {
+                String file = config.addresses().get(kind);
+                files.add(file == null ? ListFile.NONE : ListFile.read(base.resolve(file)));
+            }
+            measures.add(
+                    new Addresses(
+                            new Addresses.Lists(
+                                    files.get(0), files.get(1), files.get(2), files.get(3),
+                                    files.get(4), files.get(5))));
+        }
+        if (!config.badWords().isEmpty()) {
+            SortedMap<String, ListFile> files = new TreeMap<>();
+            config.badWords()
+                    .forEach(
+                            (language, file) ->
+                                    files.put(language, ListFile.read(base.resolve(file))));
+            measures.add(new BadWords(characters, files));
+        }
+        if (config.statistics()) {
+            measures.add(new Statistics(characters));
+        }
+        return measures;
+    }
+
+    /// Digest of everything that decides: measures with their lists, and the policies. Two runs with
+    /// different digests may decide differently.
+    public Digest digest() {
+        return Digest.of(
+                chain.digest() + "\n" + natural.digest() + "\n" + program.digest());
     }
 
     private static StopWordLists stopWords() {

@@ -9,6 +9,7 @@ import eu.socle.data.judge.gopher.NativeText;
 import eu.socle.data.judge.gopher.StopWordLists;
 import eu.socle.data.judge.measure.Measure;
 import eu.socle.data.judge.text.BareWords;
+import eu.socle.data.judge.text.MarkSentences;
 import eu.socle.data.judge.text.Scan;
 import eu.socle.data.judge.text.UnicodeWords;
 import eu.socle.data.judge.text.WhiteSpaceWords;
@@ -27,7 +28,10 @@ public enum Profile {
     /// The Gopher tagger of Dolma with the limits of its mixer.
     DOLMA("dolma"),
     /// The Gopher rules of AI2's datamap-rs.
-    DATAMAP("datamap");
+    DATAMAP("datamap"),
+    /// The filters of datatrove with the thresholds of FineWeb-2 by language, over Unicode words (that
+    /// project has a tokenizer for each language).
+    FINEWEB_2("fineweb-2");
 
     private final String word;
 
@@ -42,7 +46,7 @@ public enum Profile {
 
     /// What it measures, and after that what else is asked for.
     ///
-    /// @param stopWords of the native profile
+    /// @param stopWords of the native profile and of FineWeb-2
     public Chain chain(Scan scan, StopWordLists stopWords, List<Measure> more) {
         return switch (this) {
             case NATIVE -> new Chain(scan, new BareWords(), with(more, new NativeText(stopWords)));
@@ -66,6 +70,16 @@ public enum Profile {
                             new WhiteSpaceWords(),
                             with(more, DolmaGopher.of(DolmaGopher.Lines.V1)));
             case DATAMAP -> new Chain(scan, new UnicodeWords(), with(more, new DatamapText()));
+            case FINEWEB_2 -> {
+                UnicodeWords words = new UnicodeWords();
+                yield new Chain(
+                        scan,
+                        words,
+                        with(
+                                more,
+                                Datatrove.measures(scan, words, new MarkSentences(), stopWords)
+                                        .toArray(Measure[]::new)));
+            }
         };
     }
 
@@ -86,6 +100,7 @@ public enum Profile {
             case DATATROVE -> rules.addAll(DatatroveRules.all());
             case DOLMA -> rules.addAll(DolmaRules.all(DolmaGopher.of(DolmaGopher.Lines.V1)));
             case DATAMAP -> rules.addAll(DatamapRules.all());
+            case FINEWEB_2 -> {} // rules come from its files
         }
         return Policy.of(word, 1, rules);
     }
