@@ -138,8 +138,7 @@ public final class Tasks {
         }
     }
 
-    private void judged(Document document, UnitWriter out, Scratch scratch)
-            throws IOException {
+    private void judged(Document document, UnitWriter out, Scratch scratch) throws IOException {
         long characters = document.text().codePointCount(0, document.text().length());
         switch (judges.judge(document, scratch)) {
             case Judgement.Dropped dropped ->

@@ -28,9 +28,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.SortedMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,9 @@ class DataStageTest {
         SortedMap<String, Double> limits =
                 new TreeMap<>(Map.of("minimum-words", 20.0, "minimum-alphabetic-words", 0.7));
         for (int n = 2; n <= 10; n++) {
-            limits.put("repetition." + (n < 5 ? "top-" + n + "-gram" : "duplicate-" + n + "-grams"), 1.0);
+            limits.put(
+                    "repetition." + (n < 5 ? "top-" + n + "-gram" : "duplicate-" + n + "-grams"),
+                    1.0);
         }
         JudgeConfig loose = JudgeConfig.withLimits(limits);
         return new DataConfig(

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The quality section of a recipe: a profile, its thresholds, rules left out, and lists that the user
-/// gives as files.
+/// The quality section of a recipe: a profile, its thresholds, rules left out, and lists that the
+/// user gives as files.
 ///
 /// @param profile whose formulas and limits
 /// @param limits thresholds by the keys of the rules, defaults filled in
@@ -176,9 +176,8 @@ public record JudgeConfig(
     private static Policy policy(Policy profile, boolean addresses, boolean badWords) {
         SortedMap<String, List<Rule>> others = new TreeMap<>();
         profile.byLanguage()
-                .forEach(
-                        (language, rules) ->
-                                others.put(language, around(rules, addresses, badWords)));
+                .forEach((language, rules) ->
+                        others.put(language, around(rules, addresses, badWords)));
         return new Policy(
                 profile.name(),
                 profile.version(),
@@ -198,8 +197,7 @@ public record JudgeConfig(
     ///
     /// @param rules of the profile
     Policy policy(Policy rules) {
-        Policy policy =
-                applied(policy(rules, !addresses.isEmpty(), !badWords.isEmpty()));
+        Policy policy = applied(policy(rules, !addresses.isEmpty(), !badWords.isEmpty()));
         return new Policy(
                 policy.name(), policy.version(), policy.rules(), policy.byLanguage(), removesLines);
     }

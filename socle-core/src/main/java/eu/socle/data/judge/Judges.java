@@ -26,8 +26,8 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// What is asked about each document, in order: its rights; then everything is measured at once and one
-/// policy decides; masking comes last and sees only what is kept.
+/// What is asked about each document, in order: its rights; then everything is measured at once and
+/// one policy decides; masking comes last and sees only what is kept.
 public final class Judges {
 
     private static final int STOP_WORDS = 10; // the commonest words of a language
@@ -45,8 +45,7 @@ public final class Judges {
     private final Policy natural;
     private final Policy program;
 
-    private Judges(
-            JudgeConfig config, Path base, List<String> licences, List<String> languages) {
+    private Judges(JudgeConfig config, Path base, List<String> licences, List<String> languages) {
         rights = List.of(new OptedOut(), new LicenceAllowed(licences));
         programText = new ProgramTextKept(languages);
         identifier = new LanguageIdentifier();
@@ -85,15 +84,18 @@ public final class Judges {
             measures.add(
                     new Addresses(
                             new Addresses.Lists(
-                                    files.get(0), files.get(1), files.get(2), files.get(3),
-                                    files.get(4), files.get(5))));
+                                    files.get(0),
+                                    files.get(1),
+                                    files.get(2),
+                                    files.get(3),
+                                    files.get(4),
+                                    files.get(5))));
         }
         if (!config.badWords().isEmpty()) {
             SortedMap<String, ListFile> files = new TreeMap<>();
             config.badWords()
-                    .forEach(
-                            (language, file) ->
-                                    files.put(language, ListFile.read(base.resolve(file))));
+                    .forEach((language, file) ->
+                            files.put(language, ListFile.read(base.resolve(file))));
             measures.add(new BadWords(characters, files));
         }
         if (config.statistics()) {
@@ -102,22 +104,19 @@ public final class Judges {
         return measures;
     }
 
-    /// Digest of everything that decides: measures with their lists, and the policies. Two runs with
-    /// different digests may decide differently.
+    /// Digest of everything that decides: measures with their lists, and the policies. Two runs
+    /// with different digests may decide differently.
     public Digest digest() {
-        return Digest.of(
-                chain.digest() + "\n" + natural.digest() + "\n" + program.digest());
+        return Digest.of(chain.digest() + "\n" + natural.digest() + "\n" + program.digest());
     }
 
     private static StopWordLists stopWords() {
         SortedMap<String, WordList> lists = new TreeMap<>();
         LanguageProfile.all()
-                .forEach(
-                        (language, profile) ->
-                                lists.put(
-                                        language,
-                                        NativeText.spellings(
-                                                profile.words().subList(0, STOP_WORDS))));
+                .forEach((language, profile) ->
+                        lists.put(
+                                language,
+                                NativeText.spellings(profile.words().subList(0, STOP_WORDS))));
         return new StopWordLists(lists, new WordList(List.of()));
     }
 
@@ -163,8 +162,7 @@ public final class Judges {
         LanguageIdentifier.Guess guess = identifier.identify(document.text());
         String margin = Tags.decimal(guess.margin());
         Annotations annotations =
-                chain.annotate(
-                        document.text(), guess.language(), document.rights().url(), scratch);
+                chain.annotate(document.text(), guess.language(), document.rights().url(), scratch);
         return switch (natural.decide(annotations)) {
             case Decision.Drop drop when drop.step().equals("language") ->
                     new Judgement.Dropped(
@@ -208,8 +206,7 @@ public final class Judges {
         return switch (new Mask(kinds).judge(document)) {
             case Verdict.Keep keep -> new Judgement.Kept(keep.document());
             case Verdict.Edit edit -> new Judgement.Kept(edit.document());
-            case Verdict.Drop drop ->
-                    new Judgement.Dropped("mask", drop.reason(), drop.detail());
+            case Verdict.Drop drop -> new Judgement.Dropped("mask", drop.reason(), drop.detail());
         };
     }
 }

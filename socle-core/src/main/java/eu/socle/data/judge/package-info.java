@@ -1,8 +1,8 @@
-/// Whether a document may and should be used: rights first, then everything is measured in one pass and
-/// one policy decides from the measures.
+/// Whether a document may and should be used: rights first, then everything is measured in one pass
+/// and one policy decides from the measures.
 ///
-/// Read first: [eu.socle.data.judge.Judges] (all that is asked), [eu.socle.data.judge.Chain] (what is
-/// measured), [eu.socle.data.policy.Policy] (what decides).
+/// Read first: [eu.socle.data.judge.Judges] (all that is asked), [eu.socle.data.judge.Chain] (what
+/// is measured), [eu.socle.data.policy.Policy] (what decides).
 ///
 /// ```java
 /// Judges judges = Judges.of(JudgeConfig.NATIVE, List.of("CC-BY-4.0"), List.of("fr", "de"));

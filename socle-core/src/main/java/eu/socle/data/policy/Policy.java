@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Ordered rules over annotations; the first that drops decides. Pure: the same annotations, the same
-/// decision, in any year.
+/// Ordered rules over annotations; the first that drops decides. Pure: the same annotations, the
+/// same decision, in any year.
 ///
 /// @param name profile it comes from
 /// @param version changes whenever a rule is computed in another way
@@ -49,7 +49,8 @@ public record Policy(
         Set<String> unknown = new HashSet<>(limits.keySet());
         List<Rule> changed = changed(rules, limits, unknown);
         SortedMap<String, List<Rule>> others = new TreeMap<>();
-        byLanguage.forEach((language, list) -> others.put(language, changed(list, limits, unknown)));
+        byLanguage.forEach(
+                (language, list) -> others.put(language, changed(list, limits, unknown)));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException("no rule has the threshold " + unknown);
         }
@@ -127,8 +128,7 @@ public record Policy(
         if (byLanguage.isEmpty()) {
             return rules;
         }
-        return byLanguage.getOrDefault(
-                annotations.text(place(annotations, LANGUAGE)), rules);
+        return byLanguage.getOrDefault(annotations.text(place(annotations, LANGUAGE)), rules);
     }
 
     /// The steps, in the order in which they are asked.
@@ -243,10 +243,9 @@ public record Policy(
         return annotations
                 .schema()
                 .place(name)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "no annotation " + name + ", which a rule reads"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "no annotation " + name + ", which a rule reads"));
     }
 
     private static String brief(double value) {

@@ -40,13 +40,11 @@ public sealed interface Rule {
     /// @param amount what is compared
     /// @param side where a document is dropped
     /// @param limit the threshold
-    record Limit(
-            String key, String step, String reason, Amount amount, Side side, double limit)
+    record Limit(String key, String step, String reason, Amount amount, Side side, double limit)
             implements Rule {
 
         /// A rule whose threshold has the name of its reason.
-        public static Limit of(
-                String step, String reason, Amount amount, Side side, double limit) {
+        public static Limit of(String step, String reason, Amount amount, Side side, double limit) {
             return new Limit(reason, step, reason, amount, side, limit);
         }
 

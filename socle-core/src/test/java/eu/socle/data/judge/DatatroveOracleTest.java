@@ -55,13 +55,12 @@ final class DatatroveOracleTest {
                     fineWeb(c, a, wrong);
                     c4(c, own, a, scratch, wrong);
                     c.decisions()
-                            .forEach(
-                                    (step, verdict) ->
-                                            check(
-                                                    c.id() + " " + step,
-                                                    verdict,
-                                                    policy.decide(a, step),
-                                                    wrong));
+                            .forEach((step, verdict) ->
+                                    check(
+                                            c.id() + " " + step,
+                                            verdict,
+                                            policy.decide(a, step),
+                                            wrong));
                 });
         assertThat(cases[0]).isGreaterThan(100);
         assertThat(wrong).isEmpty();
@@ -91,13 +90,12 @@ final class DatatroveOracleTest {
                                     "gopher_repetition", expected.gopherRepetition(),
                                     "fineweb_quality", expected.fineWebQuality(),
                                     "gopher_quality", expected.gopherQuality())
-                            .forEach(
-                                    (step, verdict) ->
-                                            check(
-                                                    c.id() + " " + language + " " + step,
-                                                    verdict,
-                                                    policy.decide(a, step),
-                                                    wrong));
+                            .forEach((step, verdict) ->
+                                    check(
+                                            c.id() + " " + language + " " + step,
+                                            verdict,
+                                            policy.decide(a, step),
+                                            wrong));
                 });
         assertThat(cases[0]).isGreaterThan(100);
         assertThat(wrong).isEmpty();
@@ -116,8 +114,7 @@ final class DatatroveOracleTest {
         if (expected.error() != null) {
             return; // the reference raises: any answer is right
         }
-        @Nullable String reason =
-                decision instanceof Decision.Drop drop ? drop.reason() : null;
+        @Nullable String reason = decision instanceof Decision.Drop drop ? drop.reason() : null;
         if (!Objects.equals(reason, expected.reason()) || expected.keep() != (reason == null)) {
             wrong.add(what + ": " + reason + " instead of " + expected.reason());
         }
@@ -153,14 +150,8 @@ final class DatatroveOracleTest {
         same(c, a, GopherRepetition.COPIED_LINE_CHARACTERS, r.copiedLineCharacters(), wrong);
         r.top().forEach((n, v) -> same(c, a, GopherRepetition.top(Integer.parseInt(n)), v, wrong));
         r.repeated()
-                .forEach(
-                        (n, v) ->
-                                same(
-                                        c,
-                                        a,
-                                        GopherRepetition.repeated(Integer.parseInt(n)),
-                                        v,
-                                        wrong));
+                .forEach((n, v) ->
+                        same(c, a, GopherRepetition.repeated(Integer.parseInt(n)), v, wrong));
     }
 
     private static void fineWeb(FilterCases.Case c, Annotations a, List<String> wrong) {
@@ -188,7 +179,12 @@ final class DatatroveOracleTest {
             }
             if (!outcome.equals(expected.lines().get(row))) {
                 wrong.add(
-                        c.id() + " line " + row + ": " + outcome + " instead of "
+                        c.id()
+                                + " line "
+                                + row
+                                + ": "
+                                + outcome
+                                + " instead of "
                                 + expected.lines().get(row));
             }
         }

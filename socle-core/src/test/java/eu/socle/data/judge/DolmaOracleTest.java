@@ -97,16 +97,15 @@ final class DolmaOracleTest {
             if (figures == null) {
                 continue;
             }
-            figures.forEach(
-                    (n, value) ->
-                            check(
-                                    id,
-                                    tagger,
-                                    DolmaGopher.ngram(Integer.parseInt(n)),
-                                    value,
-                                    a,
-                                    wrong,
-                                    compared));
+            figures.forEach((n, value) ->
+                    check(
+                            id,
+                            tagger,
+                            DolmaGopher.ngram(Integer.parseInt(n)),
+                            value,
+                            a,
+                            wrong,
+                            compared));
         }
         return compared[0];
     }
@@ -130,7 +129,12 @@ final class DolmaOracleTest {
         int place = a.schema().place(tagger.attribute(name)).orElseThrow();
         if (!a.has(place) || a.decimal(place) != expected) {
             wrong.add(
-                    id + " " + tagger.attribute(name) + ": " + a.written(place) + " instead of "
+                    id
+                            + " "
+                            + tagger.attribute(name)
+                            + ": "
+                            + a.written(place)
+                            + " instead of "
                             + expected);
         }
     }

@@ -35,8 +35,7 @@ final class ListsTest {
     }
 
     private static String address(String url, String... suffixes) {
-        Chain chain =
-                new Chain(SCAN, new BareWords(), List.of(addresses(List.of(suffixes))));
+        Chain chain = new Chain(SCAN, new BareWords(), List.of(addresses(List.of(suffixes))));
         Annotations a = chain.annotate("text", "en", url, new Scratch());
         return Policy.of("lists", 1, Addresses.rules()).decide(a) instanceof Decision.Drop drop
                 ? drop.reason()
@@ -75,7 +74,9 @@ final class ListsTest {
                         SCAN.characters(),
                         new TreeMap<>(
                                 Map.of(
-                                        "en", ListFile.of(List.of("darn", "dar", "rn it", "darn it")),
+                                        "en",
+                                                ListFile.of(
+                                                        List.of("darn", "dar", "rn it", "darn it")),
                                         "el", ListFile.of(List.of("κακός")),
                                         "ja", ListFile.of(List.of("馬鹿")))));
         Chain chain = new Chain(SCAN, new BareWords(), List.of(judge));
@@ -102,10 +103,7 @@ final class ListsTest {
                 String.join(
                         " ",
                         a.schema().annotations().stream()
-                                .map(
-                                        x ->
-                                                a.written(
-                                                        a.schema().place(x.name()).orElseThrow()))
+                                .map(x -> a.written(a.schema().place(x.name()).orElseThrow()))
                                 .toList());
         assertThat(written).isEqualTo("en 16 6 2 2 2 5 2 7.0 10 2 3 1.5");
     }

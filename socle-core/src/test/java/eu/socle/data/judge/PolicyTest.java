@@ -48,7 +48,8 @@ final class PolicyTest {
 
     @Test
     void a_changed_policy_decides_again_from_what_was_measured() {
-        Annotations a = CHAIN.annotate("The cat and the dog have a {house}.", "en", "", new Scratch());
+        Annotations a =
+                CHAIN.annotate("The cat and the dog have a {house}.", "en", "", new Scratch());
         Policy policy = Datatrove.policy();
         assertThat(policy.decide(a, "gopher_quality"))
                 .isEqualTo(
@@ -57,14 +58,13 @@ final class PolicyTest {
                                 "gopher_short_doc",
                                 "gopher.content_words is 8, below 50"));
         Policy looser =
-                policy.withLimits(new TreeMap<>(Map.of("gopher_short_doc", 8.0, "top_2_gram", 1.0)));
+                policy.withLimits(
+                        new TreeMap<>(Map.of("gopher_short_doc", 8.0, "top_2_gram", 1.0)));
         assertThat(looser.decide(a, "gopher_quality")).isEqualTo(Decision.Keep.INSTANCE);
         assertThat(policy.decide(a, "c4_quality"))
                 .isEqualTo(
                         new Decision.Drop(
-                                "c4_quality",
-                                "curly_bracket",
-                                "c4.curly_bracket_line is 1"));
+                                "c4_quality", "curly_bracket", "c4.curly_bracket_line is 1"));
         Policy without = policy.without(Set.of("curly_bracket"));
         assertThat(without.decide(a, "c4_quality"))
                 .as("the sentences of that line were counted")
@@ -83,12 +83,15 @@ final class PolicyTest {
         Policy policy = Datatrove.policy();
         Annotations a = CHAIN.annotate(lorem + brace, "en", "", scratch);
         Annotations b = CHAIN.annotate(brace + lorem, "en", "", scratch);
-        assertThat(policy.decide(a, "c4_quality")).hasToString(
-                "Drop[step=c4_quality, reason=lorem_ipsum, detail=c4.lorem_ipsum_line is 1]");
-        assertThat(policy.decide(b, "c4_quality")).hasToString(
-                "Drop[step=c4_quality, reason=curly_bracket, detail=c4.curly_bracket_line is 1]");
-        assertThat(policy.without(Set.of("lorem_ipsum")).decide(a, "c4_quality")).hasToString(
-                "Drop[step=c4_quality, reason=curly_bracket, detail=c4.curly_bracket_line is 2]");
+        assertThat(policy.decide(a, "c4_quality"))
+                .hasToString(
+                        "Drop[step=c4_quality, reason=lorem_ipsum, detail=c4.lorem_ipsum_line is 1]");
+        assertThat(policy.decide(b, "c4_quality"))
+                .hasToString(
+                        "Drop[step=c4_quality, reason=curly_bracket, detail=c4.curly_bracket_line is 1]");
+        assertThat(policy.without(Set.of("lorem_ipsum")).decide(a, "c4_quality"))
+                .hasToString(
+                        "Drop[step=c4_quality, reason=curly_bracket, detail=c4.curly_bracket_line is 2]");
     }
 
     @Test
@@ -137,11 +140,7 @@ final class PolicyTest {
                 .doesNotContain("curly_bracket");
         assertThat(judges.digest())
                 .isNotEqualTo(
-                        Judges.of(
-                                        JudgeConfig.NATIVE,
-                                        Path.of("."),
-                                        List.of("MIT"),
-                                        List.of("en"))
+                        Judges.of(JudgeConfig.NATIVE, Path.of("."), List.of("MIT"), List.of("en"))
                                 .digest());
     }
 

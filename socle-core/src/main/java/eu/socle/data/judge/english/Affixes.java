@@ -133,12 +133,10 @@ final class Affixes {
         int before = Character.codePointBefore(units, at, from);
         int after = Character.codePointAt(units, at + 1, to);
         return switch (c) {
-            case '+', '*', '^' ->
-                    is(before, DIGIT) && (is(after, DIGIT) || after == '-') ? 1 : 0;
+            case '+', '*', '^' -> is(before, DIGIT) && (is(after, DIGIT) || after == '-') ? 1 : 0;
             case '.' -> is(before, LOWER | QUOTE) && is(after, UPPER | QUOTE) ? 1 : 0;
             case ',' -> is(before, ALPHA) && is(after, ALPHA) ? 1 : 0;
-            case ':', '<', '>', '=', '/' ->
-                    is(before, ALPHA | DIGIT) && is(after, ALPHA) ? 1 : 0;
+            case ':', '<', '>', '=', '/' -> is(before, ALPHA | DIGIT) && is(after, ALPHA) ? 1 : 0;
             case '-', '–', '—', '~' -> hyphen(units, at, to, before, after);
             default -> 0;
         };

@@ -7,13 +7,13 @@ import eu.socle.data.judge.text.WordSplit;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// English words and marks as spaCy's blank English tokenizer (3.8) cuts them, as a scanner by hand:
-/// from each white-space run, prefixes and suffixes are taken off until an exception, an address or
-/// the middle is left; the middle is cut at infixes; tokens that together are an exception are joined
-/// again.
+/// English words and marks as spaCy's blank English tokenizer (3.8) cuts them, as a scanner by
+/// hand: from each white-space run, prefixes and suffixes are taken off until an exception, an
+/// address or the middle is left; the middle is cut at infixes; tokens that together are an
+/// exception are joined again.
 ///
-/// Linear in the text. Runs of letters alone, most of them, cost one hash and one look-up.
-/// One difference is known: an exception whose tokens stand apart by one space can, in spaCy, prevent
+/// Linear in the text. Runs of letters alone, most of them, cost one hash and one look-up. One
+/// difference is known: an exception whose tokens stand apart by one space can, in spaCy, prevent
 /// another join; here it cannot.
 public final class EnglishWords implements WordSplit {
 

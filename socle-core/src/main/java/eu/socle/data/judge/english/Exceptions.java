@@ -8,8 +8,8 @@ import java.util.TreeMap;
 /// Tokens that the affix rules would cut wrongly, each with the pieces it is cut into: contractions
 /// with and without their apostrophe, clock times, abbreviations, emoticons.
 ///
-/// The same set as spaCy's blank English tokenizer (3.8), built from its regularities; the pieces of
-/// an entry joined are the entry.
+/// The same set as spaCy's blank English tokenizer (3.8), built from its regularities; the pieces
+/// of an entry joined are the entry.
 final class Exceptions {
 
     private static final List<String> ABBREVIATIONS =
@@ -44,7 +44,8 @@ final class Exceptions {
 
     /// Read as ordinary words although a contraction without apostrophe has the same letters.
     private static final List<String> NOT =
-            words("Ill ill Its its Hell hell Shell shell Shed shed were Were Well well Whore whore");
+            words(
+                    "Ill ill Its its Hell hell Shell shell Shed shed were Were Well well Whore whore");
 
     private final SortedMap<String, List<String>> pieces = new TreeMap<>();
 
@@ -147,8 +148,7 @@ final class Exceptions {
 
     private void verbs() {
         List<String> withHave =
-                words(
-                        "ca could do does did had may might must need ought sha should wo would");
+                words("ca could do does did had may might must need ought sha should wo would");
         for (String verb : withHave) {
             for (String each : bothCases(verb)) {
                 add(each, "n't");

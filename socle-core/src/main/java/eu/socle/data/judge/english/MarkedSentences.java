@@ -4,8 +4,8 @@ import eu.socle.data.judge.text.Characters;
 import eu.socle.data.judge.text.SentenceRule;
 import eu.socle.data.judge.text.Tokenised;
 
-/// Sentences as spaCy's sentencizer (3.8) counts them over tokens: after a token that is a mark of the
-/// end, the first token that is neither such a mark nor punctuation begins the next one.
+/// Sentences as spaCy's sentencizer (3.8) counts them over tokens: after a token that is a mark of
+/// the end, the first token that is neither such a mark nor punctuation begins the next one.
 public final class MarkedSentences implements SentenceRule {
 
     private final EnglishCharacters english;

@@ -25,7 +25,9 @@ final class Specials {
     private final int[][] patterns; // lengths of the tokens that the affix rules alone would give
 
     /// @param cut lengths of the tokens that the affix rules alone cut a text into
-    Specials(SortedMap<String, List<String>> entries, java.util.function.Function<String, int[]> cut) {
+    Specials(
+            SortedMap<String, List<String>> entries,
+            java.util.function.Function<String, int[]> cut) {
         int size = Integer.highestOneBit(entries.size()) * 8;
         mask = size - 1;
         slots = new int[size];
@@ -53,8 +55,8 @@ final class Specials {
         longest = most;
     }
 
-    /// The number of the entry that equals a range, or -1. Most ranges are told from their length, first
-    /// and last unit.
+    /// The number of the entry that equals a range, or -1. Most ranges are told from their length,
+    /// first and last unit.
     int find(Tokenised text, int from, int to) {
         int length = to - from;
         if (length <= 0 || length > longest) {
@@ -70,8 +72,7 @@ final class Specials {
         while (slots[at] != 0) {
             int number = slots[at] - 1;
             if (hashes[number] == hash
-                    && Arrays.equals(
-                            units, from, to, letters[number], 0, letters[number].length)) {
+                    && Arrays.equals(units, from, to, letters[number], 0, letters[number].length)) {
                 return number;
             }
             at = at + 1 & mask;

@@ -1,8 +1,8 @@
 package eu.socle.data.judge.english;
 
 /// Tells whether a run of characters is an address of the web or of mail, which stays one token: an
-/// optional scheme and user, a host with a top-level domain or an IPv4 address, an optional port and
-/// path. Linear in the run.
+/// optional scheme and user, a host with a top-level domain or an IPv4 address, an optional port
+/// and path. Linear in the run.
 final class WebAddress {
 
     private static final int LONGEST_LABEL = 64;
@@ -109,8 +109,8 @@ final class WebAddress {
         return length >= 2 && length <= LONGEST_TOP;
     }
 
-    /// Four numbers with dots between them that can be a host outside private networks; their end, or
-    /// `from`.
+    /// Four numbers with dots between them that can be a host outside private networks; their end,
+    /// or `from`.
     private static int endOfNumbers(char[] units, int from, int to) {
         int[] numbers = new int[4];
         int at = from;

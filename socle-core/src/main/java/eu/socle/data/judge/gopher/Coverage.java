@@ -13,8 +13,8 @@ final class Coverage {
         int of(int word);
     }
 
-    /// Length covered by the most frequent n-gram; of equally frequent ones by the longest, of those by
-    /// the first.
+    /// Length covered by the most frequent n-gram; of equally frequent ones by the longest, of
+    /// those by the first.
     static long top(Ngrams ngrams, int n, int words, Lengths lengths) {
         ngrams.count(n);
         int most = 1;

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// The figures of AI2's datamap-rs (read at f771794) for the Gopher rules: UTF-8 bytes, words between
-/// Unicode boundaries, all copies, unions of covered words, quotients in float32. The chain's words must
-/// be Unicode words.
+/// The figures of AI2's datamap-rs (read at f771794) for the Gopher rules: UTF-8 bytes, words
+/// between Unicode boundaries, all copies, unions of covered words, quotients in float32. The
+/// chain's words must be Unicode words.
 ///
-/// The peer leaves open which of equally frequent and equally long n-grams is the top one; here it is
-/// the first. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0 for
-/// one.
+/// The peer leaves open which of equally frequent and equally long n-grams is the top one; here it
+/// is the first. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
+/// for one.
 public record DatamapText() implements Measure {
 
     public static final String CHARACTERS = "datamap.characters";
@@ -34,8 +34,7 @@ public record DatamapText() implements Measure {
     public static final String REPEATED_LINE_BYTES = "datamap.repeated_line_bytes";
     public static final String REPEATED_PARAGRAPH_BYTES = "datamap.repeated_paragraph_bytes";
 
-    private static final Set<String> STOP =
-            Set.copyOf(StopWordLists.english().otherwise().words());
+    private static final Set<String> STOP = Set.copyOf(StopWordLists.english().otherwise().words());
 
     private static final int LONGEST_STOP_WORD = 4;
 
@@ -191,8 +190,8 @@ public record DatamapText() implements Measure {
         into.set(first + 5, (double) ((float) trailingOff / (float) Math.max(1, full)));
     }
 
-    /// Pieces between two or more `\n` (longer runs are shortened to two before): a single `\n` at an
-    /// end of the text belongs to the piece.
+    /// Pieces between two or more `\n` (longer runs are shortened to two before): a single `\n` at
+    /// an end of the text belongs to the piece.
     private static void paragraphs(Tokenised text, Groups groups) {
         groups.clear(text.lines());
         int length = text.length();

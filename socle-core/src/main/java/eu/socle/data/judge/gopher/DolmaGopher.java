@@ -11,9 +11,9 @@ import eu.socle.data.policy.Annotations;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The attributes of Dolma's taggers `gopher_v1` and `gopher_v2` (allenai/dolma, read at 669f534), over
-/// white-space words: median length, all copies of a repeated line (the first too), n-grams counted
-/// with their overlaps. The chain's words must be white-space words.
+/// The attributes of Dolma's taggers `gopher_v1` and `gopher_v2` (allenai/dolma, read at 669f534),
+/// over white-space words: median length, all copies of a repeated line (the first too), n-grams
+/// counted with their overlaps. The chain's words must be white-space words.
 ///
 /// @param lines how the text is cut into lines, the only difference of the two
 /// @param stopWords counted each time they occur
@@ -33,7 +33,8 @@ public record DolmaGopher(Lines lines, WordList stopWords) implements Measure {
         }
     }
 
-    private static final int LONGEST_COUNTED = 256; // code points; longer words share one bucket each
+    private static final int LONGEST_COUNTED =
+            256; // code points; longer words share one bucket each
 
     /// With the eight English words.
     public static DolmaGopher of(Lines lines) {

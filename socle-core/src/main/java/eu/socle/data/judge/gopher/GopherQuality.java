@@ -8,7 +8,8 @@ import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Annotations;
 import java.util.List;
 
-/// The figures of the Gopher quality rules (arXiv 2112.11446, appendix A.1) as datatrove counts them.
+/// The figures of the Gopher quality rules (arXiv 2112.11446, appendix A.1) as datatrove counts
+/// them.
 ///
 /// Content words have a code point outside the punctuation set; lines are those of `splitlines`; a
 /// bullet is `•` or `-` after white space; stop words are counted once each, case-sensitive.

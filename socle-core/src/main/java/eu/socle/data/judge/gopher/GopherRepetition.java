@@ -11,9 +11,9 @@ import eu.socle.data.policy.Annotations;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The figures of the Gopher repetition rules (arXiv 2112.11446, table A1) as datatrove counts them:
-/// second and later copies only; the most frequent n-gram also when it occurs once; repeated n-grams by
-/// a scan that jumps over what it found. A documented profile, not "the" Gopher filter.
+/// The figures of the Gopher repetition rules (arXiv 2112.11446, table A1) as datatrove counts
+/// them: second and later copies only; the most frequent n-gram also when it occurs once; repeated
+/// n-grams by a scan that jumps over what it found. A documented profile, not "the" Gopher filter.
 ///
 /// @param characters what characters are
 public record GopherRepetition(Characters characters) implements Measure {

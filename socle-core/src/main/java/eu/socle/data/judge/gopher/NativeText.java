@@ -13,10 +13,10 @@ import java.util.List;
 
 /// The figures of our own profile, after the Gopher rules (arXiv 2112.11446), in code points.
 ///
-/// Words are bare words, tokens are white-space runs; lines and paragraphs that are blank do not count;
-/// all copies of a repeated part count, also the first; a share of n-grams is that of the words they
-/// cover ([Coverage]). Stop words are the commonest words of the document's language in lower, upper or
-/// title case; a language without a list has no such figure.
+/// Words are bare words, tokens are white-space runs; lines and paragraphs that are blank do not
+/// count; all copies of a repeated part count, also the first; a share of n-grams is that of the
+/// words they cover ([Coverage]). Stop words are the commonest words of the document's language in
+/// lower, upper or title case; a language without a list has no such figure.
 ///
 /// @param stopWords by language, each word in three spellings one after the other
 public record NativeText(StopWordLists stopWords) implements Measure {
@@ -112,8 +112,7 @@ public record NativeText(StopWordLists stopWords) implements Measure {
         long all = ngrams.characters();
         Coverage.Lengths lengths = word -> ngrams.characters(word, 1);
         for (int n = 2; n <= 4; n++) {
-            into.set(
-                    first + 12 + n, share(Coverage.top(ngrams, n, text.words(), lengths), all));
+            into.set(first + 12 + n, share(Coverage.top(ngrams, n, text.words(), lengths), all));
         }
         for (int n = 5; n <= 10; n++) {
             into.set(

@@ -16,8 +16,8 @@ import eu.socle.data.policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The filters of datatrove (huggingface/datatrove, read at a649de7): its formulas, order, limits and
-/// reasons.
+/// The filters of datatrove (huggingface/datatrove, read at a649de7): its formulas, order, limits
+/// and reasons.
 public final class Datatrove {
 
     private static final int SHORT_LINE = 30; // code points

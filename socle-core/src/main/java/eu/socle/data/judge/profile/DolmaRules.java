@@ -7,9 +7,9 @@ import eu.socle.data.policy.Rule.Side;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The limits that Dolma's mixer sets on the attributes of `gopher_v1` (configuration dolma-v1_6). Its
-/// rules for the most frequent n-grams name attributes that its tagger does not write; here they name
-/// those that it does.
+/// The limits that Dolma's mixer sets on the attributes of `gopher_v1` (configuration dolma-v1_6).
+/// Its rules for the most frequent n-grams name attributes that its tagger does not write; here
+/// they name those that it does.
 final class DolmaRules {
 
     private static final String STEP = "gopher_rules";
@@ -22,8 +22,7 @@ final class DolmaRules {
         List<Rule> rules = new ArrayList<>();
         rules.add(limit(gopher, "word_count", Side.BELOW, 50, "minimum_word_count"));
         rules.add(limit(gopher, "word_count", Side.ABOVE, 100_000, "maximum_word_count"));
-        rules.add(
-                limit(gopher, "median_word_length", Side.BELOW, 3, "minimum_median_word_length"));
+        rules.add(limit(gopher, "median_word_length", Side.BELOW, 3, "minimum_median_word_length"));
         rules.add(
                 limit(gopher, "median_word_length", Side.ABOVE, 10, "maximum_median_word_length"));
         rules.add(above(gopher, "symbol_to_word_ratio", 0.1));

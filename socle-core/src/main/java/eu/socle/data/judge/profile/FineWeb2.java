@@ -20,9 +20,9 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// The thresholds of FineWeb-2 by language (arXiv 2506.20920), read from that project's own files: one
-/// YAML file for each language and script, for example `fra-latn.yml` or `fra_Latn.yml`. None is
-/// shipped here.
+/// The thresholds of FineWeb-2 by language (arXiv 2506.20920), read from that project's own files:
+/// one YAML file for each language and script, for example `fra-latn.yml` or `fra_Latn.yml`. None
+/// is shipped here.
 ///
 /// @param languages language and script in lower case with a dash -> thresholds
 /// @param digest of all files
@@ -99,7 +99,8 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
         return new FineWeb2(byCode, digest);
     }
 
-    /// `fr` is `fra-latn`: the code of three letters and the script in which the language is written.
+    /// `fr` is `fra-latn`: the code of three letters and the script in which the language is
+    /// written.
     static String file(String code) {
         String three =
                 switch (code) {
@@ -116,8 +117,8 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
         return three + "-" + script;
     }
 
-    /// The rules of each language, keyed as the files are; a language without a file has none, and its
-    /// documents are kept.
+    /// The rules of each language, keyed as the files are; a language without a file has none, and
+    /// its documents are kept.
     public SortedMap<String, List<Rule>> rules() {
         SortedMap<String, List<Rule>> rules = new TreeMap<>();
         languages.forEach((language, thresholds) -> rules.put(language, rules(thresholds)));
@@ -129,17 +130,16 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
         return new Policy("fineweb-2", 1, List.of(), rules(), false);
     }
 
-    /// A policy of these rules for documents in some languages; a language without a file has no other
-    /// rule.
+    /// A policy of these rules for documents in some languages; a language without a file has no
+    /// other rule.
     public Policy policy(List<String> kept) {
         Rule language = new Rule.OneOf("language", "language", Policy.LANGUAGE, kept);
         SortedMap<String, List<Rule>> byLanguage = new TreeMap<>();
-        rules().forEach(
-                        (code, rules) -> {
-                            List<Rule> all = new ArrayList<>(List.of(language));
-                            all.addAll(rules);
-                            byLanguage.put(code, all);
-                        });
+        rules().forEach((code, rules) -> {
+            List<Rule> all = new ArrayList<>(List.of(language));
+            all.addAll(rules);
+            byLanguage.put(code, all);
+        });
         return new Policy("fineweb-2", 1, List.of(language), byLanguage, false);
     }
 
@@ -168,8 +168,7 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
                                 "gopher_above_avg_threshold", t.mostWordLength(),
                                 "gopher_below_alpha_threshold", t.leastAlphabetic(),
                                 "gopher_enough_stop_words", (double) LEAST_STOP_WORDS));
-        rules.addAll(
-                Policy.of("", 1, DatatroveRules.gopherQuality()).withLimits(limits).rules());
+        rules.addAll(Policy.of("", 1, DatatroveRules.gopherQuality()).withLimits(limits).rules());
         return rules;
     }
 
@@ -233,8 +232,12 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
                 } else {
                     throw wrong(
                             file,
-                            "pairs of a length from " + least + " to " + most
-                                    + " and a limit under " + key);
+                            "pairs of a length from "
+                                    + least
+                                    + " to "
+                                    + most
+                                    + " and a limit under "
+                                    + key);
                 }
             }
             return limits;

@@ -11,9 +11,9 @@ import eu.socle.data.policy.Rule.Side;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The rules of our own profile, with the thresholds of the Gopher paper (arXiv 2112.11446, appendix
-/// A.1). Length comes first, so that no other rule sees a text too short for its figures, and language
-/// next.
+/// The rules of our own profile, with the thresholds of the Gopher paper (arXiv 2112.11446,
+/// appendix A.1). Length comes first, so that no other rule sees a text too short for its figures,
+/// and language next.
 public final class NativeRules {
 
     private static final double[] TOP = {0.20, 0.18, 0.16};
@@ -26,8 +26,22 @@ public final class NativeRules {
         List<Rule> rules = new ArrayList<>(length());
         rules.add(new Rule.OneOf("language", "language", Policy.LANGUAGE, languages));
         Amount mean = new Amount.Value(NativeText.MEAN_WORD_LENGTH);
-        rules.add(limit("minimum-mean-word-length", "word-length", "word_length", mean, Side.BELOW, 3));
-        rules.add(limit("maximum-mean-word-length", "word-length", "word_length", mean, Side.ABOVE, 10));
+        rules.add(
+                limit(
+                        "minimum-mean-word-length",
+                        "word-length",
+                        "word_length",
+                        mean,
+                        Side.BELOW,
+                        3));
+        rules.add(
+                limit(
+                        "maximum-mean-word-length",
+                        "word-length",
+                        "word_length",
+                        mean,
+                        Side.ABOVE,
+                        10));
         rules.addAll(symbols());
         rules.add(
                 limit(
@@ -65,8 +79,7 @@ public final class NativeRules {
     }
 
     private static Rule symbol(String key, String part, String all, double limit) {
-        return limit(
-                key, "symbols", "symbols", new Amount.Ratio(part, all), Side.ABOVE, limit);
+        return limit(key, "symbols", "symbols", new Amount.Ratio(part, all), Side.ABOVE, limit);
     }
 
     private static List<Rule> repetition() {

@@ -18,8 +18,8 @@ import eu.socle.data.policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The named sets of formulas and limits. Pipelines compute different figures under the same names, so
-/// none of them is "the" quality filter.
+/// The named sets of formulas and limits. Pipelines compute different figures under the same names,
+/// so none of them is "the" quality filter.
 public enum Profile {
     /// Ours: the Gopher rules for every language that has a list of stop words.
     NATIVE("native"),
@@ -29,8 +29,8 @@ public enum Profile {
     DOLMA("dolma"),
     /// The Gopher rules of AI2's datamap-rs.
     DATAMAP("datamap"),
-    /// The filters of datatrove with the thresholds of FineWeb-2 by language, over Unicode words (that
-    /// project has a tokenizer for each language).
+    /// The filters of datatrove with the thresholds of FineWeb-2 by language, over Unicode words
+    /// (that project has a tokenizer for each language).
     FINEWEB_2("fineweb-2");
 
     private final String word;

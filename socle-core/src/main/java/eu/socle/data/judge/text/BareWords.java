@@ -1,7 +1,7 @@
 package eu.socle.data.judge.text;
 
-/// Words are white-space runs without the marks at their two ends; runs of marks alone are no words.
-/// `l'été` is one word, `(2026)` is the word `2026`.
+/// Words are white-space runs without the marks at their two ends; runs of marks alone are no
+/// words. `l'été` is one word, `(2026)` is the word `2026`.
 public record BareWords() implements WordSplit {
 
     @Override

@@ -2,8 +2,8 @@ package eu.socle.data.judge.text;
 
 import java.util.Arrays;
 
-/// Finds which parts of a text are equal: each part gets the number of the first one that it equals.
-/// Equality is checked unit by unit; the hash only finds candidates.
+/// Finds which parts of a text are equal: each part gets the number of the first one that it
+/// equals. Equality is checked unit by unit; the hash only finds candidates.
 public final class Groups {
 
     private int parts;
@@ -51,8 +51,7 @@ public final class Groups {
         while (table[at] != 0) {
             int other = table[at] - 1;
             if (hash[other] == key
-                    && Arrays.equals(
-                            text.units, from[other], to[other], text.units, start, end)) {
+                    && Arrays.equals(text.units, from[other], to[other], text.units, start, end)) {
                 first[part] = other;
                 count[other]++;
                 return part;

@@ -1,7 +1,7 @@
 package eu.socle.data.judge.text;
 
-/// A sentence ends after a run of `. ! ? … 。 ！ ？` and any of `" ' ” ’ » ) ]` where white space or the
-/// end of the line follows; what is left counts as one.
+/// A sentence ends after a run of `. ! ? … 。 ！ ？` and any of `" ' ” ’ » ) ]` where white space or
+/// the end of the line follows; what is left counts as one.
 public record MarkSentences() implements SentenceRule {
 
     @Override

@@ -5,12 +5,13 @@ import java.util.Arrays;
 
 /// Repeated runs of words (n-grams).
 ///
-/// Joined by one space, two n-grams are equal when their words are (told by 64-bit hashes). Joined by
-/// nothing, also n-grams of words cut differently can be equal, as they are in a peer that joins them
-/// so; these are compared unit by unit.
+/// Joined by one space, two n-grams are equal when their words are (told by 64-bit hashes). Joined
+/// by nothing, also n-grams of words cut differently can be equal, as they are in a peer that joins
+/// them so; these are compared unit by unit.
 ///
-/// Most n-grams occur once, and most of the work is to see that early: a longer n-gram can only repeat
-/// where a shorter one does, and a joined text of 16 units or more only where its first 16 units do.
+/// Most n-grams occur once, and most of the work is to see that early: a longer n-gram can only
+/// repeat where a shorter one does, and a joined text of 16 units or more only where its first 16
+/// units do.
 public final class Ngrams {
 
     private static final int OPENING = 16; // units compared first
@@ -53,8 +54,7 @@ public final class Ngrams {
             System.arraycopy(units, 0, characters, 0, words + 1);
         } else {
             for (int i = 0; i < words; i++) {
-                characters[i + 1] =
-                        characters[i] + of.codePoints(of.wordStart[i], of.wordEnd[i]);
+                characters[i + 1] = characters[i] + of.codePoints(of.wordStart[i], of.wordEnd[i]);
             }
         }
         slots = Integer.highestOneBit(Math.max(8, words)) * 4;
@@ -79,11 +79,11 @@ public final class Ngrams {
         return Math.max(0, words - n + 1);
     }
 
-    /// Counts every n-gram; [#count(int)] and [#first(int)] tell the counts. Quickest when lengths are
-    /// asked in ascending order.
+    /// Counts every n-gram; [#count(int)] and [#first(int)] tell the counts. Quickest when lengths
+    /// are asked in ascending order.
     ///
-    /// @return the first word of the most frequent one, of those the one that is seen first; -1 when
-    ///   the text has none
+    /// @return the first word of the most frequent one, of those the one that is seen first; -1
+    ///   when the text has none
     public int count(int n) {
         int size = size(n);
         boolean afterShorter = counted > 0 && counted < n;
@@ -138,8 +138,8 @@ public final class Ngrams {
         return (key ^ key >>> 29) * MIX;
     }
 
-    /// Code points of n-grams seen before (joined by nothing): a scan from left to right that goes on
-    /// n words after such an n-gram and one word after a new one.
+    /// Code points of n-grams seen before (joined by nothing): a scan from left to right that goes
+    /// on n words after such an n-gram and one word after a new one.
     public int repeated(int n) {
         if (!opened) {
             open();

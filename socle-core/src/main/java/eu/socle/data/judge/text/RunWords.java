@@ -1,7 +1,7 @@
 package eu.socle.data.judge.text;
 
-/// Words are maximal runs of letters, marks and numbers (general categories L, M, N), and each other
-/// code point that is not white space.
+/// Words are maximal runs of letters, marks and numbers (general categories L, M, N), and each
+/// other code point that is not white space.
 public record RunWords() implements WordSplit {
 
     @Override

@@ -1,14 +1,19 @@
 package eu.socle.data.judge.text;
 
-/// The one pass over all characters of a text: white-space runs, lines of both kinds, counted signs,
-/// and which lines hold a phrase of the C4 rules.
+/// The one pass over all characters of a text: white-space runs, lines of both kinds, counted
+/// signs, and which lines hold a phrase of the C4 rules.
 ///
-/// Phrases are found from a rare letter of theirs (the k of cookie, the v of javascript and privacy,
-/// the m of lorem and terms), so most characters cost one look into a table.
+/// Phrases are found from a rare letter of theirs (the k of cookie, the v of javascript and
+/// privacy, the m of lorem and terms), so most characters cost one look into a table.
 public final class Scan {
 
     private static final String[] POLICY_PHRASES = {
-        "privacy policy", "terms of use", "cookie policy", "uses cookies", "use of cookies", "use cookies"
+        "privacy policy",
+        "terms of use",
+        "cookie policy",
+        "uses cookies",
+        "use of cookies",
+        "use cookies"
     };
 
     private final Characters characters;
@@ -137,13 +142,25 @@ public final class Scan {
                     before == 'a'
                             ? bit(Tokenised.JAVASCRIPT, "javascript", units, at - 2, from, to)
                             : before == 'i'
-                                    ? bit(Tokenised.POLICY, POLICY_PHRASES[0], units, at - 3, from, to)
+                                    ? bit(
+                                            Tokenised.POLICY,
+                                            POLICY_PHRASES[0],
+                                            units,
+                                            at - 3,
+                                            from,
+                                            to)
                                     : 0;
             case 'm' ->
                     before == 'e'
                             ? bit(Tokenised.LOREM, "lorem ipsum", units, at - 4, from, to)
                             : before == 'r'
-                                    ? bit(Tokenised.POLICY, POLICY_PHRASES[1], units, at - 3, from, to)
+                                    ? bit(
+                                            Tokenised.POLICY,
+                                            POLICY_PHRASES[1],
+                                            units,
+                                            at - 3,
+                                            from,
+                                            to)
                                     : 0;
             default -> 0;
         };
@@ -169,7 +186,8 @@ public final class Scan {
         return bit;
     }
 
-    /// Lower case as far as the phrases need it: only ASCII letters and the Kelvin sign become ASCII.
+    /// Lower case as far as the phrases need it: only ASCII letters and the Kelvin sign become
+    /// ASCII.
     private static char lower(char c) {
         if (c == '\u212a') {
             return 'k';

@@ -53,7 +53,8 @@ public final class Scratch {
     }
 
     /// Takes a document: cuts it into runs, lines and words and groups equal lines.
-    public void read(Scan scan, WordSplit split, String document, String itsLanguage, String itsUrl) {
+    public void read(
+            Scan scan, WordSplit split, String document, String itsLanguage, String itsUrl) {
         language = itsLanguage;
         url = itsUrl;
         scan.read(document, text);

@@ -3,8 +3,8 @@ package eu.socle.data.judge.text;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/// A text cut once, for every judge: its UTF-16 units, white-space runs, lines and words, as arrays of
-/// offsets that are used again for the next text.
+/// A text cut once, for every judge: its UTF-16 units, white-space runs, lines and words, as arrays
+/// of offsets that are used again for the next text.
 ///
 /// Offsets are UTF-16 units; lengths that judges compare are code points ([#codePoints(int, int)]).
 /// Arrays may be longer than what is in use. One worker at a time; nothing here is shared.
@@ -288,8 +288,8 @@ public final class Tokenised {
         wordBits[words++] = (char) bits;
     }
 
-    /// [Units#hash] of a range, which is copied after the words before it on the way: what is copied
-    /// beyond its end is written over by the next word.
+    /// [Units#hash] of a range, which is copied after the words before it on the way: what is
+    /// copied beyond its end is written over by the next word.
     private long hashAndJoin(int start, int end) {
         long hash = end - start;
         long to = 2L * joinedLength;

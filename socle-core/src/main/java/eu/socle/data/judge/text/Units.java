@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 
 /// Four UTF-16 units at a time: hashes of ranges of an array of units.
 ///
-/// A hash finds candidates; whoever needs certainty compares the units. Arrays must have three units
-/// more than any range that is hashed ([#PADDING]).
+/// A hash finds candidates; whoever needs certainty compares the units. Arrays must have three
+/// units more than any range that is hashed ([#PADDING]).
 public final class Units {
 
     /// Units an array must have beyond what is read.

@@ -3,8 +3,8 @@ package eu.socle.data.judge.text;
 /// The word-break class of each character (UAX #29, table 3), derived from general categories and
 /// scripts of the running JDK.
 ///
-/// Letters of scripts without spaces between words (Thai, Lao, Khmer, Burmese), hiragana and ideographs
-/// stand alone, as in the default rules.
+/// Letters of scripts without spaces between words (Thai, Lao, Khmer, Burmese), hiragana and
+/// ideographs stand alone, as in the default rules.
 final class WordBreaks {
 
     static final byte OTHER = 0;
@@ -56,9 +56,12 @@ final class WordBreaks {
             case 0x66b -> NUMERIC;
             case 0x202f -> CONNECTOR;
             case 0x200b -> OTHER;
-            default -> MID_LETTERS.has(c)
-                    ? MID_LETTER
-                    : MID_NUMBERS.has(c) ? MID_NUMBER : MID_BOTHS.has(c) ? MID_BOTH : byType(c);
+            default ->
+                    MID_LETTERS.has(c)
+                            ? MID_LETTER
+                            : MID_NUMBERS.has(c)
+                                    ? MID_NUMBER
+                                    : MID_BOTHS.has(c) ? MID_BOTH : byType(c);
         };
     }
 
@@ -91,7 +94,15 @@ final class WordBreaks {
         }
         boolean alone =
                 switch (script) {
-                    case HIRAGANA, THAI, LAO, KHMER, MYANMAR, TAI_LE, NEW_TAI_LUE, TAI_THAM, TAI_VIET,
+                    case HIRAGANA,
+                            THAI,
+                            LAO,
+                            KHMER,
+                            MYANMAR,
+                            TAI_LE,
+                            NEW_TAI_LUE,
+                            TAI_THAM,
+                            TAI_VIET,
                             AHOM ->
                             true;
                     default -> Character.isIdeographic(c);

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// What the user's lists say of a document's address, in the kinds of list that datatrove's filter has.
+/// What the user's lists say of a document's address, in the kinds of list that datatrove's filter
+/// has.
 ///
 /// Words are compared in lower case, so that capital letters hide nothing. A document without an
 /// address has none of these figures. The registered domain is read with a list of public suffixes

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// How often words of the user's lists occur, by language: whole words in any case, but in Japanese,
-/// Thai and Chinese anywhere. A language without a list has no such figure.
+/// How often words of the user's lists occur, by language: whole words in any case, but in
+/// Japanese, Thai and Chinese anywhere. A language without a list has no such figure.
 public final class BadWords implements Measure {
 
     public static final String COUNT = "bad_words.count";
@@ -47,9 +47,8 @@ public final class BadWords implements Measure {
     @Override
     public String identity() {
         StringBuilder identity = new StringBuilder("bad-words 1 " + Characters.UNICODE);
-        lists.forEach(
-                (language, list) ->
-                        identity.append(' ').append(language).append(' ').append(list.digest()));
+        lists.forEach((language, list) ->
+                identity.append(' ').append(language).append(' ').append(list.digest()));
         return identity.toString();
     }
 
@@ -86,8 +85,7 @@ public final class BadWords implements Measure {
     /// Letters, numbers and the low line, as `\w` of Python.
     private boolean isWord(int codePoint) {
         int bits = characters.of(codePoint);
-        boolean mark =
-                (bits & (Characters.LETTER | Characters.OTHER)) == 0; // general category M
+        boolean mark = (bits & (Characters.LETTER | Characters.OTHER)) == 0; // general category M
         return (bits & Characters.WORD) != 0 && !mark || codePoint == '_';
     }
 }

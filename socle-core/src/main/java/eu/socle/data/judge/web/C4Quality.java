@@ -14,8 +14,8 @@ import java.util.List;
 /// The line rules of C4 (JMLR 21/140) as datatrove applies them: which lines would go, how many
 /// sentences stay, and where a line stands that drops the whole document.
 ///
-/// Measuring changes nothing. [#edit(Scratch, StringBuilder)] gives the text without the lines that go
-/// and without citation marks; a policy says whether that text is used.
+/// Measuring changes nothing. [#edit(Scratch, StringBuilder)] gives the text without the lines that
+/// go and without citation marks; a policy says whether that text is used.
 ///
 /// @param scan characters and phrases
 /// @param split the words of the chain, for lines that an edit changed
@@ -26,8 +26,8 @@ public record C4Quality(Scan scan, WordSplit split, SentenceRule sentences) impl
     public static final String KEPT_LINES = "c4.kept_lines";
     public static final String SENTENCES = "c4.sentences";
 
-    /// Number (from 1) of the first line with "lorem ipsum" that no rule removed before; absent when
-    /// there is none.
+    /// Number (from 1) of the first line with "lorem ipsum" that no rule removed before; absent
+    /// when there is none.
     public static final String LOREM_LINE = "c4.lorem_ipsum_line";
 
     /// The same for a curly bracket.
@@ -63,8 +63,8 @@ public record C4Quality(Scan scan, WordSplit split, SentenceRule sentences) impl
                 Annotation.count(BRACE_LINE));
     }
 
-    /// Sentences are those of all lines that stay when lines that would drop the document are kept, so
-    /// that a policy without one of those rules can decide from them too.
+    /// Sentences are those of all lines that stay when lines that would drop the document are kept,
+    /// so that a policy without one of those rules can decide from them too.
     @Override
     public void measure(Scratch scratch, Annotations into, int first) {
         Tokenised text = scratch.text();
@@ -226,8 +226,7 @@ public record C4Quality(Scan scan, WordSplit split, SentenceRule sentences) impl
         Characters characters = scan.characters();
         Tokenised text = scratch.text();
         if (!changed) {
-            return sentences.count(
-                    characters, text, rowFrom(text, row), rowTo(text, row), word);
+            return sentences.count(characters, text, rowFrom(text, row), rowTo(text, row), word);
         }
         Tokenised line = scratch.line();
         split.splitLine(characters, line);

@@ -9,8 +9,8 @@ import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Annotations;
 import java.util.List;
 
-/// The figures of FineWeb's own rules (arXiv 2406.17557) as datatrove counts them: over lines between
-/// `\n` that are not blank.
+/// The figures of FineWeb's own rules (arXiv 2406.17557) as datatrove counts them: over lines
+/// between `\n` that are not blank.
 ///
 /// @param characters what characters are
 /// @param shortLine code points up to which a line is short

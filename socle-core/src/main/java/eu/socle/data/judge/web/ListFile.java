@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A list that the user gives: one entry a line, blank lines and lines that begin with `#` left out.
-/// None is shipped.
+/// A list that the user gives: one entry a line, blank lines and lines that begin with `#` left
+/// out. None is shipped.
 ///
 /// @param entries without white space at their ends
 /// @param digest of the file

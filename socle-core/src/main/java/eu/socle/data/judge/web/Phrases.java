@@ -3,8 +3,8 @@ package eu.socle.data.judge.web;
 import java.util.Arrays;
 import java.util.Collection;
 
-/// Finds all of many phrases in a text in one pass (Aho and Corasick, 1975), over UTF-16 units in lower
-/// case. The final sigma counts as sigma.
+/// Finds all of many phrases in a text in one pass (Aho and Corasick, 1975), over UTF-16 units in
+/// lower case. The final sigma counts as sigma.
 final class Phrases {
 
     private int nodes = 1;

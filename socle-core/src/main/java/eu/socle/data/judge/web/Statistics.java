@@ -9,8 +9,8 @@ import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Annotations;
 import java.util.List;
 
-/// Counts that describe a document and that a policy may ask about: classes of characters, lengths of
-/// lines and words, and how varied its words are.
+/// Counts that describe a document and that a policy may ask about: classes of characters, lengths
+/// of lines and words, and how varied its words are.
 ///
 /// @param characters what characters are
 public record Statistics(Characters characters) implements Measure {

@@ -1,4 +1,5 @@
-/// Judges made for web pages: the line rules of C4, FineWeb's rules, lists of addresses and of words.
+/// Judges made for web pages: the line rules of C4, FineWeb's rules, lists of addresses and of
+/// words.
 ///
 /// Read first: [eu.socle.data.judge.web.C4Quality], [eu.socle.data.judge.web.FineWebQuality].
 @NullMarked

@@ -12,16 +12,50 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// The fast cut of a text against what it means, written down slowly, on random texts of few different
-/// characters.
+/// The fast cut of a text against what it means, written down slowly, on random texts of few
+/// different characters.
 final class TokenisedTest {
 
     private static final Scan SCAN = new Scan(new Characters());
     private static final String[] PIECES = {
-        "a", "b", "ab", "ba", "aab", " ", " ", " ", "\n", "\n\n", "\r\n", "\r", "\u2028", "\u001f", ".",
-        "...", "..", "\u2026", "#", "-", "\u2022", "{", "[1]", "k", "cookies", "use cookies", "Use Coo\u212aies",
-        "lorem ipsum", "LOREM  IPSUM", "JavaScript", "terms of use", "privacy policy", "𝄞", "\ud834", "é", "漢",
-        "a long word that is longer than sixteen units", "x"
+        "a",
+        "b",
+        "ab",
+        "ba",
+        "aab",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "\u2028",
+        "\u001f",
+        ".",
+        "...",
+        "..",
+        "\u2026",
+        "#",
+        "-",
+        "\u2022",
+        "{",
+        "[1]",
+        "k",
+        "cookies",
+        "use cookies",
+        "Use Coo\u212aies",
+        "lorem ipsum",
+        "LOREM  IPSUM",
+        "JavaScript",
+        "terms of use",
+        "privacy policy",
+        "𝄞",
+        "\ud834",
+        "é",
+        "漢",
+        "a long word that is longer than sixteen units",
+        "x"
     };
 
     private static String random(long seed, int pieces) {
@@ -178,8 +212,8 @@ final class TokenisedTest {
                 .containsExactly("L'été", "2026", "can't", "3.14", "漢字", "a_b", "x");
         assertThat(words(read(new RunWords(), text).text()))
                 .containsExactly(
-                        "L", "'", "été", ",", "(", "2026", ")", "can", "'", "t", "—", "3", ".", "14",
-                        "漢字", "a", "_", "b", "𝄞", "x");
+                        "L", "'", "été", ",", "(", "2026", ")", "can", "'", "t", "—", "3", ".",
+                        "14", "漢字", "a", "_", "b", "𝄞", "x");
         assertThat(words(read(new UnicodeWords(), text).text()))
                 .containsExactly("L'été", "2026", "can't", "3.14", "漢", "字", "a_b", "x");
         assertThat(words(read(new GivenWords(List.of("L'", "été", "(2026)")), text).text()))
