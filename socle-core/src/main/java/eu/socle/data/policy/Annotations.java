@@ -17,7 +17,7 @@ public final class Annotations {
     public Annotations(Schema schema) {
         this.schema = schema;
         numbers = new long[schema.size()];
-        present = new long[schema.size() + 63 >> 6];
+        present = new long[(schema.size() + 63) >> 6];
         texts = new String[schema.size()];
     }
 
@@ -33,7 +33,7 @@ public final class Annotations {
 
     /// True when there is a value.
     public boolean has(int place) {
-        return (present[place >> 6] >>> place & 1) != 0;
+        return ((present[place >> 6] >>> place) & 1) != 0;
     }
 
     /// A count. Meaningless when absent or of another type.

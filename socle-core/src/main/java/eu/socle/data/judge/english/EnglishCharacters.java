@@ -128,11 +128,11 @@ final class EnglishCharacters {
         boolean latin = LATIN.has(c);
         boolean lower =
                 uncased
-                        || latin && Character.getType(c) == Character.LOWERCASE_LETTER
+                        || (latin && Character.getType(c) == Character.LOWERCASE_LETTER)
                         || OTHER_LOWER.has(c);
         boolean upper =
                 uncased
-                        || latin && Character.getType(c) == Character.UPPERCASE_LETTER
+                        || (latin && Character.getType(c) == Character.UPPERCASE_LETTER)
                         || OTHER_UPPER.has(c);
         boolean icon = ICONS.has(c);
         boolean quote = QUOTES.has(c);

@@ -79,10 +79,10 @@ final class WebAddress {
     }
 
     private static boolean isNameCharacter(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c >= '\u00a1' && !Character.isSurrogate(c);
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || (c >= '\u00a1' && !Character.isSurrogate(c));
     }
 
     private static boolean isLabel(char[] units, int from, int to) {
@@ -123,8 +123,8 @@ final class WebAddress {
             boolean leadingZero = units[Math.min(start, to - 1)] == '0';
             boolean outer = i == 0 || i == 3;
             if (at == start
-                    || outer && leadingZero
-                    || !outer && leadingZero && at - start == 3
+                    || (outer && leadingZero)
+                    || (!outer && leadingZero && at - start == 3)
                     || numbers[i] > (i == 0 ? 223 : i == 3 ? 254 : 255)) {
                 return from;
             }
@@ -141,9 +141,9 @@ final class WebAddress {
     private static boolean isPrivate(int[] n) {
         return n[0] == 10
                 || n[0] == 127
-                || n[0] == 169 && n[1] == 254
-                || n[0] == 192 && n[1] == 168
-                || n[0] == 172 && n[1] >= 16 && n[1] <= 31;
+                || (n[0] == 169 && n[1] == 254)
+                || (n[0] == 192 && n[1] == 168)
+                || (n[0] == 172 && n[1] >= 16 && n[1] <= 31);
     }
 
     /// An optional port and an optional path, query or fragment up to the end.

@@ -99,7 +99,7 @@ public record DatamapText() implements Measure {
             if (c >= 128) {
                 return text.words();
             }
-            boolean word = c >= '0' && c <= '9' || (c | 32) >= 'a' && (c | 32) <= 'z';
+            boolean word = (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
             runs += word && !inside ? 1 : 0;
             inside = word;
         }

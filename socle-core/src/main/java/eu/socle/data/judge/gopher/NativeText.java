@@ -174,10 +174,10 @@ public record NativeText(StopWordLists stopWords) implements Measure {
 
     private static boolean endsInEllipsis(char[] units, int start, int end) {
         return units[end - 1] == '\u2026'
-                || end - start >= 3
+                || (end - start >= 3
                         && units[end - 1] == '.'
                         && units[end - 2] == '.'
-                        && units[end - 3] == '.';
+                        && units[end - 3] == '.');
     }
 
     private static void paragraphs(Tokenised text, Groups groups) {

@@ -107,7 +107,8 @@ public final class UnicodeWords implements WordSplit {
     private static boolean joins(byte last, byte next) {
         boolean lastWord = isLetter(last) || last == WordBreaks.NUMERIC;
         boolean nextWord = isLetter(next) || next == WordBreaks.NUMERIC;
-        if (lastWord && nextWord || last == WordBreaks.KATAKANA && next == WordBreaks.KATAKANA) {
+        if ((lastWord && nextWord)
+                || (last == WordBreaks.KATAKANA && next == WordBreaks.KATAKANA)) {
             return true;
         }
         if (next == WordBreaks.CONNECTOR) {
@@ -138,10 +139,10 @@ public final class UnicodeWords implements WordSplit {
                 middle == WordBreaks.MID_NUMBER
                         || middle == WordBreaks.MID_BOTH
                         || middle == WordBreaks.SINGLE_QUOTE;
-        return letters && isLetter(before) && isLetter(after)
-                || numbers && before == WordBreaks.NUMERIC && after == WordBreaks.NUMERIC
-                || middle == WordBreaks.DOUBLE_QUOTE
+        return (letters && isLetter(before) && isLetter(after))
+                || (numbers && before == WordBreaks.NUMERIC && after == WordBreaks.NUMERIC)
+                || (middle == WordBreaks.DOUBLE_QUOTE
                         && before == WordBreaks.HEBREW
-                        && after == WordBreaks.HEBREW;
+                        && after == WordBreaks.HEBREW);
     }
 }

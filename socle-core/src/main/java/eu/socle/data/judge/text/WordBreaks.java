@@ -81,7 +81,7 @@ final class WordBreaks {
             }
             default -> {}
         }
-        if (c >= 0x1f3fb && c <= 0x1f3ff || c == 0xff9e || c == 0xff9f) {
+        if ((c >= 0x1f3fb && c <= 0x1f3ff) || c == 0xff9e || c == 0xff9f) {
             return EXTEND; // emoji modifiers, half-width voiced marks
         }
         Character.UnicodeScript script = Character.UnicodeScript.of(c);
@@ -107,6 +107,6 @@ final class WordBreaks {
                             true;
                     default -> Character.isIdeographic(c);
                 };
-        return !alone && Character.isAlphabetic(c) || MORE_LETTERS.has(c) ? LETTER : OTHER;
+        return (!alone && Character.isAlphabetic(c)) || MORE_LETTERS.has(c) ? LETTER : OTHER;
     }
 }

@@ -202,7 +202,7 @@ public final class Addresses implements Measure {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= '0' && c <= '9' || c >= 'a' && c <= 'z') {
+            if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) {
                 plain.append(c);
             } else if (c >= 'A' && c <= 'Z') {
                 plain.append((char) (c + 32));

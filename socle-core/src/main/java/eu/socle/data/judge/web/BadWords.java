@@ -86,6 +86,6 @@ public final class BadWords implements Measure {
     private boolean isWord(int codePoint) {
         int bits = characters.of(codePoint);
         boolean mark = (bits & (Characters.LETTER | Characters.OTHER)) == 0; // general category M
-        return (bits & Characters.WORD) != 0 && !mark || codePoint == '_';
+        return ((bits & Characters.WORD) != 0 && !mark) || codePoint == '_';
     }
 }

@@ -73,13 +73,13 @@ final class Phrases {
     }
 
     private static long key(int node, char unit) {
-        return ((long) node << 16 | unit) + 1;
+        return (((long) node << 16) | unit) + 1;
     }
 
     private int slot(long key) {
-        int at = (int) (key * 0x9e3779b97f4a7c15L >>> 32) & keys.length - 1;
+        int at = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & (keys.length - 1);
         while (keys[at] != 0 && keys[at] != key) {
-            at = at + 1 & keys.length - 1;
+            at = (at + 1) & (keys.length - 1);
         }
         return at;
     }
@@ -113,13 +113,13 @@ final class Phrases {
         long[] sorted = Arrays.stream(keys).filter(key -> key != 0).toArray();
         long[] byDepth = new long[sorted.length];
         for (int i = 0; i < sorted.length; i++) {
-            int parent = (int) (sorted[i] - 1 >>> 16);
-            byDepth[i] = (long) depth[parent] << 32 | i;
+            int parent = (int) ((sorted[i] - 1) >>> 16);
+            byDepth[i] = ((long) depth[parent] << 32) | i;
         }
         Arrays.sort(byDepth);
         for (long each : byDepth) {
             long key = sorted[(int) each];
-            int parent = (int) (key - 1 >>> 16);
+            int parent = (int) ((key - 1) >>> 16);
             char unit = (char) (key - 1);
             int node = edge(parent, unit);
             int back = fallback[parent];
