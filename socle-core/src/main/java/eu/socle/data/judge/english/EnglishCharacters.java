@@ -109,7 +109,7 @@ final class EnglishCharacters {
                     سم² سم³ مم مم² مم³ كم غرام جرام جم كغ ملغ كوب اكواب US$ C$ A$
                     """
                             .strip()
-                            .split("\\s+"));
+                            .split("\\s+", -1));
 
     private final char[] plane = new char[1 << 16];
 

@@ -74,7 +74,7 @@ final class Exceptions {
     }
 
     private static List<String> words(String text) {
-        return List.of(text.strip().split("\\s+"));
+        return List.of(text.strip().split("\\s+", -1));
     }
 
     private void add(String... parts) {

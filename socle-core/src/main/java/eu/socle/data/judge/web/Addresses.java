@@ -124,7 +124,7 @@ public final class Addresses implements Measure {
         into.set(first, domainListed(host) ? 1L : 0L);
         into.set(first + 1, domains.contains(host) ? 1L : 0L);
         into.set(first + 2, addresses.contains(url) ? 1L : 0L);
-        Set<String> words = new HashSet<>(List.of(url.split("[^a-zA-Z0-9]+")));
+        Set<String> words = new HashSet<>(List.of(url.split("[^a-zA-Z0-9]+", -1)));
         Set<String> lower = new HashSet<>();
         words.forEach(word -> lower.add(word.toLowerCase(Locale.ROOT)));
         into.set(first + 3, lower.stream().filter(bannedWords::contains).count());
