@@ -162,7 +162,7 @@ public final class WarcRecords {
             if (next == '\n'
                     && n >= 2
                     && (array[n - 2] == '\n'
-                            || n >= 3 && array[n - 2] == '\r' && array[n - 3] == '\n')) {
+                            || (n >= 3 && array[n - 2] == '\r' && array[n - 3] == '\n'))) {
                 return true;
             }
             if (n <= START.length && next != START[n - 1]) {
