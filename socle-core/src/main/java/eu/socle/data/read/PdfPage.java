@@ -30,6 +30,8 @@ sealed interface PdfPage {
 
     String TDM = "http://www.w3.org/ns/tdmrep/";
 
+    /// A file that was read.
+    ///
     /// @param xmp its metadata packet; empty when it has none
     record Text(String text, Optional<byte[]> xmp, String language) implements PdfPage {
 

@@ -31,6 +31,8 @@ public final class WarcRecords {
     /// Opens the stream once more from a plain offset on.
     @FunctionalInterface
     public interface Reopened {
+        /// Opens it.
+        ///
         /// @throws IOException if that cannot be done
         InputStream from(long offset) throws IOException;
     }
