@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What the driver settles once all units are read: which candidates are doubles of which, and
 /// which kept documents each part holds. Candidates are numbered in the order of the plan; nothing
 /// here grows in memory with their number.
+@SuppressWarnings("EnumOrdinal")
 final class Settlement implements AutoCloseable {
 
     private static final int RECORD = 1 + 3 * 8; // fate, representative, other, size
