@@ -47,11 +47,10 @@ final class ModelConfigTest {
             textBlock =
                     """
                     ,'sliding_window':8                                        | "sliding_window" is unknown
-                    ,'rope_scaling':{'rope_type':'llama3','factor':8}          | rope scaling "llama3"
-                    ,'rope_scaling':{'type':'linear','factor':2}               | rope scaling "linear"
-                    ,'rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5} | "rope_parameters.partial_rotary_factor" is unknown
-                    ,'attention_bias':true                                     | "attention_bias" true
-                    ,'mlp_bias':true                                           | "mlp_bias" true
+                    ,'rope_scaling':{'rope_type':'llama3','factor':8}          | "rope_scaling.low_freq_factor" must be a number
+                    ,'rope_scaling':{'type':'dynamic','factor':2}              | rope scaling "dynamic"
+                    ,'rope_scaling':{'type':'linear','factor':2,'mscale':1}    | "rope_scaling.mscale" is unknown
+                    ,'rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5} | "rope_parameters.partial_rotary_factor" 0.5
                     ,'mlp_bias':'false'                                        | "mlp_bias" must be true or false
                     ,'hidden_act':'gelu'                                       | "hidden_act" "gelu"
                     ,'num_key_value_heads':3                                   | cannot share 3
@@ -75,9 +74,9 @@ final class ModelConfigTest {
 
     @Test
     void another_family_is_refused_by_its_name() {
-        assertThatThrownBy(() -> parseAll("{" + LEAST.replace("llama", "qwen3") + "}"))
+        assertThatThrownBy(() -> parseAll("{" + LEAST.replace("llama", "gemma3") + "}"))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("\"qwen3\" is not supported yet");
+                .hasMessageContaining("\"gemma3\" is not supported");
     }
 
     @Test

@@ -161,13 +161,14 @@ final class BackwardIsTheDerivativeTest {
         Tensor rotated = memory.zeros(6, shape.rowLength());
         Tensor dQkv = memory.zeros(6, shape.rowLength());
         dQkv.copyFrom(u);
-        backend.ropeBackward(dQkv, cos, sin, positions, shape);
+        backend.ropeBackward(dQkv, cos, sin, positions, shape.queriesAndKeys(), Pairing.HALVES);
         check(
                 dQkv,
                 qkv,
                 () -> {
                     rotated.copyFrom(qkv);
-                    backend.rope(rotated, cos, sin, positions, shape);
+                    backend.rope(
+                            rotated, cos, sin, positions, shape.queriesAndKeys(), Pairing.HALVES);
                     return dot(u, rotated);
                 });
     }

@@ -287,7 +287,8 @@ final class OpsOracleTest {
                     qkv.set(i, q.get((long) b * heads * size + i));
                 }
                 Tensor y = memory.zeros(1, (long) heads * size);
-                backend.attentionWithCache(y, qkv, keys, values, (int) lengths[b] - 1, shape);
+                backend.attentionWithCache(
+                        y, memory.zeros(1, heads), qkv, keys, values, (int) lengths[b] - 1, shape);
                 near(y, f32("out").as(lengths.length, (long) heads * size).rows(b, b + 1L));
             }
         }
@@ -364,13 +365,13 @@ final class OpsOracleTest {
                     new AttentionShape(
                             batch, tokens, heads, heads, size, 1, new int[batch * tokens]);
             Tensor y = side(x, x, x, batch * tokens);
-            backend.rope(y, cos, sin, positions, shape);
+            backend.rope(y, cos, sin, positions, shape.queriesAndKeys(), Pairing.HALVES);
             near(columns(y, 0, heads * size), f32("out.out"));
             near(columns(y, heads * size, heads * size), f32("out.out"));
             near(columns(y, 2 * heads * size, heads * size), x); // values are not rotated
             Tensor d = f32("grad_out.out");
             Tensor dX = side(d, d, d, batch * tokens);
-            backend.ropeBackward(dX, cos, sin, positions, shape);
+            backend.ropeBackward(dX, cos, sin, positions, shape.queriesAndKeys(), Pairing.HALVES);
             relative(columns(dX, 0, heads * size), f32("grad.x"));
         }
 
