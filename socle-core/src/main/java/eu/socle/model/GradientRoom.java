@@ -51,6 +51,15 @@ record GradientRoom(
         record Compressed(Tensor dNorm, Tensor dRaw) {}
     }
 
+    /// The gradients of a kind of feed-forward network.
+    FeedForwardRoom of(FeedForward kind) {
+        FeedForwardRoom found = feedForward.get(kind);
+        if (found == null) {
+            throw new IllegalArgumentException("no layer has " + kind);
+        }
+        return found;
+    }
+
     static GradientRoom of(ModelConfig config, int n, Floats floats) {
         Tensor dX = floats.take(n, config.hidden());
         AttentionGradients attention =

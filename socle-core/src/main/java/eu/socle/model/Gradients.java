@@ -298,7 +298,7 @@ final class Gradients {
             FeedForwardWeights gradients,
             Choices choices) {
         FeedForward feedForward = config.plan().get(layer).feedForward();
-        FeedForwardRoom g = scratch.feedForward().get(feedForward);
+        FeedForwardRoom g = scratch.of(feedForward);
         switch (weights) {
             case FeedForwardWeights.Gated w ->
                     gated(

@@ -27,6 +27,8 @@ public final class ConfigReader {
         this.context = keys.whole("max_position_embeddings");
     }
 
+    /// The configuration that the keys of a config.json describe.
+    ///
     /// @throws Refusal if a key is missing, wrong, or unknown and might change the mathematics
     public static ModelConfig read(JsonNode root) {
         String type = root.path("model_type").asString("");
