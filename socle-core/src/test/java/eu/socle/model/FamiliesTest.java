@@ -220,26 +220,28 @@ final class FamiliesTest {
         assertThat(after.data().mismatch(before.data())).isEqualTo(-1);
     }
 
-    /// Larger than at the start of training, so that attention is no plain average; gains, biases and
-    /// sinks away from where they begin.
+    /// Larger than at the start of training, so that attention is no plain average; gains, biases
+    /// and sinks away from where they begin.
     private Transformer model(ModelConfig config, Backend backend) {
         Weights weights = Weights.random(config, new Seed(20261124), memory);
-        weights.named().forEach((name, tensor) -> {
-            Seed own = new Seed(9).of(name);
-            for (long i = 0; i < tensor.size(); i++) {
-                boolean matrix = tensor.rank() > 1 && !name.endsWith("bias");
-                tensor.set(
-                        i,
-                        matrix
-                                ? 10 * tensor.get(i)
-                                : (float) (tensor.get(i) + 0.2 * own.normal(i)));
-            }
-        });
-        weights.fixed().forEach((name, tensor) -> {
-            for (long i = 0; name.endsWith("bias") && i < tensor.size(); i++) {
-                tensor.set(i, (float) (0.1 * new Seed(9).of(name).normal(i)));
-            }
-        });
+        weights.named()
+                .forEach((name, tensor) -> {
+                    Seed own = new Seed(9).of(name);
+                    for (long i = 0; i < tensor.size(); i++) {
+                        boolean matrix = tensor.rank() > 1 && !name.endsWith("bias");
+                        tensor.set(
+                                i,
+                                matrix
+                                        ? 10 * tensor.get(i)
+                                        : (float) (tensor.get(i) + 0.2 * own.normal(i)));
+                    }
+                });
+        weights.fixed()
+                .forEach((name, tensor) -> {
+                    for (long i = 0; name.endsWith("bias") && i < tensor.size(); i++) {
+                        tensor.set(i, (float) (0.1 * new Seed(9).of(name).normal(i)));
+                    }
+                });
         return new Transformer(config, weights, backend);
     }
 

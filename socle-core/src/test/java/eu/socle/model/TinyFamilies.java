@@ -55,8 +55,7 @@ final class TinyFamilies {
         texts.put(
                 "qwen 3, experts",
                 "'model_type':'qwen3_moe','num_key_value_heads':2,'head_dim':6,'num_experts':6,'num_experts_per_tok':2,'moe_intermediate_size':12,'norm_topk_prob':false,'decoder_sparse_step':2,'mlp_only_layers':[]");
-        texts.put(
-                "olmo 2", "'model_type':'olmo2','num_key_value_heads':2,'head_dim':6");
+        texts.put("olmo 2", "'model_type':'olmo2','num_key_value_heads':2,'head_dim':6");
         texts.put(
                 "smollm 3",
                 "'model_type':'smollm3','num_key_value_heads':2,'head_dim':6,'no_rope_layer_interval':2,'use_sliding_window':true,'sliding_window':6");
@@ -77,11 +76,10 @@ final class TinyFamilies {
                         + YARN
                         + ",'truncate':false}");
         Map<String, ModelConfig> configs = new TreeMap<>();
-        texts.forEach(
-                (name, text) -> {
-                    String json = "{" + COMMON + text + "}";
-                    configs.put(name, ModelConfig.parse(json.replace('\'', '"'), name));
-                });
+        texts.forEach((name, text) -> {
+            String json = "{" + COMMON + text + "}";
+            configs.put(name, ModelConfig.parse(json.replace('\'', '"'), name));
+        });
         return configs;
     }
 }
