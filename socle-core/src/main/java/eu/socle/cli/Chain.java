@@ -90,6 +90,22 @@ final class Chain implements AutoCloseable {
         return report(DataStage.run(recipe.data(), recipe.base(), run));
     }
 
+    /// The data stage on a named engine.
+    Manifest data(String engine) {
+        if (engine.equals("local")) {
+            return data();
+        }
+        DataJob job =
+                new DataJob(
+                        recipe.file().toString(),
+                        recipe.text(),
+                        recipe.base().toString(),
+                        folder("data").toAbsolutePath().toString());
+        try (DataEngines.Opened opened = DataEngines.named(engine).open(job)) {
+            return report(DataStage.run(recipe.data(), recipe.base(), run, opened.engine()));
+        }
+    }
+
     Manifest token() {
         Manifest dataset = finished("data", "data");
         return report(

@@ -34,7 +34,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
             DoctorVerb.class
         },
         footer = "%nBegin with:  ./socle run recipes/hello.yaml")
-final class Main {
+public final class Main {
 
     /// A failure that is nobody's wrong input.
     private static final int FAILURE = 1;

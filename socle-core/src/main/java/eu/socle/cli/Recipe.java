@@ -14,11 +14,13 @@ import java.nio.file.Path;
 /// What one recipe file asks for, with every default filled in: one section for each stage.
 ///
 /// @param file where it was read from
+/// @param text as it was read
 /// @param base the folder that the paths of its sources are relative to: the recipe's own
 /// @param identity name, digest and seed; the digest covers everything that can change a result, so
 ///   not the energy section
 record Recipe(
         Path file,
+        String text,
         Path base,
         Run.Identity identity,
         DataConfig data,
@@ -37,7 +39,14 @@ record Recipe(
 
     /// @throws eu.socle.core.Refusal usage, naming file, line and the nearest valid name
     static Recipe read(Path file) {
-        Settings settings = YamlFile.read(file);
+        return parse(file, YamlFile.text(file));
+    }
+
+    /// A recipe whose text was sent from another machine.
+    ///
+    /// @throws eu.socle.core.Refusal as [#read(Path)]
+    static Recipe parse(Path file, String text) {
+        Settings settings = YamlFile.parse(file.toString(), text);
         String name = settings.text("name");
         if (!name.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
             throw settings.wrong(
@@ -57,6 +66,14 @@ record Recipe(
         Path folder = file.toAbsolutePath().normalize().getParent();
         Path base = folder == null ? Path.of("").toAbsolutePath() : folder;
         return new Recipe(
-                file, base, new Run.Identity(name, digest, seed), data, token, train, eval, energy);
+                file,
+                text,
+                base,
+                new Run.Identity(name, digest, seed),
+                data,
+                token,
+                train,
+                eval,
+                energy);
     }
 }

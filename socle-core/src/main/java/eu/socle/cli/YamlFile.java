@@ -28,13 +28,13 @@ final class YamlFile {
 
     private YamlFile() {}
 
-    /// @throws Refusal usage, if the file is missing, is no YAML, or holds the same key twice
-    static Settings read(Path file) {
+    /// @throws Refusal usage, if the file is missing, too large or no UTF-8
+    static String text(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > MAXIMUM_BYTES) {
                 throw Refusal.usage(file + " is larger than 1 MiB, which no recipe is.");
             }
-            return parse(file.toString(), Files.readString(file));
+            return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw Refusal.usage(file + " is not UTF-8 text; save it as UTF-8.");
         } catch (IOException e) {
@@ -42,6 +42,7 @@ final class YamlFile {
         }
     }
 
+    /// @throws Refusal usage, if the text is no YAML, or holds the same key twice
     static Settings parse(String name, String text) {
         try {
             Node root =

@@ -2,7 +2,8 @@ package eu.socle.data;
 
 import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
-import eu.socle.data.dedup.MinHash;
+import eu.socle.data.dedup.DedupConfig;
+import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.LanguageIdentifier;
 import eu.socle.data.judge.Quality;
 import eu.socle.data.read.Source;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The data section of a recipe with every default filled in.
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param languages ISO 639-1 codes to keep, and `code` for program text
 /// @param licences SPDX identifiers that are allowed
 /// @param quality thresholds of the quality rules
-/// @param dedup how near duplicates are found
+/// @param dedup how documents are compared with each other
 /// @param shardDocuments documents per Parquet file
 /// @param rowGroupDocuments documents per row group, the unit in which a file is read and rewritten
 public record DataConfig(
@@ -28,7 +30,7 @@ public record DataConfig(
         List<String> languages,
         List<String> licences,
         Quality quality,
-        MinHash dedup,
+        DedupConfig dedup,
         int shardDocuments,
         int rowGroupDocuments) {
 
@@ -168,15 +170,38 @@ public record DataConfig(
         return limits;
     }
 
-    private static MinHash dedup(Settings s) {
-        MinHash minHash =
-                new MinHash(
-                        atLeastOne(s, "ngram", 5),
-                        atLeastOne(s, "bands", 14),
-                        atLeastOne(s, "rows", 8),
-                        s.integer("seed", 1));
+    private static DedupConfig dedup(Settings s) {
+        MinHash.Profile profile = word(s, "profile", MinHash.Profile.NATIVE, MinHash.Profile::word);
+        long seed = s.integer("seed", 1);
+        if (profile == MinHash.Profile.DATATROVE && seed >>> 32 != 0) {
+            throw s.wrong("seed", "between 0 and 4294967295 in the datatrove profile, not " + seed);
+        }
+        DedupConfig config =
+                new DedupConfig(
+                        new MinHash(
+                                profile,
+                                atLeastOne(s, "ngram", 5),
+                                atLeastOne(s, "bands", 14),
+                                atLeastOne(s, "rows", 8),
+                                seed),
+                        word(s, "keep", DedupConfig.Keep.FIRST, DedupConfig.Keep::word),
+                        s.flag("addresses", false));
         s.refuseOthers();
-        return minHash;
+        return config;
+    }
+
+    private static <E extends Enum<E>> E word(
+            Settings s, String key, E otherwise, Function<E, String> word) {
+        String text = s.text(key, word.apply(otherwise));
+        List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
+        for (E value : all) {
+            if (word.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        throw s.wrong(
+                key,
+                String.join(" or ", all.stream().map(word).toList()) + ", not \"" + text + "\"");
     }
 
     private static int atLeastOne(Settings s, String key, int otherwise) {

@@ -2,202 +2,113 @@ package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
-import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
-import eu.socle.data.dedup.Duplicates;
-import eu.socle.data.dedup.Fingerprint;
-import eu.socle.data.judge.Judges;
-import eu.socle.data.read.FileReader;
-import eu.socle.data.read.Ids;
 import eu.socle.data.read.Plan;
-import eu.socle.data.read.Tags;
-import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The data stage: sources in, dataset out.
 ///
-/// Units of a few files are read and judged in parallel; each leaves a file, so an interrupted
-/// stage goes on after the last finished one. When all are done, duplicates are found over all
-/// units, and what stays is written in order of ids: `part-00000.parquet` and on, and
-/// `rejects.jsonl` with the reason for each document that does not stay.
+/// The plan is cut into units; an [Engine] reads and judges them. When all are done, duplicates are
+/// found over all units, and the engine writes what stays, in the order of the plan, as
+/// `part-00000.parquet` and on, and says in `rejects.jsonl` why each other document does not stay.
+/// Every task leaves files, so an interrupted stage goes on after the last finished one.
 public final class DataStage {
 
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
     public static final String REJECTS = "rejects.jsonl";
 
-    private static final String UNITS =
-            "units.tmp"; // folder of finished units, gone when the stage ends
+    private static final long PART_BYTES = 64 << 20; // of text: half a minute of work for one core
 
     private final DataConfig config;
     private final Plan plan;
     private final Path base;
     private final Run run;
+    private final Engine engine;
 
-    private DataStage(DataConfig config, Plan plan, Path base, Run run) {
+    private DataStage(DataConfig config, Plan plan, Path base, Run run, Engine engine) {
         this.config = config;
         this.plan = plan;
         this.base = base;
         this.run = run;
+        this.engine = engine;
     }
 
-    /// Does the stage, or goes on with it.
+    /// Does the stage with the threads of the run, or goes on with it.
     ///
     /// @param base what the paths of the sources are relative to
     /// @throws eu.socle.core.Refusal for a source that is missing, or a folder that cannot be
     ///   written
     public static Manifest run(DataConfig config, Path base, Run run) {
+        return run(config, base, run, new Engine.Local(run.workers()));
+    }
+
+    /// Does the stage on an engine, or goes on with it; any engine may go on with what another
+    /// began.
+    ///
+    /// @throws eu.socle.core.Refusal as [#run(DataConfig, Path, Run)]
+    public static Manifest run(DataConfig config, Path base, Run run, Engine engine) {
         Plan plan = Plan.of(config.sources(), base);
         SortedMap<String, Digest> inputs = new TreeMap<>();
         inputs.put("sources", plan.digest());
-        return run.stage("data", config, inputs, new DataStage(config, plan, base, run)::work);
+        return run.stage(
+                "data", config, inputs, new DataStage(config, plan, base, run, engine)::work);
     }
 
     private SortedMap<String, Long> work(Path folder) throws IOException {
-        Path unitFolder = Files.createDirectories(folder.resolve(UNITS));
-        List<Unit> units = Unit.cut(plan.files());
-        readAndJudge(units, unitFolder);
-        Tally tally = new Tally(config.sources(), plan);
-        try (UnitFiles files = new UnitFiles(units, unitFolder)) {
-            write(folder, files, tally);
+        Tasks tasks = Tasks.plan(config, base, folder, plan);
+        int units = tasks.units().size();
+        each(tasks, Phase.READ, units, "read and judge", "units");
+        Settlement.make(tasks.working(), units, config, PART_BYTES);
+        int parts;
+        try (Settlement settled = Settlement.open(tasks.working())) {
+            parts = settled.shape().partCount();
         }
-        tally.facts().forEach(run::state);
-        delete(unitFolder);
-        return tally.counts();
+        each(tasks, Phase.WRITE, parts, "write", "parts");
+        each(tasks, Phase.ACCOUNT, units, "account", "units");
+        Tally tally = new Tally();
+        for (int unit = 0; unit < units; unit++) {
+            tally.counts().addAll(Json.read(tasks.files(unit).account(), Counts.class));
+        }
+        for (int part = 0; part < parts; part++) {
+            tally.counts().addAll(Json.read(tasks.partAccount(part), Counts.class));
+        }
+        joinRejects(tasks, folder);
+        tally.facts(config.sources(), plan).forEach(run::state);
+        delete(tasks.working());
+        return tally.summary();
     }
 
-    private void readAndJudge(List<Unit> units, Path folder) {
-        FileReader reader = new FileReader(base);
-        Judges judges = Judges.of(config.quality(), config.licences(), config.languages());
-        AtomicLong documents = new AtomicLong();
-        long started = System.nanoTime();
-        try (Progress.Work progress =
-                run.progress().begin("read and judge", "files", plan.files().size())) {
-            run.workers()
-                    .forEach(
-                            units.size(),
-                            i -> {
-                                long now =
-                                        documents.addAndGet(
-                                                units.get(i)
-                                                        .work(
-                                                                folder,
-                                                                reader,
-                                                                judges,
-                                                                config.dedup()));
-                                progress.advance(units.get(i).files().size());
-                                progress.figure(
-                                        "documents/s", now / ((System.nanoTime() - started) / 1e9));
-                                run.unitDone();
-                            });
+    private void each(Tasks tasks, Phase phase, int count, String what, String unit) {
+        try (Progress.Work progress = run.progress().begin(what, unit, count)) {
+            engine.run(
+                    tasks,
+                    phase,
+                    count,
+                    () -> {
+                        progress.advance(1);
+                        run.unitDone();
+                    });
         }
     }
 
-    private void write(Path folder, UnitFiles files, Tally tally) throws IOException {
-        List<UnitFiles.Entry> entries = files.index();
-        entries.sort(Comparator.comparing(UnitFiles.Entry::id, Ids.ORDER));
-        List<String> candidates = new ArrayList<>();
-        List<Fingerprint> fingerprints = new ArrayList<>();
-        for (UnitFiles.Entry entry : entries) {
-            if (entry.fingerprint() != null) {
-                candidates.add(entry.id());
-                fingerprints.add(entry.fingerprint());
-            }
-        }
-        Duplicates duplicates = Duplicates.of(fingerprints);
+    private static void joinRejects(Tasks tasks, Path folder) throws IOException {
         Path rejects = folder.resolve(REJECTS);
         Path temporary = folder.resolve(REJECTS + ".tmp");
-        try (Progress.Work progress = run.progress().begin("write", "documents", entries.size());
-                DatasetWriter dataset =
-                        new DatasetWriter(
-                                folder, config.shardDocuments(), config.rowGroupDocuments());
-                BufferedWriter out = Files.newBufferedWriter(temporary)) {
-            int candidate = 0;
-            for (UnitFiles.Entry entry : entries) {
-                switch (files.read(entry)) {
-                    case Outcome.Rejected rejected -> reject(rejected, out, tally);
-                    case Outcome.Candidate found -> {
-                        if (duplicates.keptInsteadOf(candidate) == candidate) {
-                            keep(found, duplicates.clusterSize(candidate), dataset, tally);
-                        } else {
-                            reject(duplicate(found, candidate, duplicates, candidates), out, tally);
-                        }
-                        candidate++;
-                    }
-                }
-                progress.advance(1);
+        try (OutputStream out = Files.newOutputStream(temporary)) {
+            for (int unit = 0; unit < tasks.units().size(); unit++) {
+                Files.copy(tasks.files(unit).rejects(), out);
             }
-            dataset.finish();
         }
         AtomicFile.publish(temporary, rejects);
-    }
-
-    private static void keep(
-            Outcome.Candidate found, int clusterSize, DatasetWriter dataset, Tally tally)
-            throws IOException {
-        Document document =
-                new Document(found.id(), found.text(), found.rights(), found.tags())
-                        .withTag(Tags.CLUSTER_SIZE, Integer.toString(clusterSize));
-        dataset.add(document);
-        tally.kept(document, found.charactersIn());
-    }
-
-    private static Outcome.Rejected duplicate(
-            Outcome.Candidate found, int number, Duplicates duplicates, List<String> ids) {
-        boolean exact = duplicates.isExactCopy(number);
-        String other =
-                ids.get(
-                        exact
-                                ? duplicates.firstWithSameText(number)
-                                : duplicates.keptInsteadOf(number));
-        return new Outcome.Rejected(
-                found.id(),
-                found.source(),
-                "dedup",
-                exact ? "exact_duplicate" : "near_duplicate",
-                (exact ? "the same text as " : "nearly the text of ") + other,
-                false,
-                found.rights().licence().label(),
-                found.charactersIn(),
-                List.of());
-    }
-
-    /// One line of the rejects file.
-    private record Line(
-            String id,
-            String source,
-            String step,
-            String reason,
-            String detail,
-            boolean failed,
-            @Nullable String licence) {}
-
-    private static void reject(Outcome.Rejected document, BufferedWriter out, Tally tally)
-            throws IOException {
-        Line line =
-                new Line(
-                        document.id(),
-                        document.source(),
-                        document.step(),
-                        document.reason(),
-                        document.detail(),
-                        document.failed(),
-                        document.licence());
-        out.write(Json.canonical(line));
-        out.write('\n');
-        tally.rejected(document);
     }
 
     private static void delete(Path folder) throws IOException {

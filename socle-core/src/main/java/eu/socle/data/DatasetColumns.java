@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// The columns of a dataset: a document, the right to use it, and what was measured, in one flat
 /// row. A value nobody stated is absent, never empty or zero.
@@ -120,5 +121,20 @@ final class DatasetColumns {
         } else {
             column.add(value);
         }
+    }
+
+    /// What [#OPT_OUTS] holds.
+    static List<Rights.OptOut> optOuts(String json) {
+        List<Rights.OptOut> signals = new ArrayList<>();
+        if (!json.isEmpty()) {
+            for (JsonNode signal : Json.parse(json, "the column " + OPT_OUTS)) {
+                signals.add(
+                        new Rights.OptOut(
+                                signal.get("protocol").stringValue(),
+                                signal.get("reserved").booleanValue(),
+                                signal.get("evidence").stringValue()));
+            }
+        }
+        return signals;
     }
 }

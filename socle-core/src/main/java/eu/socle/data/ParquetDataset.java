@@ -5,14 +5,12 @@ import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import eu.socle.core.Document;
 import eu.socle.core.Documents;
-import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,7 +21,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// The kept documents of a finished data stage, in order of their ids.
 ///
@@ -146,7 +143,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
                         text(row, DatasetColumns.URL),
                         text(row, DatasetColumns.FETCHED),
                         licence,
-                        optOuts(text(row, DatasetColumns.OPT_OUTS)));
+                        DatasetColumns.optOuts(text(row, DatasetColumns.OPT_OUTS)));
         SortedMap<String, String> tags = new TreeMap<>();
         for (String tag : DatasetColumns.TEXT_TAGS) {
             if (!row.isNull(tag)) {
@@ -169,19 +166,5 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
 
     private static String text(RowReader row, String column) {
         return row.isNull(column) ? "" : row.getString(column);
-    }
-
-    private static List<Rights.OptOut> optOuts(String json) {
-        List<Rights.OptOut> signals = new ArrayList<>();
-        if (!json.isEmpty()) {
-            for (JsonNode signal : Json.parse(json, "the column " + DatasetColumns.OPT_OUTS)) {
-                signals.add(
-                        new Rights.OptOut(
-                                signal.get("protocol").stringValue(),
-                                signal.get("reserved").booleanValue(),
-                                signal.get("evidence").stringValue()));
-            }
-        }
-        return signals;
     }
 }

@@ -10,148 +10,183 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Counts what became of the documents, in one pass over them in order of their ids, and states it
-/// as facts and counts.
+/// Counts what became of the documents and states it as facts and counts.
 final class Tally {
 
-    private final SortedMap<String, Source> sources = new TreeMap<>();
-    private final SortedMap<String, long[]> files = new TreeMap<>(); // source -> files, bytes
-    private final SortedMap<String, Long> read = new TreeMap<>(); // source -> documents
-    private final SortedMap<Drop, Dropped> dropped = new TreeMap<>();
-    private final SortedMap<String, long[]> languages = new TreeMap<>(); // -> documents, characters
-    private final SortedMap<String, long[]> licences = new TreeMap<>(); // -> documents, characters
-    private final SortedMap<String, Long> reservations = new TreeMap<>();
-    private final SortedMap<String, long[]> masked =
-            new TreeMap<>(); // kind -> occurrences, documents
-    private long in;
-    private long kept;
-    private long edited;
-    private long failed;
-    private long charactersIn;
-    private long charactersKept;
+    private static final String DOCUMENTS = "documents";
+    private static final String CHARACTERS = "characters";
 
-    private record Drop(boolean failed, String step, String reason) implements Comparable<Drop> {
-        @Override
-        public int compareTo(Drop other) {
-            int byFailed = Boolean.compare(failed, other.failed);
-            int byStep = byFailed != 0 ? byFailed : step.compareTo(other.step);
-            return byStep != 0 ? byStep : reason.compareTo(other.reason);
-        }
+    private final Counts counts = new Counts();
+
+    /// What was counted, to be added to what others counted.
+    Counts counts() {
+        return counts;
     }
 
-    private record Dropped(long documents, long characters, String example) {}
-
-    Tally(List<Source> sources, Plan plan) {
-        for (Source source : sources) {
-            this.sources.put(source.name(), source);
-            files.put(source.name(), new long[2]);
-            read.put(source.name(), 0L);
-        }
-        for (Plan.PlannedFile file : plan.files()) {
-            add(files, file.source().name(), 1, file.bytes());
-        }
-    }
-
-    /// @param charactersBefore code points before masking
+    /// @param charactersBefore code points before it was edited
     void kept(Document document, long charactersBefore) {
-        in++;
-        kept++;
-        read.merge(document.rights().source(), 1L, Long::sum);
         long characters = Long.parseLong(document.tags().getOrDefault(Tags.CHARACTERS, "0"));
-        charactersIn += charactersBefore;
-        charactersKept += characters;
-        add(languages, document.tags().getOrDefault(Tags.LANGUAGE, "und"), 1, characters);
-        add(licences, document.rights().licence().label(), 1, characters);
+        counts.add(1, "kept", DOCUMENTS);
+        counts.add(characters, "kept", CHARACTERS);
+        counts.add(charactersBefore, "in", CHARACTERS);
+        counts.add(1, "read", document.rights().source());
+        both("language", document.tags().getOrDefault(Tags.LANGUAGE, "und"), characters);
+        both("licence", document.rights().licence().label(), characters);
         long emails = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_EMAIL, "0"));
         long phones = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_PHONE, "0"));
-        if (emails > 0) {
-            add(masked, "email", emails, 1);
-        }
-        if (phones > 0) {
-            add(masked, "phone", phones, 1);
-        }
-        edited += emails + phones > 0 ? 1 : 0;
+        masked("email", emails);
+        masked("phone", phones);
+        counts.add(emails + phones > 0 ? 1 : 0, "edited");
     }
 
-    void rejected(Outcome.Rejected document) {
-        in++;
-        failed += document.failed() ? 1 : 0;
-        read.merge(document.source(), 1L, Long::sum);
-        charactersIn += document.characters();
-        dropped.merge(
-                new Drop(document.failed(), document.step(), document.reason()),
-                new Dropped(1, document.characters(), document.id()),
-                (a, b) ->
-                        new Dropped(
-                                a.documents + b.documents, a.characters + b.characters, a.example));
-        for (String protocol : document.reservations()) {
-            reservations.merge(protocol, 1L, Long::sum);
+    private void both(String what, String value, long characters) {
+        counts.add(1, what, value, DOCUMENTS);
+        counts.add(characters, what, value, CHARACTERS);
+    }
+
+    private void masked(String kind, long occurrences) {
+        if (occurrences > 0) {
+            counts.add(occurrences, "masked", kind, "occurrences");
+            counts.add(1, "masked", kind, DOCUMENTS);
         }
     }
 
-    private static void add(SortedMap<String, long[]> map, String key, long first, long second) {
-        long[] sums = map.computeIfAbsent(key, k -> new long[2]);
-        sums[0] += first;
-        sums[1] += second;
+    void rejected(Reject reject) {
+        String[] drop = {"dropped", reject.failed() ? "1" : "0", reject.step(), reject.reason()};
+        counts.add(1, drop[0], drop[1], drop[2], drop[3], DOCUMENTS);
+        counts.add(reject.characters(), drop[0], drop[1], drop[2], drop[3], CHARACTERS);
+        counts.example(reject.id(), drop);
+        counts.add(1, "read", reject.source());
+        counts.add(reject.characters(), "in", CHARACTERS);
+        for (String protocol : reject.reservations()) {
+            counts.add(1, "reserved", protocol);
+        }
     }
 
-    private long dropped() {
-        return in - kept - failed;
+    private long kept() {
+        return counts.sum("kept", DOCUMENTS);
+    }
+
+    private long rejected(String failed) {
+        return counts.under("dropped", failed).entrySet().stream()
+                .filter(entry -> entry.getKey().getLast().equals(DOCUMENTS))
+                .mapToLong(java.util.Map.Entry::getValue)
+                .sum();
+    }
+
+    private long in() {
+        return kept() + rejected("0") + rejected("1");
     }
 
     /// In a fixed order.
-    List<Fact> facts() {
+    List<Fact> facts(List<Source> sources, Plan plan) {
         List<Fact> facts = new ArrayList<>();
-        sources.forEach((name, source) -> {
-            long[] sums = files.getOrDefault(name, new long[2]);
-            String licence = source.licence() == null ? "unknown" : source.licence();
-            facts.add(
-                    new Fact.SourceRead(
-                            name,
-                            source.path(),
-                            licence,
-                            sums[0],
-                            read.getOrDefault(name, 0L),
-                            sums[1]));
-        });
+        SortedMap<String, long[]> files = new TreeMap<>(); // source -> files, bytes
+        for (Plan.PlannedFile file : plan.files()) {
+            long[] sums = files.computeIfAbsent(file.source().name(), name -> new long[2]);
+            sums[0]++;
+            sums[1] += file.bytes();
+        }
+        sources.stream()
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .forEach(source -> {
+                    long[] sums = files.getOrDefault(source.name(), new long[2]);
+                    facts.add(
+                            new Fact.SourceRead(
+                                    source.name(),
+                                    source.path(),
+                                    source.licence() == null ? "unknown" : source.licence(),
+                                    sums[0],
+                                    counts.sum("read", source.name()),
+                                    sums[1]));
+                });
         facts.add(
                 new Fact.DocumentsCounted(
-                        in, kept, edited, dropped(), failed, charactersIn, charactersKept));
-        dropped.forEach((drop, sum) ->
-                facts.add(
-                        new Fact.DocumentsDropped(
-                                drop.step(),
-                                drop.reason(),
-                                drop.failed(),
-                                sum.documents(),
-                                sum.characters(),
-                                sum.example())));
-        languages.forEach(
-                (language, sums) -> facts.add(new Fact.LanguageKept(language, sums[0], sums[1])));
-        licences.forEach(
-                (licence, sums) -> facts.add(new Fact.LicenceKept(licence, sums[0], sums[1])));
-        reservations.forEach(
-                (protocol, documents) -> facts.add(new Fact.OptOutFound(protocol, documents)));
-        masked.forEach((kind, sums) -> facts.add(new Fact.Masked(kind, sums[0], sums[1])));
+                        in(),
+                        kept(),
+                        counts.sum("edited"),
+                        rejected("0"),
+                        rejected("1"),
+                        counts.sum("in", CHARACTERS),
+                        counts.sum("kept", CHARACTERS)));
+        counts.under("dropped")
+                .forEach((name, sum) -> {
+                    if (name.getLast().equals(DOCUMENTS)) {
+                        facts.add(dropped(name, sum));
+                    }
+                });
+        each(
+                "language",
+                (value, documents, characters) ->
+                        facts.add(new Fact.LanguageKept(value, documents, characters)));
+        each(
+                "licence",
+                (value, documents, characters) ->
+                        facts.add(new Fact.LicenceKept(value, documents, characters)));
+        counts.under("reserved")
+                .forEach((name, sum) -> facts.add(new Fact.OptOutFound(name.getFirst(), sum)));
+        counts.under("masked")
+                .forEach((name, sum) -> {
+                    if (name.getLast().equals(DOCUMENTS)) {
+                        String kind = name.getFirst();
+                        facts.add(
+                                new Fact.Masked(
+                                        kind, counts.sum("masked", kind, "occurrences"), sum));
+                    }
+                });
         return facts;
     }
 
+    private Fact dropped(List<String> name, long documents) {
+        String failed = name.get(0);
+        String step = name.get(1);
+        String reason = name.get(2);
+        return new Fact.DocumentsDropped(
+                step,
+                reason,
+                failed.equals("1"),
+                documents,
+                counts.sum("dropped", failed, step, reason, CHARACTERS),
+                counts.exampleOf("dropped", failed, step, reason));
+    }
+
+    private interface Sums {
+        void of(String value, long documents, long characters);
+    }
+
+    private void each(String what, Sums sums) {
+        counts.under(what)
+                .forEach((name, sum) -> {
+                    if (name.getLast().equals(DOCUMENTS)) {
+                        String value = name.getFirst();
+                        sums.of(value, sum, counts.sum(what, value, CHARACTERS));
+                    }
+                });
+    }
+
     /// For the manifest.
-    SortedMap<String, Long> counts() {
-        SortedMap<String, Long> counts = new TreeMap<>();
-        counts.put("documents.in", in);
-        counts.put("documents.kept", kept);
-        counts.put("documents.edited", edited);
-        counts.put("documents.dropped", dropped());
-        counts.put("documents.failed", failed);
-        counts.put("characters.in", charactersIn);
-        counts.put("characters.kept", charactersKept);
-        dropped.forEach((drop, sum) ->
-                counts.merge(
-                        (drop.failed() ? "failed." : "dropped.") + drop.reason(),
-                        sum.documents(),
-                        Long::sum));
-        languages.forEach((language, sums) -> counts.put("kept.language." + language, sums[0]));
-        return counts;
+    SortedMap<String, Long> summary() {
+        SortedMap<String, Long> summary = new TreeMap<>();
+        summary.put("documents.in", in());
+        summary.put("documents.kept", kept());
+        summary.put("documents.edited", counts.sum("edited"));
+        summary.put("documents.dropped", rejected("0"));
+        summary.put("documents.failed", rejected("1"));
+        summary.put("characters.in", counts.sum("in", CHARACTERS));
+        summary.put("characters.kept", counts.sum("kept", CHARACTERS));
+        counts.under("dropped")
+                .forEach((name, sum) -> {
+                    if (name.getLast().equals(DOCUMENTS)) {
+                        summary.merge(
+                                (name.getFirst().equals("1") ? "failed." : "dropped.")
+                                        + name.get(2),
+                                sum,
+                                Long::sum);
+                    }
+                });
+        each(
+                "language",
+                (value, documents, characters) -> summary.put("kept.language." + value, documents));
+        return summary;
     }
 }

@@ -22,7 +22,7 @@ public final class Answering implements AutoCloseable {
             new ArrayDeque<>(); // owned by the engine's thread once it was accepted
     private final List<Sequence> sequences = new ArrayList<>();
     private volatile boolean cancelled;
-    private boolean over;
+    private volatile boolean over; // written by the engine's thread only
     private long busyNanos;
 
     private record Turn(int choice, Sequence sequence) {}
@@ -53,6 +53,12 @@ public final class Answering implements AutoCloseable {
     /// True when the engine has something to do for it: a step, or to let it go.
     boolean ready() {
         return cancelled || events.size() < AHEAD;
+    }
+
+    /// True once its last event is out: it holds no memory, even while the engine has yet to let it
+    /// go.
+    boolean over() {
+        return over;
     }
 
     /// Opens the sequences. On the engine's thread.

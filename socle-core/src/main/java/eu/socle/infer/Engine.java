@@ -80,9 +80,9 @@ public final class Engine implements AutoCloseable {
             if (closing) {
                 throw new Closed();
             }
-            if (active.size() + waiting.size() >= underWay + waitingBound) {
+            if (unfinished() + waiting.size() >= underWay + waitingBound) {
                 throw new Busy(
-                        active.size() + " requests are under way and " + waiting.size() + " wait");
+                        unfinished() + " requests are under way and " + waiting.size() + " wait");
             }
             Answering answering = new Answering(this, busyNanos);
             waiting.add(new Waiting(answering, request));
@@ -97,10 +97,15 @@ public final class Engine implements AutoCloseable {
     public Load load() {
         lock.lock();
         try {
-            return new Load(waiting.size(), active.size());
+            return new Load(waiting.size(), unfinished());
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Requests under way; one whose last event its reader may already have does not count.
+    private int unfinished() {
+        return (int) active.stream().filter(each -> !each.over()).count();
     }
 
     /// Takes no more requests, and waits for those taken.

@@ -14,26 +14,37 @@ import tools.jackson.databind.node.ObjectNode;
 /// The few things every endpoint does with HTTP.
 final class Http {
 
+    /// Bytes of a refused body that are still read: a client that writes into a closed connection
+    /// never sees the answer.
+    private static final int HEARD_OUT = 8 << 20;
+
     private Http() {}
 
     /// The body, whole.
     ///
     /// @throws ApiError 413 if it is longer than the limit
     static byte[] body(ServerRequest request, int limit) {
-        if (request.headers().contentLength().orElse(0) > limit) {
-            throw ApiError.tooLarge(limit);
-        }
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(limit + 1);
-            if (bytes.length > limit) {
+            boolean announced = request.headers().contentLength().orElse(0) > limit;
+            byte[] bytes = in.readNBytes(announced ? 0 : limit + 1);
+            if (announced || bytes.length > limit) {
+                hearOut(in);
                 throw ApiError.tooLarge(limit);
             }
             return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void hearOut(InputStream in) throws IOException {
+        byte[] unused = new byte[1 << 14];
+        int read = 0;
+        for (int n = in.read(unused); n >= 0 && read < HEARD_OUT; n = in.read(unused)) {
+            read += n;
         }
     }
 

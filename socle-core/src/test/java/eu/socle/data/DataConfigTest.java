@@ -45,7 +45,7 @@ class DataConfigTest {
     void fillsInEveryDefault() {
         DataConfig config = DataConfig.from(settings(Map.of(), Map.of()));
         assertThat(config.quality()).isEqualTo(Quality.GOPHER);
-        assertThat(config.dedup().bands()).isEqualTo(14);
+        assertThat(config.dedup().minHash().bands()).isEqualTo(14);
         assertThat(config.sources().getFirst().include()).containsExactly("**");
         assertThat(config.sources().getFirst().licence()).isNull();
         assertThat(Json.canonical(config)).contains("\"leastWords\":50").contains("\"ngram\":5");

@@ -14,7 +14,8 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Rights.Licence;
 import eu.socle.core.Run;
 import eu.socle.core.Seed;
-import eu.socle.data.dedup.MinHash;
+import eu.socle.data.dedup.DedupConfig;
+import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.Quality;
 import eu.socle.data.read.Source;
 import io.airlift.compress.v3.zstd.ZstdJavaOutputStream;
@@ -56,7 +57,7 @@ class DataStageTest {
                 List.of("en", "code"),
                 List.of("CC0-1.0", "CC-BY-4.0"),
                 loose,
-                new MinHash(5, 14, 8, 1),
+                new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
                 40,
                 16);
     }
@@ -213,14 +214,18 @@ class DataStageTest {
     }
 
     @Test
-    void writesInByteOrderOfTheIdsWhateverTheOrderOfReading() throws IOException {
+    void writesFilesInByteOrderOfTheirIdsAndRecordsInTheirOwnOrder() throws IOException {
+        put("b.jsonl", json(20) + "\n");
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 12; i++) {
             lines.append(json(i)).append('\n');
         }
         put("a.jsonl", lines.toString());
         run("a", 1, config("**"));
-        assertThat(kept("a").stream().map(Document::id)).hasSize(12).isSorted();
+        assertThat(kept("a").stream().map(Document::id))
+                .hasSize(13)
+                .startsWith("web/a.jsonl#1", "web/a.jsonl#2")
+                .endsWith("web/a.jsonl#11", "web/a.jsonl#12", "web/b.jsonl#1");
     }
 
     @Test
@@ -262,7 +267,7 @@ class DataStageTest {
             assertThatThrownBy(() -> DataStage.run(config("**"), folder, run))
                     .isInstanceOf(UncheckedIOException.class);
         }
-        Path first = folder.resolve("cut/data/units.tmp/unit-000000.jsonl");
+        Path first = folder.resolve("cut/data/units.tmp/unit-000000.notes");
         Object before = Files.getAttribute(first, "unix:ino");
         assertThat(folder.resolve("cut/data/manifest.json")).doesNotExist();
         List<Object> seen = new ArrayList<>();

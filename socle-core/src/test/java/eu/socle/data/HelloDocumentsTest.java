@@ -8,7 +8,8 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
-import eu.socle.data.dedup.MinHash;
+import eu.socle.data.dedup.DedupConfig;
+import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.Quality;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.Tags;
@@ -55,7 +56,7 @@ class HelloDocumentsTest {
                             "Apache-2.0",
                             "MIT"),
                     Quality.GOPHER,
-                    new MinHash(5, 14, 8, 1),
+                    new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
                     50_000,
                     1_000);
 

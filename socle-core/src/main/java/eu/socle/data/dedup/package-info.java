@@ -1,13 +1,15 @@
-/// Finds documents that say the same: exact copies, and near copies by MinHash and
-/// locality-sensitive hashing.
+/// Finds documents that say the same, as wholes or in parts, and evaluation sets inside them.
 ///
-/// Read first: [eu.socle.data.dedup.MinHash] (a text to its band keys),
-/// [eu.socle.data.dedup.Duplicates] (keys to clusters).
+/// | what | where |
+/// |---|---|
+/// | exact copies, the same address, near copies | [eu.socle.data.dedup.Signer], [eu.socle.data.dedup.near], [eu.socle.data.dedup.disk] |
+/// | repeated sentences and paragraphs | [eu.socle.data.dedup.span] |
+/// | repeated strings of bytes | [eu.socle.data.dedup.substring] |
+/// | n-grams seen before, in constant memory | [eu.socle.data.dedup.bloom] |
+/// | evaluation sets inside documents | [eu.socle.data.dedup.contamination] |
 ///
-/// ```java
-/// Duplicates clusters = Duplicates.of(fingerprints);
-/// int keptInstead = clusters.keptInsteadOf(7); // 7 itself when it stays
-/// ```
+/// Workers sign documents ([eu.socle.data.dedup.Signature]); one thread gives the keys to a
+/// [eu.socle.data.dedup.disk.DuplicateSearch] and reads the clusters back in order of documents.
 @NullMarked
 package eu.socle.data.dedup;
 

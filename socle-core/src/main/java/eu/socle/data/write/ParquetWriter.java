@@ -1,9 +1,11 @@
 package eu.socle.data.write;
 
 import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32;
 
 /// Writes a flat Parquet file (apache/parquet-format 2.11): optional columns, data pages of version
@@ -56,18 +57,6 @@ public final class ParquetWriter implements AutoCloseable {
     private final List<RowGroup> groups = new ArrayList<>();
     private long position;
 
-    private record Chunk(
-            int[] encodings,
-            long values,
-            long absent,
-            long uncompressed,
-            long compressed,
-            long dataPage,
-            long dictionaryPage,
-            Optional<Column.Bounds> bounds) {}
-
-    private record RowGroup(long rows, long start, List<Chunk> chunks) {}
-
     private ParquetWriter(OutputStream out, List<Column> columns) {
         this.out = out;
         this.columns = columns;
@@ -100,7 +89,7 @@ public final class ParquetWriter implements AutoCloseable {
             return;
         }
         long start = position;
-        List<Chunk> chunks = new ArrayList<>();
+        List<RowGroup.Chunk> chunks = new ArrayList<>();
         for (Column column : columns) {
             chunks.add(writeChunk(column, rows));
             column.clear();
@@ -108,7 +97,30 @@ public final class ParquetWriter implements AutoCloseable {
         groups.add(new RowGroup(rows, start, chunks));
     }
 
-    private Chunk writeChunk(Column column, int rows) throws IOException {
+    /// Copies a row group of another file of the same columns, byte for byte.
+    ///
+    /// @param file the other file
+    /// @param group as its footer describes it
+    /// @throws IOException if it cannot be read or written
+    public void copy(FileChannel file, RowGroup group) throws IOException {
+        long start = position;
+        long left = group.chunks().stream().mapToLong(RowGroup.Chunk::compressed).sum();
+        ByteBuffer block = ByteBuffer.allocate(1 << 16);
+        for (long at = group.start(); left > 0; ) {
+            block.clear().limit((int) Math.min(block.capacity(), left));
+            int read = file.read(block, at);
+            if (read < 0) {
+                throw new EOFException("the file ends inside a row group");
+            }
+            out.write(block.array(), 0, read);
+            position += read;
+            at += read;
+            left -= read;
+        }
+        groups.add(group.movedBy(start - group.start()));
+    }
+
+    private RowGroup.Chunk writeChunk(Column column, int rows) throws IOException {
         long start = position;
         Dictionary dictionary = Dictionary.of(column, rows);
         long uncompressed = 0;
@@ -137,7 +149,7 @@ public final class ParquetWriter implements AutoCloseable {
                 dictionary.useful()
                         ? new int[] {PLAIN, RLE, RLE_DICTIONARY}
                         : new int[] {PLAIN, RLE};
-        return new Chunk(
+        return new RowGroup.Chunk(
                 encodings,
                 rows,
                 absent,
@@ -271,7 +283,7 @@ public final class ParquetWriter implements AutoCloseable {
     private void rowGroup(Thrift footer, RowGroup group) {
         footer.begin().structs(1, columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            Chunk chunk = group.chunks().get(i);
+            RowGroup.Chunk chunk = group.chunks().get(i);
             long first = chunk.dictionaryPage() >= 0 ? chunk.dictionaryPage() : chunk.dataPage();
             footer.begin().i64(2, first).begin(3);
             footer.i32(1, type(columns.get(i)).code)
@@ -294,9 +306,9 @@ public final class ParquetWriter implements AutoCloseable {
                                     .truth(8, true));
             footer.end().end().end();
         }
-        footer.i64(2, group.chunks().stream().mapToLong(Chunk::uncompressed).sum());
+        footer.i64(2, group.chunks().stream().mapToLong(RowGroup.Chunk::uncompressed).sum());
         footer.i64(3, group.rows()).i64(5, group.start());
-        footer.i64(6, group.chunks().stream().mapToLong(Chunk::compressed).sum()).end();
+        footer.i64(6, group.chunks().stream().mapToLong(RowGroup.Chunk::compressed).sum()).end();
     }
 
     private static Type type(Column column) {

@@ -1,0 +1,93 @@
+package eu.socle.data;
+
+import eu.socle.core.Json;
+import eu.socle.core.Rights;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A document or record that is not kept, and why; never its text.
+///
+/// @param failed true when it could not be read
+/// @param licence SPDX expression or `unknown`; null when it could not be read
+/// @param characters code points; 0 when it could not be read
+/// @param reservations protocols by which its owner reserved the right
+record Reject(
+        String id,
+        String source,
+        String step,
+        String reason,
+        String detail,
+        boolean failed,
+        @Nullable String licence,
+        long characters,
+        List<String> reservations) {
+
+    /// One line of the rejects file.
+    private record Line(
+            String id,
+            String source,
+            String step,
+            String reason,
+            String detail,
+            boolean failed,
+            @Nullable String licence) {}
+
+    static Reject of(Note.NoPage none) {
+        return new Reject(
+                none.id(),
+                none.source(),
+                "read",
+                none.reason(),
+                none.detail(),
+                none.failed(),
+                null,
+                0,
+                List.of());
+    }
+
+    static Reject of(Note.Page page, Note.Drop drop) {
+        Rights rights = page.rights();
+        return new Reject(
+                page.id(),
+                rights.source(),
+                drop.step(),
+                drop.reason(),
+                drop.detail(),
+                false,
+                rights.licence().label(),
+                page.characters(),
+                rights.optOuts().stream()
+                        .filter(Rights.OptOut::reserved)
+                        .map(Rights.OptOut::protocol)
+                        .distinct()
+                        .toList());
+    }
+
+    static Reject copy(Note.Page page, Doubles.Place place, Settlement settlement)
+            throws IOException {
+        String other = settlement.id(place.other());
+        String detail =
+                switch (place.fate()) {
+                    case EXACT_DUPLICATE -> "the same text as ";
+                    case SAME_ADDRESS -> "the same address as ";
+                    case NEAR_DUPLICATE -> "nearly the text of ";
+                    case STAYS -> throw new IllegalStateException(page.id() + " stays");
+                };
+        return new Reject(
+                page.id(),
+                page.rights().source(),
+                "dedup",
+                place.fate().word(),
+                detail + other,
+                false,
+                page.rights().licence().label(),
+                page.characters(),
+                List.of());
+    }
+
+    /// Its line, with the newline.
+    String line() {
+        return Json.canonical(new Line(id, source, step, reason, detail, failed, licence)) + "\n";
+    }
+}

@@ -1,0 +1,201 @@
+package eu.socle.data;
+
+import eu.socle.core.AtomicFile;
+import eu.socle.core.Json;
+import eu.socle.data.Doubles.Fate;
+import eu.socle.data.Doubles.Place;
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the driver settles once all units are read: which candidates are doubles of which, and
+/// which kept documents each part holds. Candidates are numbered in the order of the plan; nothing
+/// here grows in memory with their number.
+final class Settlement implements AutoCloseable {
+
+    private static final int RECORD = 1 + 3 * 8; // fate, representative, other, size
+
+    private final Shape shape;
+    private final RandomAccessFile places;
+    private final RandomAccessFile ids;
+    private final RandomAccessFile offsets;
+
+    /// Where units and parts begin.
+    ///
+    /// @param candidates candidates before each unit, and all of them at the end
+    /// @param kept kept documents before each unit, and all of them at the end
+    /// @param parts first kept document of each part, and all of them at the end
+    record Shape(List<Long> candidates, List<Long> kept, List<Long> parts) {
+        int partCount() {
+            return parts.size() - 1;
+        }
+    }
+
+    private Settlement(Path folder, Shape shape) throws IOException {
+        this.shape = shape;
+        this.places = new RandomAccessFile(folder.resolve("places").toFile(), "r");
+        this.ids = new RandomAccessFile(folder.resolve("ids").toFile(), "r");
+        this.offsets = new RandomAccessFile(folder.resolve("ids.offsets").toFile(), "r");
+    }
+
+    private static Path shapeFile(Path folder) {
+        return folder.resolve("settled.json");
+    }
+
+    static Settlement open(Path folder) throws IOException {
+        return new Settlement(folder, Json.read(shapeFile(folder), Shape.class));
+    }
+
+    Shape shape() {
+        return shape;
+    }
+
+    /// Where a candidate stands.
+    Place place(long candidate) throws IOException {
+        byte[] record = new byte[RECORD];
+        places.seek(candidate * RECORD);
+        places.readFully(record);
+        ByteBuffer in = ByteBuffer.wrap(record);
+        return new Place(Fate.values()[in.get()], in.getLong(), in.getLong(), in.getLong());
+    }
+
+    /// The document id of a candidate.
+    String id(long candidate) throws IOException {
+        offsets.seek(candidate * 8);
+        long from = offsets.readLong();
+        long to = offsets.readLong();
+        byte[] id = new byte[(int) (to - from)];
+        ids.seek(from);
+        ids.readFully(id);
+        return new String(id, StandardCharsets.UTF_8);
+    }
+
+    /// Settles, unless that was done before.
+    ///
+    /// @param folder of the units' files
+    /// @param partBytes a part ends with the document that passes this many bytes of text
+    static void make(Path folder, int units, DataConfig config, long partBytes) throws IOException {
+        if (Files.exists(shapeFile(folder))) {
+            return;
+        }
+        List<Long> candidates = writeIds(folder, units);
+        try (Doubles doubles =
+                Doubles.of(
+                        taker ->
+                                each(
+                                        folder,
+                                        units,
+                                        (unit, number, page) ->
+                                                taker.take(
+                                                        number, page.signed(), page.characters())),
+                        config.dedup(),
+                        folder)) {
+            Shape shape = place(folder, units, candidates, doubles, config, partBytes);
+            AtomicFile.write(shapeFile(folder), Json.canonical(shape));
+        }
+    }
+
+    private static List<Long> writeIds(Path folder, int units) throws IOException {
+        long[] before = new long[units + 1];
+        long[] offset = {0};
+        try (DataOutputStream ids = out(folder.resolve("ids"));
+                DataOutputStream offsets = out(folder.resolve("ids.offsets"))) {
+            each(
+                    folder,
+                    units,
+                    (unit, number, page) -> {
+                        byte[] id = page.id().getBytes(StandardCharsets.UTF_8);
+                        ids.write(id);
+                        offsets.writeLong(offset[0]);
+                        offset[0] += id.length;
+                        before[unit + 1]++;
+                    });
+            offsets.writeLong(offset[0]);
+        }
+        return sums(before);
+    }
+
+    private static List<Long> sums(long[] counts) {
+        List<Long> sums = new ArrayList<>();
+        long sum = 0;
+        for (long count : counts) {
+            sum += count;
+            sums.add(sum);
+        }
+        return sums;
+    }
+
+    private static Shape place(
+            Path folder,
+            int units,
+            List<Long> candidates,
+            Doubles doubles,
+            DataConfig config,
+            long partBytes)
+            throws IOException {
+        long[] kept = new long[units + 1];
+        List<Long> parts = new ArrayList<>(List.of(0L));
+        long[] sums = {0, 0}; // kept so far, bytes of the present part
+        try (DataOutputStream out = out(folder.resolve("places"))) {
+            each(
+                    folder,
+                    units,
+                    (unit, number, page) -> {
+                        Place place = doubles.of(number);
+                        out.writeByte(place.fate().ordinal());
+                        out.writeLong(place.representative());
+                        out.writeLong(place.other());
+                        out.writeLong(place.size());
+                        if (!place.stays(number)) {
+                            return;
+                        }
+                        long inPart = sums[0] - parts.getLast();
+                        if (sums[1] >= partBytes || inPart >= config.shardDocuments()) {
+                            parts.add(sums[0]);
+                            sums[1] = 0;
+                        }
+                        sums[0]++;
+                        sums[1] += page.textBytes();
+                        kept[unit + 1]++;
+                    });
+        }
+        parts.add(sums[0]); // a dataset without documents has one part without rows
+        return new Shape(candidates, sums(kept), parts);
+    }
+
+    private interface Candidate {
+        void take(int unit, long number, Note.Page page) throws IOException;
+    }
+
+    private static void each(Path folder, int units, Candidate taker) throws IOException {
+        long number = 0;
+        for (int unit = 0; unit < units; unit++) {
+            try (UnitReader reader = new UnitReader(new UnitFiles(folder, unit))) {
+                for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
+                    if (note instanceof Note.Page page && page.drop() == null) {
+                        taker.take(unit, number++, page);
+                    }
+                }
+            }
+        }
+    }
+
+    private static DataOutputStream out(Path file) throws IOException {
+        return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+    }
+
+    @Override
+    public void close() throws IOException {
+        places.close();
+        ids.close();
+        offsets.close();
+    }
+}

@@ -1,0 +1,118 @@
+package eu.socle.data;
+
+import eu.socle.core.Refusal;
+import eu.socle.core.Rights;
+import eu.socle.core.Rights.Licence;
+import eu.socle.data.dedup.Signature;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the notes of one unit in their order, and the text of a document when it is asked for.
+final class UnitReader implements AutoCloseable {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final UnitFiles files;
+    private final DataInputStream notes;
+    private final FileChannel texts;
+    private long textOffset; // of the document after the last note
+    private int textBytes;
+
+    /// @throws IOException if the unit's files cannot be opened
+    UnitReader(UnitFiles files) throws IOException {
+        this.files = files;
+        this.notes =
+                new DataInputStream(
+                        new BufferedInputStream(Files.newInputStream(files.notes()), BUFFER));
+        this.texts = FileChannel.open(files.texts());
+    }
+
+    /// The next note; null after the last.
+    ///
+    /// @throws Refusal if the file is not as it was written
+    @Nullable Note next() throws IOException {
+        try {
+            textOffset += textBytes;
+            textBytes = 0;
+            return switch (notes.readByte()) {
+                case UnitWriter.END -> null;
+                case UnitWriter.NO_PAGE ->
+                        new Note.NoPage(text(), text(), text(), text(), notes.readBoolean());
+                case UnitWriter.PAGE -> page();
+                default -> throw damaged();
+            };
+        } catch (java.io.EOFException e) {
+            throw damaged();
+        }
+    }
+
+    private Note page() throws IOException {
+        String id = text();
+        Rights rights = rights();
+        SortedMap<String, String> tags = new TreeMap<>();
+        int count = notes.readShort();
+        for (int i = 0; i < count; i++) {
+            String name = text();
+            tags.put(name, text());
+        }
+        long characters = notes.readLong();
+        textBytes = notes.readInt();
+        Note.Drop drop = notes.readBoolean() ? new Note.Drop(text(), text(), text()) : null;
+        Signature signature = notes.readBoolean() ? Signature.read(notes) : null;
+        return new Note.Page(id, rights, tags, characters, textBytes, drop, signature);
+    }
+
+    private Rights rights() throws IOException {
+        String source = text();
+        String url = text();
+        String fetched = text();
+        Licence licence =
+                notes.readBoolean()
+                        ? new Licence.Known(text(), text())
+                        : new Licence.Unknown(text());
+        return new Rights(source, url, fetched, licence, DatasetColumns.optOuts(text()));
+    }
+
+    private String text() throws IOException {
+        int length = notes.readInt();
+        if (length < 0) {
+            throw damaged();
+        }
+        return new String(notes.readNBytes(length), StandardCharsets.UTF_8);
+    }
+
+    /// The text of the document of the last note.
+    ///
+    /// @throws IOException if it cannot be read
+    String lastText() throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(textBytes);
+        while (bytes.hasRemaining()) {
+            if (texts.read(bytes, textOffset + bytes.position()) < 0) {
+                throw damaged();
+            }
+        }
+        return new String(bytes.array(), StandardCharsets.UTF_8);
+    }
+
+    private Refusal damaged() {
+        return Refusal.failure(
+                files.notes() + " is damaged; remove its folder and run the same command again.");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            notes.close();
+        } finally {
+            texts.close();
+        }
+    }
+}

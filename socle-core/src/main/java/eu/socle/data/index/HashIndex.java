@@ -1,0 +1,195 @@
+package eu.socle.data.index;
+
+import eu.socle.core.AtomicFile;
+import eu.socle.core.Digest;
+import eu.socle.core.Refusal;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// Pairs of a 64-bit hash and a 64-bit value, sorted by hash in one file. Hashes are even, so a
+/// look-up guesses the place, reads a page there, and corrects the guess: two or three reads at any
+/// size.
+///
+/// Two keys may share a hash (one pair in 2^64), so whoever finds a value compares the key itself.
+///
+/// Layout: big-endian, 16 bytes a pair, no header.
+public final class HashIndex implements AutoCloseable {
+
+    private static final int RECORD = 16;
+    private static final int PAGE = 256; // records read at a time: 4 kB
+
+    private final FileChannel file;
+    private final long size;
+
+    private HashIndex(FileChannel file, long size) {
+        this.file = file;
+        this.size = size;
+    }
+
+    /// The first eight bytes of the key's SHA-256.
+    public static long hash(String key) {
+        return ByteBuffer.wrap(Digest.sha256().digest(key.getBytes(StandardCharsets.UTF_8)))
+                .getLong();
+    }
+
+    /// Gathers pairs in any order and writes the file.
+    public static final class Builder implements AutoCloseable {
+        private final Path file;
+        private final Buckets buckets;
+        private final byte[] record = new byte[RECORD];
+
+        /// @throws IOException if the file's folder cannot be written
+        public Builder(Path file) throws IOException {
+            this.file = file;
+            this.buckets =
+                    new Buckets(
+                            file.resolveSibling(file.getFileName() + ".sorting.tmp"), 8, RECORD);
+        }
+
+        /// @throws IOException if it cannot be written
+        public void add(long hash, long value) throws IOException {
+            ByteBuffer.wrap(record).putLong(hash).putLong(value);
+            buckets.add(record);
+        }
+
+        /// Writes the file; the same pair twice is one.
+        ///
+        /// @throws IOException if it cannot be written
+        public void finish() throws IOException {
+            Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+            byte[] last = new byte[RECORD];
+            boolean[] any = {false};
+            try (OutputStream out =
+                    new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+                buckets.sorted((block, offset) -> {
+                    boolean again =
+                            any[0]
+                                    && Arrays.equals(
+                                            last, 0, RECORD, block, offset, offset + RECORD);
+                    if (!again) {
+                        out.write(block, offset, RECORD);
+                        System.arraycopy(block, offset, last, 0, RECORD);
+                        any[0] = true;
+                    }
+                });
+            }
+            AtomicFile.publish(temporary, file);
+        }
+
+        @Override
+        public void close() throws IOException {
+            buckets.close();
+        }
+    }
+
+    /// Opens an index.
+    ///
+    /// @throws Refusal if it is not there or was cut
+    public static HashIndex open(Path file) {
+        try {
+            FileChannel channel = FileChannel.open(file);
+            long bytes = channel.size();
+            if (bytes % RECORD != 0) {
+                channel.close();
+                throw Refusal.failure(file + " was cut; make the dataset again with: socle data.");
+            }
+            return new HashIndex(channel, bytes / RECORD);
+        } catch (IOException e) {
+            throw Refusal.failure(
+                    file + " cannot be read; make the dataset again with: socle data.", e);
+        }
+    }
+
+    /// How many pairs.
+    public long size() {
+        return size;
+    }
+
+    /// The values of a hash in their order; none when it is not there.
+    ///
+    /// @throws IOException if the file cannot be read
+    public long[] find(long hash) throws IOException {
+        long[] values = new long[4];
+        int count = 0;
+        for (long at = first(hash); at < size; at += PAGE) {
+            ByteBuffer page = page(at);
+            while (page.hasRemaining()) {
+                if (page.getLong() != hash) {
+                    return Arrays.copyOf(values, count);
+                }
+                values = count == values.length ? Arrays.copyOf(values, 2 * count) : values;
+                values[count++] = page.getLong();
+            }
+        }
+        return Arrays.copyOf(values, count);
+    }
+
+    /// The first record whose hash is not below this one: guessed between two bounds, and halved
+    /// when guesses do not close in.
+    private long first(long hash) throws IOException {
+        long low = 0; // every record before it is below
+        long high = size; // this one and those after it are not below
+        double lowHash = 0;
+        double highHash = 0x1.0p64;
+        boolean guess = true;
+        while (high - low > PAGE) {
+            double share = (unsigned(hash) - lowHash) / (highHash - lowHash);
+            long middle =
+                    guess
+                            ? low + (long) (share * (high - low)) - PAGE / 2
+                            : low + (high - low - PAGE) / 2;
+            middle = Math.clamp(middle, low, high - PAGE);
+            ByteBuffer page = page(middle);
+            long firstHash = page.getLong(0);
+            long lastHash = page.getLong(page.limit() - RECORD);
+            long before = high - low;
+            if (Long.compareUnsigned(lastHash, hash) < 0) {
+                low = middle + PAGE;
+                lowHash = unsigned(lastHash);
+            } else if (Long.compareUnsigned(firstHash, hash) >= 0) {
+                high = middle;
+                highHash = unsigned(firstHash) + 1;
+            } else {
+                return middle + within(page, hash);
+            }
+            guess = !guess || high - low < before / 4;
+        }
+        return low == size ? size : low + within(page(low), hash);
+    }
+
+    private static int within(ByteBuffer page, long hash) {
+        int records = page.limit() / RECORD;
+        for (int i = 0; i < records; i++) {
+            if (Long.compareUnsigned(page.getLong(i * RECORD), hash) >= 0) {
+                return i;
+            }
+        }
+        return records;
+    }
+
+    private static double unsigned(long hash) {
+        return (hash >>> 1) * 2.0 + (hash & 1);
+    }
+
+    private ByteBuffer page(long from) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate((int) Math.min(PAGE, size - from) * RECORD);
+        while (page.hasRemaining()) {
+            if (file.read(page, from * RECORD + page.position()) < 0) {
+                throw new java.io.EOFException("an index was cut while it was read");
+            }
+        }
+        return page.flip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}
