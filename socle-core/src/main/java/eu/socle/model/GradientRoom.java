@@ -87,6 +87,10 @@ record GradientRoom(
         for (Layer layer : config.plan()) {
             kinds.computeIfAbsent(layer.feedForward(), f -> Room.feedForward(config, f, n, floats));
         }
+        config.prediction()
+                .ifPresent(layer ->
+                        kinds.computeIfAbsent(
+                                layer.feedForward(), f -> Room.feedForward(config, f, n, floats)));
         return new GradientRoom(dX, attention, Map.copyOf(kinds));
     }
 }

@@ -17,6 +17,7 @@ import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import eu.socle.tensor.experts.Dispatch;
+import java.util.Optional;
 
 /// The way back through [Transformer#forward]: from the gradient of the last norm's output to every
 /// parameter, each method the mirror of its namesake there. Gradients of parameters are added to.
@@ -44,8 +45,19 @@ final class Gradients {
         this.scratch = scratch;
     }
 
+    Weights of() {
+        return gradients;
+    }
+
+    /// The gradient of the residual stream.
+    Tensor dX() {
+        return scratch.dX();
+    }
+
     /// From the gradient of the last norm's output, in `room.delta()`.
-    void backward(Pass pass, Choices choices) {
+    ///
+    /// @param more gradient that flows into the last hidden state from elsewhere
+    void backward(Pass pass, Choices choices, Optional<Tensor> more) {
         Tensor dX = scratch.dX();
         Tensor delta = room.delta();
         backend.rmsNormBackward(
@@ -56,6 +68,7 @@ final class Gradients {
                 weights.norm(),
                 room.lastInverse(),
                 Write.SET);
+        more.ifPresent(d -> backend.add(dX, d));
         boolean after = config.family().normsAfter();
         for (int layer = config.layers() - 1; layer >= 0; layer--) {
             BlockWeights w = weights.blocks().get(layer);
@@ -83,29 +96,30 @@ final class Gradients {
                 attention(layer, dX, Write.ADD, delta, k, w.attention(), d.attention(), pass);
                 continue;
             }
-            feedForward(layer, delta, Write.SET, dX, k, w.feedForward(), d.feedForward(), choices);
-            normBackward(
-                    dX,
-                    d.feedForwardNorm(),
-                    delta,
-                    k.middle(),
-                    w.feedForwardNorm(),
-                    k.inverse2(),
-                    Write.ADD);
-            attention(layer, delta, Write.SET, dX, k, w.attention(), d.attention(), pass);
-            normBackward(
-                    dX,
-                    d.attentionNorm(),
-                    delta,
-                    k.x(),
-                    w.attentionNorm(),
-                    k.inverse1(),
-                    Write.ADD);
+            block(layer, k, w, d, pass, choices);
         }
         backend.embedBackward(gradients.embedding(), dX, pass.ids());
     }
 
-    private void normBackward(
+    /// One block with norms before, from and to the gradient of the residual stream in `dX`.
+    void block(int layer, LayerRoom k, BlockWeights w, BlockWeights d, Pass pass, Choices choices) {
+        Tensor dX = scratch.dX();
+        Tensor delta = room.delta();
+        feedForward(layer, delta, Write.SET, dX, k, w.feedForward(), d.feedForward(), choices);
+        normBackward(
+                dX,
+                d.feedForwardNorm(),
+                delta,
+                k.middle(),
+                w.feedForwardNorm(),
+                k.inverse2(),
+                Write.ADD);
+        attention(layer, delta, Write.SET, dX, k, w.attention(), d.attention(), pass);
+        normBackward(
+                dX, d.attentionNorm(), delta, k.x(), w.attentionNorm(), k.inverse1(), Write.ADD);
+    }
+
+    void normBackward(
             Tensor dX,
             Tensor dGain,
             Tensor dY,
@@ -176,7 +190,7 @@ final class Gradients {
                 .ifPresent(s ->
                         backend.scaleRows(
                                 g.dQkv(), Transformer.factors(s, pass), a.outputLength()));
-        if (config.plan().get(layer).rotates()) {
+        if (config.layer(layer).rotates()) {
             Rotation r = pass.rotation();
             backend.ropeBackward(
                     g.dQkv(),
@@ -297,7 +311,7 @@ final class Gradients {
             FeedForwardWeights weights,
             FeedForwardWeights gradients,
             Choices choices) {
-        FeedForward feedForward = config.plan().get(layer).feedForward();
+        FeedForward feedForward = config.layer(layer).feedForward();
         FeedForwardRoom g = scratch.of(feedForward);
         switch (weights) {
             case FeedForwardWeights.Gated w ->

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// The shape of a transformer, read from and written to Hugging Face's config.json.
 ///
@@ -26,6 +27,8 @@ import java.util.List;
 /// @param attention grouped-query or latent
 /// @param rope rotary positions
 /// @param plan what may differ from one layer to the next
+/// @param prediction the layer of multi-token prediction, where the model has one: it guesses the
+///   token after the next from the last hidden state and the next token's embedding
 /// @param normEpsilon added to the mean square
 /// @param tied true when the head is the embedding
 /// @param beginId id of the begin token, [#NO_ID] when none is stated
@@ -39,6 +42,7 @@ public record ModelConfig(
         Attention attention,
         Rope rope,
         List<Layer> plan,
+        Optional<Layer> prediction,
         double normEpsilon,
         boolean tied,
         int beginId,
@@ -86,6 +90,7 @@ public record ModelConfig(
                 Rope.plain(ropeTheta),
                 Collections.nCopies(
                         layers, new Layer(0, true, new FeedForward.Gated(feedForward, false))),
+                Optional.empty(),
                 normEpsilon,
                 tied,
                 beginId,
@@ -95,6 +100,11 @@ public record ModelConfig(
     /// Number of blocks.
     public int layers() {
         return plan.size();
+    }
+
+    /// One layer; number [#layers] is that of multi-token prediction.
+    Layer layer(int i) {
+        return i < plan.size() ? plan.get(i) : prediction.orElseThrow();
     }
 
     /// H, query heads.
@@ -151,7 +161,7 @@ public record ModelConfig(
         AtomicFile.write(file, ConfigWriter.text(this));
     }
 
-    /// Number of parameters.
+    /// Number of parameters, those of multi-token prediction among them.
     public long parameters() {
         return Weights.count(this);
     }

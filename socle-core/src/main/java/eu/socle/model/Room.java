@@ -203,6 +203,11 @@ record Room(
         return builder.room(layers);
     }
 
+    /// One more layer, for training.
+    static LayerRoom oneMore(ModelConfig config, FeedForward kind, int n, Floats floats) {
+        return new Builder(config, n, floats, true).layer(kind);
+    }
+
     static Room inference(ModelConfig config, int n, Floats floats) {
         Builder builder = new Builder(config, n, floats, false);
         Map<FeedForward, LayerRoom> kinds = new HashMap<>();

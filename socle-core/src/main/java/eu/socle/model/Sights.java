@@ -4,15 +4,14 @@ import eu.socle.model.config.Attention;
 import eu.socle.model.config.Layer;
 import eu.socle.tensor.AttentionShape;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /// What the queries of one pass see in each layer: their document, or the window of the layer
 /// inside it.
-record Sights(List<Layer> plan, Map<Integer, AttentionShape> byWindow) {
+record Sights(ModelConfig config, Map<Integer, AttentionShape> byWindow) {
 
     AttentionShape shape(int layer) {
-        AttentionShape shape = byWindow.get(plan.get(layer).window());
+        AttentionShape shape = byWindow.get(config.layer(layer).window());
         if (shape == null) {
             throw new IllegalStateException("no shape for layer " + layer);
         }
@@ -22,9 +21,10 @@ record Sights(List<Layer> plan, Map<Integer, AttentionShape> byWindow) {
     /// @param firstKey for each row the first position of its document
     static Sights ofTraining(ModelConfig config, int batch, int tokens, int[] firstKey) {
         Map<Integer, AttentionShape> shapes = new HashMap<>();
-        for (Layer layer : config.plan()) {
+        int layers = config.layers() + (config.prediction().isPresent() ? 1 : 0);
+        for (int layer = 0; layer < layers; layer++) {
             shapes.computeIfAbsent(
-                    layer.window(),
+                    config.layer(layer).window(),
                     window -> {
                         int[] first = behind(window, firstKey, tokens, 0);
                         return switch (config.attention()) {
@@ -42,7 +42,7 @@ record Sights(List<Layer> plan, Map<Integer, AttentionShape> byWindow) {
                         };
                     });
         }
-        return new Sights(config.plan(), shapes);
+        return new Sights(config, shapes);
     }
 
     /// @param start tokens in the cache before these
@@ -68,7 +68,7 @@ record Sights(List<Layer> plan, Map<Integer, AttentionShape> byWindow) {
                         };
                     });
         }
-        return new Sights(config.plan(), shapes);
+        return new Sights(config, shapes);
     }
 
     private static AttentionShape grouped(

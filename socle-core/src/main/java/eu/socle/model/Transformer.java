@@ -142,7 +142,7 @@ public final class Transformer {
         }
     }
 
-    private void attention(
+    void attention(
             int layer,
             Tensor out,
             Tensor in,
@@ -202,7 +202,7 @@ public final class Transformer {
                     keys(a));
         }
         AttentionShape shape = pass.sights().shape(layer);
-        if (config.plan().get(layer).rotates()) {
+        if (config.layer(layer).rotates()) {
             Rotation r = pass.rotation();
             backend.rope(
                     k.qkv(),
@@ -331,7 +331,7 @@ public final class Transformer {
         return new Slices(a.plain(), a.headSize(), a.heads());
     }
 
-    private void feedForward(
+    void feedForward(
             int layer,
             Tensor out,
             Tensor in,
@@ -360,7 +360,7 @@ public final class Transformer {
                             in,
                             w,
                             (FeedForwardRoom.Experts) room,
-                            (FeedForward.Experts) config.plan().get(layer).feedForward(),
+                            (FeedForward.Experts) config.layer(layer).feedForward(),
                             choices);
         }
     }
@@ -456,6 +456,7 @@ public final class Transformer {
             Rotation.of(config, config.context(), floats);
             Room.training(config, n, floats);
             GradientRoom.of(config, n, floats);
+            config.prediction().ifPresent(layer -> PredictionRoom.of(config, layer, n, floats));
         });
     }
 
@@ -468,7 +469,8 @@ public final class Transformer {
         private final Rotation rotation;
         private final Room room;
         private final GradientRoom gradientRoom;
-        private final Choices choices = new Choices(config.layers());
+        private final Optional<Prediction> prediction;
+        private final Choices choices = new Choices(config.layers() + 1);
 
         private Training(int batch, int tokens) {
             int n = batch * tokens;
@@ -477,6 +479,12 @@ public final class Transformer {
             this.rotation = Rotation.of(config, config.context(), memory::zeros);
             this.room = Room.training(config, n, memory::zeros);
             this.gradientRoom = GradientRoom.of(config, n, memory::zeros);
+            this.prediction =
+                    config.prediction()
+                            .map(layer ->
+                                    new Prediction(
+                                            Transformer.this,
+                                            PredictionRoom.of(config, layer, n, memory::zeros)));
         }
 
         /// Bytes of activations, constant from the first step to the last.
@@ -490,12 +498,57 @@ public final class Transformer {
             return backend.crossEntropy(room.lastNorm(), weights.head(), input.labels());
         }
 
-        /// As [#loss], and adds the gradient of sum / divisor to `gradients`.
+        /// As [#loss], and adds the gradient of sum / divisor to `gradients`. Multi-token
+        /// prediction takes no part.
         ///
         /// @param divisor usually the counted tokens of the whole step, over all its batches
         public double lossAndGradients(Batch input, Weights gradients, double divisor) {
             Pass pass = pass(input);
             forward(pass, room, choices);
+            return lastStep(pass, input, gradients, divisor, Optional.empty());
+        }
+
+        /// Sums over counted tokens of -log p, in nats.
+        ///
+        /// @param next of the next token
+        /// @param second of the token after it
+        public record Losses(double next, double second) {}
+
+        /// As [#lossAndGradients(Batch, Weights, double)], with multi-token prediction: adds the
+        /// gradient of next / divisor + weight * second / secondDivisor.
+        ///
+        /// @param weight of the second loss
+        /// @param secondDivisor usually [Batch#countedSecond] of the whole step
+        /// @throws Refusal if the model predicts one token only
+        public Losses lossAndGradients(
+                Batch input,
+                Weights gradients,
+                double divisor,
+                double weight,
+                double secondDivisor) {
+            if (prediction.isEmpty()) {
+                throw Refusal.usage(
+                        "this model has no layer of multi-token prediction; its config.json says so with num_nextn_predict_layers.");
+            }
+            Pass pass = pass(input);
+            forward(pass, room, choices);
+            Prediction second = prediction.get();
+            double ahead =
+                    second.lossAndGradients(
+                            pass,
+                            room.last(),
+                            input,
+                            choices,
+                            new Gradients(config, weights, gradients, backend, room, gradientRoom),
+                            secondDivisor / weight);
+            double next =
+                    lastStep(pass, input, gradients, divisor, Optional.of(second.hiddenGradient()));
+            return new Losses(next, ahead);
+        }
+
+        /// Head, loss and the way back. `more` is what else flows into the last hidden state.
+        private double lastStep(
+                Pass pass, Batch input, Weights gradients, double divisor, Optional<Tensor> more) {
             double loss =
                     backend.crossEntropyWithGradient(
                             room.delta(),
@@ -505,7 +558,7 @@ public final class Transformer {
                             input.labels(),
                             divisor);
             new Gradients(config, weights, gradients, backend, room, gradientRoom)
-                    .backward(pass, choices);
+                    .backward(pass, choices, more);
             return loss;
         }
 

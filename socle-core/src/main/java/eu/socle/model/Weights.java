@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ public final class Weights {
     private final Tensor head;
     private final Tensor norm;
     private final List<BlockWeights> blocks;
+    private final Optional<PredictionWeights> prediction;
     private final SortedMap<String, Tensor> named;
     private final SortedMap<String, Tensor> fixed;
     private final ModelConfig config;
@@ -50,6 +52,10 @@ public final class Weights {
             list.add(layout.block("model.layers." + layer + ".", config.plan().get(layer)));
         }
         this.blocks = List.copyOf(list);
+        this.prediction =
+                config.prediction()
+                        .map(layer ->
+                                layout.prediction("model.layers." + config.layers() + ".", layer));
         this.norm = layout.take("model.norm.weight", c);
         this.head =
                 config.tied() ? embedding : layout.take("lm_head.weight", config.vocabulary(), c);
@@ -125,13 +131,15 @@ public final class Weights {
     private static Weights load(ModelConfig config, Safetensors file, Path where, Memory memory) {
         Weights weights = new Weights(config, memory);
         SortedSet<String> names = new TreeSet<>(file.names());
-        if (config.tied() && names.remove("lm_head.weight")) { // some write the tied head twice
-            MemorySegment embedding = file.tensor("model.embed_tokens.weight").data();
-            if (embedding.mismatch(file.tensor("lm_head.weight").data()) != -1) {
-                throw Refusal.failure(
-                        where
-                                + " holds a tensor lm_head.weight that is not the embedding, though its config.json ties them.");
-            }
+        if (config.tied()) { // some write the tied head twice
+            requireCopy(names, file, where, "lm_head.weight", "model.embed_tokens.weight");
+        }
+        if (config.prediction().isPresent()) { // and the embedding and the head of the prediction
+            String name = "model.layers." + config.layers() + ".";
+            String head = config.tied() ? "model.embed_tokens.weight" : "lm_head.weight";
+            requireCopy(
+                    names, file, where, name + "embed_tokens.weight", "model.embed_tokens.weight");
+            requireCopy(names, file, where, name + "shared_head.head.weight", head);
         }
         for (Map.Entry<String, Tensor> entry : weights.stored().entrySet()) {
             String name = entry.getKey();
@@ -161,6 +169,24 @@ public final class Weights {
                             + ", which its config.json does not ask for.");
         }
         return weights;
+    }
+
+    /// Takes away the name of a tensor that stands twice.
+    private static void requireCopy(
+            SortedSet<String> names, Safetensors file, Path where, String copy, String original) {
+        if (!names.remove(copy)) {
+            return;
+        }
+        MemorySegment data = file.tensor(original).data();
+        if (data.mismatch(file.tensor(copy).data()) != -1) {
+            throw Refusal.failure(
+                    where
+                            + " holds a tensor "
+                            + copy
+                            + " that is not "
+                            + original
+                            + ", though its config.json ties them.");
+        }
     }
 
     /// Writes config.json and model.safetensors.
@@ -221,5 +247,9 @@ public final class Weights {
 
     List<BlockWeights> blocks() {
         return blocks;
+    }
+
+    Optional<PredictionWeights> prediction() {
+        return prediction;
     }
 }

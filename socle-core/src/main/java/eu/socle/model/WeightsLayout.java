@@ -94,6 +94,17 @@ final class WeightsLayout {
         return new BlockWeights(norm1, norm2, attention, feedForward);
     }
 
+    /// What multi-token prediction adds, named as one more layer.
+    PredictionWeights prediction(String name, Layer layer) {
+        int c = config.hidden();
+        return new PredictionWeights(
+                take(name + "enorm.weight", c),
+                take(name + "hnorm.weight", c),
+                take(name + "eh_proj.weight", c, 2L * c),
+                block(name, layer),
+                take(name + "shared_head.norm.weight", c));
+    }
+
     private AttentionWeights grouped(String name, Attention.Grouped a) {
         int c = config.hidden();
         int d = a.headSize();
@@ -223,9 +234,17 @@ final class WeightsLayout {
         long c = config.hidden();
         long count = (config.tied() ? 1L : 2L) * config.vocabulary() * c + c;
         for (Layer layer : config.plan()) {
-            count += 2 * c + count(config.attention(), c) + count(layer.feedForward(), c);
+            count += block(config, layer);
+        }
+        if (config.prediction().isPresent()) {
+            count += 2 * c * c + 3 * c + block(config, config.prediction().get());
         }
         return count;
+    }
+
+    private static long block(ModelConfig config, Layer layer) {
+        long c = config.hidden();
+        return 2 * c + count(config.attention(), c) + count(layer.feedForward(), c);
     }
 
     private static long count(Attention attention, long c) {

@@ -140,12 +140,12 @@ final class ModelConfigTest {
         assertThat(windows("mistral")).containsExactly(7, 7, 7);
         assertThat(windows("mistral without a window")).containsExactly(0, 0, 0);
         assertThat(windows("smollm 3")).containsExactly(0, 6, 0); // only where it does not rotate
-        assertThat(plan("smollm 3").stream().map(Layer::rotates)).containsExactly(true, false, true);
-        assertThat(plan("qwen 3, experts").stream().map(l -> l.feedForward().getClass().getSimpleName()))
-                .containsExactly(
-                        "Gated",
-                        "Experts",
-                        "Gated");
+        assertThat(plan("smollm 3").stream().map(Layer::rotates))
+                .containsExactly(true, false, true);
+        assertThat(
+                        plan("qwen 3, experts").stream()
+                                .map(l -> l.feedForward().getClass().getSimpleName()))
+                .containsExactly("Gated", "Experts", "Gated");
     }
 
     private static List<Layer> plan(String name) {
@@ -158,7 +158,8 @@ final class ModelConfigTest {
 
     @Test
     void a_window_shortens_what_a_token_costs() {
-        ModelConfig all = Objects.requireNonNull(TinyFamilies.all().get("mistral without a window"));
+        ModelConfig all =
+                Objects.requireNonNull(TinyFamilies.all().get("mistral without a window"));
         ModelConfig seven = Objects.requireNonNull(TinyFamilies.all().get("mistral"));
         assertThat(seven.forwardFlopPerToken(7)).isEqualTo(all.forwardFlopPerToken(7));
         double keys = (1 + 2 + 3 + 4 + 5 + 6 + 7 + 7 + 7 + 7) / 10.0; // seen, on average, of 10

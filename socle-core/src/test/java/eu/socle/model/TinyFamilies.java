@@ -64,7 +64,7 @@ final class TinyFamilies {
                 "'model_type':'apertus','num_key_value_heads':2,'head_dim':6,'hidden_act':'xielu','rope_scaling':null,'attention_bias':true");
         texts.put(
                 "deepseek",
-                "'model_type':'deepseek_v3','q_lora_rank':10,'kv_lora_rank':14,'qk_nope_head_dim':6,'qk_rope_head_dim':4,'v_head_dim':8,'n_routed_experts':6,'num_experts_per_tok':2,'moe_intermediate_size':10,'n_shared_experts':2,'n_group':3,'topk_group':2,'first_k_dense_replace':1,'norm_topk_prob':true,'routed_scaling_factor':1.5,"
+                "'model_type':'deepseek_v3','q_lora_rank':10,'kv_lora_rank':14,'qk_nope_head_dim':6,'qk_rope_head_dim':4,'v_head_dim':8,'n_routed_experts':6,'num_experts_per_tok':2,'moe_intermediate_size':10,'n_shared_experts':2,'n_group':3,'topk_group':2,'first_k_dense_replace':1,'num_nextn_predict_layers':1,'norm_topk_prob':true,'routed_scaling_factor':1.5,"
                         + YARN
                         + ",'mscale':1.0,'mscale_all_dim':1.0}");
         texts.put(

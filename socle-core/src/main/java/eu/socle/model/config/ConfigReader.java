@@ -50,6 +50,7 @@ public final class ConfigReader {
         RopeReader.Found rope = RopeReader.read(family, keys, context);
         Attention attention = attention(rope);
         int feedForward = keys.whole("intermediate_size");
+        List<Layer> plan = plan(feedForward);
         ModelConfig config =
                 new ModelConfig(
                         family,
@@ -59,13 +60,29 @@ public final class ConfigReader {
                         context,
                         attention,
                         rope.rope(),
-                        plan(feedForward),
+                        plan,
+                        prediction(plan),
                         keys.positive("rms_norm_eps", family.normEpsilon()),
                         keys.flag("tie_word_embeddings", family.tied()),
                         keys.id("bos_token_id").orElse(ModelConfig.NO_ID),
                         keys.id("eos_token_id").orElse(ModelConfig.NO_ID));
         keys.refuseOthers();
         return config;
+    }
+
+    /// The layer of multi-token prediction: another like the last.
+    private Optional<Layer> prediction(List<Layer> plan) {
+        if (family != Family.DEEPSEEK_V3) {
+            return Optional.empty();
+        }
+        int depth = keys.count("num_nextn_predict_layers", 0);
+        if (depth > 1) {
+            throw Refusal.failure(
+                    "\"num_nextn_predict_layers\" "
+                            + depth
+                            + " is not supported; supported: 0, 1.");
+        }
+        return depth == 0 ? Optional.empty() : Optional.of(plan.getLast());
     }
 
     private Attention attention(RopeReader.Found rope) {

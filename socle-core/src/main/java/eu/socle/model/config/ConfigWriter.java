@@ -216,6 +216,7 @@ public final class ConfigWriter {
                 json.put("scoring_func", "sigmoid");
                 json.put("topk_method", "noaux_tc");
                 json.put("first_k_dense_replace", dense.size());
+                json.put("num_nextn_predict_layers", config.prediction().isPresent() ? 1 : 0);
             }
         }
     }

@@ -1,6 +1,5 @@
 package eu.socle.model.config;
 
-import eu.socle.core.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,10 +73,6 @@ final class ExpertsReader {
         keys.only("topk_method", "noaux_tc");
         keys.only("moe_layer_freq", 1);
         keys.ignore("aux_loss_alpha", "seq_aux", "ep_size"); // of training by other tools
-        if (keys.count("num_nextn_predict_layers", 0) > 0) {
-            throw Refusal.failure(
-                    "\"num_nextn_predict_layers\" above 0 is not supported; supported: 0.");
-        }
         int width = keys.whole("moe_intermediate_size");
         FeedForward experts =
                 new FeedForward.Experts(

@@ -238,20 +238,22 @@ public final class CpuBackend implements Backend, AutoCloseable {
             float direction) {
         Shapes.rope(x, cos, sin, positions, at);
         int half = cos.columns();
+        long rowBytes = 4L * x.columns();
+        boolean halves = pairing == Pairing.HALVES;
         pieces.rows(
                 x.rows(),
                 (begin, end) -> {
                     for (int n = begin; n < end; n++) {
                         long c = at(cos) + 4L * positions[n] * half;
                         long s = at(sin) + 4L * positions[n] * half;
-                        long row = at(x) + 4L * n * x.columns();
+                        long start = at(x) + n * rowBytes + 4L * at.first();
                         for (int slice = 0; slice < at.count(); slice++) {
-                            long start = row + 4L * at.column(slice);
-                            switch (pairing) {
-                                case HALVES -> Rows.rotate(start, c, s, half, direction);
-                                case NEIGHBOURS ->
-                                        Rows.rotateNeighbours(start, c, s, half, direction);
+                            if (halves) {
+                                Rows.rotate(start, c, s, half, direction);
+                            } else {
+                                Rows.rotateNeighbours(start, c, s, half, direction);
                             }
+                            start += 4L * at.stride();
                         }
                     }
                 });
