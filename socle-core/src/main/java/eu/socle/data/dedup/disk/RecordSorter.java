@@ -141,7 +141,7 @@ public final class RecordSorter implements AutoCloseable {
     }
 
     private int readBytes(int files) {
-        return (int) Math.clamp(memoryBytes / 4 / files, 1 << 12, 1 << 20);
+        return Math.clamp(memoryBytes / 4 / files, 1 << 12, 1 << 20);
     }
 
     private void flush() {
