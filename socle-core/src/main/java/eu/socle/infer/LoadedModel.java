@@ -87,7 +87,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         try (GgufCheckpoint file = GgufCheckpoint.open(files.folder())) {
             String where = files.folder().toString();
             ModelConfig config = ModelConfig.parse(Json.canonical(file.config()), where);
-            Tokenizer tokenizer = GgufVocabulary.read(file.metadata());
+            Tokenizer tokenizer = new GgufVocabulary(file.metadata()).read(files.digest());
             requireMatch(files, config, tokenizer);
             Weights weights = Weights.load(config, file, files.folder(), memory);
             Transformer transformer = new Transformer(config, weights, backend);
