@@ -49,14 +49,14 @@ record Held(Path directory) {
         Seed seed = new Seed(number).of("text");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < sentences; i++) {
-            text.append("For many years ")
-                    .append(SUBJECTS.get((int) seed.below(SUBJECTS.size(), 9L * i)))
+            text.append("For years ")
+                    .append(SUBJECTS.get((int) seed.below(SUBJECTS.size(), 12L * i)))
                     .append(' ')
-                    .append(VERBS.get((int) seed.below(VERBS.size(), 9L * i + 1)))
+                    .append(VERBS.get((int) seed.below(VERBS.size(), 12L * i + 1)))
                     .append(" the house of ")
-                    .append(name(seed, 9L * i + 2))
+                    .append(name(seed, 12L * i + 2))
                     .append(" and ")
-                    .append(name(seed, 9L * i + 5))
+                    .append(name(seed, 12L * i + 7))
                     .append(" with great care.\n");
         }
         return text.toString().strip();
@@ -64,20 +64,20 @@ record Held(Path directory) {
 
     private static String name(Seed seed, long index) {
         StringBuilder name = new StringBuilder();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 5; i++) {
             name.append(NAMES.get((int) seed.below(NAMES.size(), index + i)));
         }
         return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
-    /// Pages 0 to 59; `copy` is page 7 again, `near` has 60 % of page 7, `quote` a fifth of it.
+    /// Pages 0 to 59; `copy` is page 7 again, `near` has 57 % of page 7, `quote` a fifth of it.
     static void pages(Path folder) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 60; i++) {
             lines.append(line("page " + i, text(i, 14), "https://example.org/" + i));
         }
         lines.append(line("copy", text(7, 14), "https://mirror.example/7"));
-        lines.append(line("near", text(7, 9) + "\n" + text(200, 5), "https://other.example/near"));
+        lines.append(line("near", text(7, 8) + "\n" + text(200, 6), "https://other.example/near"));
         lines.append(line("quote", text(201, 12) + "\n" + text(7, 3), "https://other.example/q"));
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("web.jsonl"), lines);
@@ -105,7 +105,7 @@ record Held(Path directory) {
                     new TokenConfig(
                             400,
                             2,
-                            Split.named("gpt2").orElseThrow(),
+                            Split.GPT_2,
                             List.of("<|endoftext|>"),
                             0.1,
                             0,
