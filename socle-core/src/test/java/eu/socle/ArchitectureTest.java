@@ -57,8 +57,7 @@ final class ArchitectureTest {
                                             "core", "energy", "data", "token", "tensor", "model",
                                             "infer", "eval")),
                             Map.entry(
-                                    "erase",
-                                    List.of("core", "data", "token", "train", "dossier")),
+                                    "erase", List.of("core", "data", "token", "train", "dossier")),
                             Map.entry("serve", List.of("core", "energy", "token", "infer", "eval")),
                             Map.entry(
                                     "telecom",

@@ -23,7 +23,9 @@ final class VerifyVerb implements Callable<Integer> {
 
     @Mixin Options options;
 
-    @Parameters(paramLabel = "PROOF", description = "The file that socle data prove or socle data erase wrote.")
+    @Parameters(
+            paramLabel = "PROOF",
+            description = "The file that socle data prove or socle data erase wrote.")
     private Path proof;
 
     @Option(

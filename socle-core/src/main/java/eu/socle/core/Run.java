@@ -252,13 +252,11 @@ public final class Run implements AutoCloseable {
                             + wanted.brief()
                             + "); remove it to make it again, or name another directory with --into.");
         }
-        boolean same =
-                inputs.keySet().equals(wantedInputs.keySet())
-                        && inputs.entrySet().stream()
-                                .allMatch(input ->
-                                        ledger.leadsTo(
-                                                input.getValue(),
-                                                wantedInputs.get(input.getKey())));
+        boolean same = inputs.keySet().equals(wantedInputs.keySet());
+        for (var input : wantedInputs.entrySet()) {
+            Digest then = inputs.get(input.getKey());
+            same &= then != null && ledger.leadsTo(then, input.getValue());
+        }
         if (!same) {
             throw Refusal.usage(
                     folder

@@ -310,10 +310,11 @@ public final class Erase {
 
     private List<Path> receipts() throws IOException {
         try (Stream<Path> inside = Files.list(folder)) {
-            return inside.filter(file -> {
-                        String name = file.getFileName().toString();
-                        return name.startsWith("erasure-") && name.endsWith(".json");
-                    })
+            return inside.filter(
+                            file -> {
+                                String name = file.getFileName().toString();
+                                return name.startsWith("erasure-") && name.endsWith(".json");
+                            })
                     .sorted()
                     .toList();
         }

@@ -8,6 +8,7 @@ import eu.socle.token.shard.Whereabouts;
 import eu.socle.train.Exposure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +61,12 @@ final class Readers {
         return readers.models(readers.exposed(seed, tokens, documents));
     }
 
-    private TreeSet<Long> exposed(long seed, long tokens, List<Whereabouts> documents) {
+    private NavigableSet<Long> exposed(long seed, long tokens, List<Whereabouts> documents) {
         long stated = Math.max(1, steps);
         long batch = Math.max(1, tokensSeen / stated / context);
         Exposure.Reading reading =
                 new Exposure.Reading(new Seed(seed), tokens, context, batch, steps);
-        TreeSet<Long> exposed = new TreeSet<>();
+        NavigableSet<Long> exposed = new TreeSet<>();
         for (Whereabouts document : documents) {
             if (document.split().equals("train")) {
                 exposed.addAll(
@@ -76,14 +77,14 @@ final class Readers {
         return exposed;
     }
 
-    private List<Receipt.Model> models(TreeSet<Long> exposed) {
+    private List<Receipt.Model> models(NavigableSet<Long> exposed) {
         List<Receipt.Model> models = new ArrayList<>();
         Digest finished = manifest;
         if (finished != null && !exposed.isEmpty()) {
             models.add(model("model", finished, steps, exposed));
         }
         for (var checkpoint : checkpoints.descendingMap().entrySet()) {
-            TreeSet<Long> until = new TreeSet<>(exposed.headSet(checkpoint.getKey(), true));
+            NavigableSet<Long> until = new TreeSet<>(exposed.headSet(checkpoint.getKey(), true));
             if (!until.isEmpty()) {
                 models.add(model("checkpoint", checkpoint.getValue(), checkpoint.getKey(), until));
             }
@@ -92,7 +93,7 @@ final class Readers {
     }
 
     private static Receipt.Model model(
-            String what, Digest digest, long step, TreeSet<Long> exposed) {
+            String what, Digest digest, long step, NavigableSet<Long> exposed) {
         return new Receipt.Model(
                 what, digest, step, exposed.first(), exposed.last(), exposed.size());
     }

@@ -113,10 +113,7 @@ public record Receipt(
 
         static Signed by(RunKey key, Receipt receipt) {
             return new Signed(
-                    receipt,
-                    RunKey.ALGORITHM,
-                    key.publicKey(),
-                    key.sign(Json.canonical(receipt)));
+                    receipt, RunKey.ALGORITHM, key.publicKey(), key.sign(Json.canonical(receipt)));
         }
 
         /// Reads a receipt.

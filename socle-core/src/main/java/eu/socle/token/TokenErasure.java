@@ -77,10 +77,7 @@ public final class TokenErasure {
     /// @throws Refusal if a row belongs to another document, or a shard is damaged
     /// @throws IOException if a file cannot be read or written
     public static Manifest apply(
-            Path folder,
-            Manifest before,
-            List<Whereabouts> documents,
-            SortedMap<Long, String> ids)
+            Path folder, Manifest before, List<Whereabouts> documents, SortedMap<Long, String> ids)
             throws IOException {
         lines(folder, ids);
         for (String split : List.of(HeldOut.TRAIN, HeldOut.HELD_OUT)) {

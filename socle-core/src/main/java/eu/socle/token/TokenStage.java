@@ -174,8 +174,7 @@ public final class TokenStage {
     private record Pending(long row, Document document, String split, long tokens) {}
 
     /// One line of documents.jsonl.
-    record Line(
-            long row, String id, String split, long tokens, String licence, long bytes) {}
+    record Line(long row, String id, String split, long tokens, String licence, long bytes) {}
 
     private void pack(Tokenizer tokenizer, ShardWriter train, ShardWriter kept) throws IOException {
         Path lines = folder.resolve(DOCUMENTS);

@@ -232,8 +232,7 @@ final class EraseVerbTest {
         try (Stream<Path> files = Files.walk(hello)) {
             for (Path page : files.filter(f -> f.toString().endsWith(".txt")).toList()) {
                 Files.copy(
-                        page,
-                        pages.resolve(hello.relativize(page).toString().replace('/', '-')));
+                        page, pages.resolve(hello.relativize(page).toString().replace('/', '-')));
             }
         }
         Path file = folder.resolve("tiny.yaml");

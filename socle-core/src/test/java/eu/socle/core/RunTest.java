@@ -150,7 +150,8 @@ final class RunTest {
         AtomicInteger times = new AtomicInteger();
         try (Run run = open("hello", 1)) {
             later(run, first, times);
-            assertThatThrownBy(() -> later(run, second, times)).hasMessageContaining("other inputs");
+            assertThatThrownBy(() -> later(run, second, times))
+                    .hasMessageContaining("other inputs");
             run.state(new Fact.ManifestSuperseded("data", first, second, "erasure-0001"));
             later(run, second, times);
             run.state(new Fact.ManifestSuperseded("data", second, third, "erasure-0002"));

@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,8 +199,8 @@ final class EraseTest {
         String id = idOf(held, SEVEN);
         String other = idOf(held, "https://example.org/8");
         Receipt receipt = erase(held, document(id)).receipt();
-        Digest root = receipt.data().rootAfter();
-        assertThat(root).isNotNull().isNotEqualTo(receipt.data().rootBefore());
+        Digest root = Objects.requireNonNull(receipt.data().rootAfter());
+        assertThat(root).isNotEqualTo(receipt.data().rootBefore());
         try (MerkleTree tree = MerkleTree.open(folder.resolve("run/data"))) {
             Proof absent = tree.prove(id);
             assertThat(absent.included()).isFalse();
@@ -328,15 +329,13 @@ final class EraseTest {
     }
 
     @Test
-    void words_that_name_a_person_find_documents_and_leave_a_keyed_hash_alone()
-            throws IOException {
+    void words_that_name_a_person_find_documents_and_leave_a_keyed_hash_alone() throws IOException {
         Held held = Held.make(folder.resolve("run"), folder, 0);
         String text = Held.text(11, 14);
         int at = text.indexOf("house of ") + 9;
         String name = text.substring(at, text.indexOf(" with", at)); // "Kalomer and Tinvosan"
         byte[] key = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8);
-        Request request =
-                new Request(List.of(), List.of(), List.of(name.toUpperCase(Locale.ROOT)));
+        Request request = new Request(List.of(), List.of(), List.of(name.toUpperCase(Locale.ROOT)));
         Receipt receipt;
         try (Run run = Held.open(held.directory(), Progress.SILENT)) {
             assertThatThrownBy(() -> Erase.run(run, request, new byte[3], ""))
@@ -390,8 +389,7 @@ final class EraseTest {
         return new Document(
                 "elsewhere",
                 document.text(),
-                new eu.socle.core.Rights(
-                        "other", "", "", document.rights().licence(), List.of()),
+                new eu.socle.core.Rights("other", "", "", document.rights().licence(), List.of()),
                 document.tags());
     }
 

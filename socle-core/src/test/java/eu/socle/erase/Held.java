@@ -102,14 +102,7 @@ record Held(Path directory) {
         try (Run run = open(directory, Progress.SILENT)) {
             Manifest data = DataStage.run(config(), base, run);
             TokenConfig tokens =
-                    new TokenConfig(
-                            400,
-                            2,
-                            Split.GPT_2,
-                            List.of("<|endoftext|>"),
-                            0.1,
-                            0,
-                            3000);
+                    new TokenConfig(400, 2, Split.GPT_2, List.of("<|endoftext|>"), 0.1, 0, 3000);
             Manifest token =
                     TokenStage.run(
                             tokens, ParquetDataset.open(directory.resolve("data")), data, run);

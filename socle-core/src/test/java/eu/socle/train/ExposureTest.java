@@ -12,8 +12,13 @@ final class ExposureTest {
     /// Against a walk over every position of the training.
     @ParameterizedTest
     @CsvSource({
-        "1000,32,4,40,0,10", "1000,32,4,40,31,33", "1000,32,4,3,500,700", "777,8,1,500,100,108",
-        "1000,32,4,40,990,1000", "64,64,2,5,3,9", "1000,32,4,0,0,10"
+        "1000,32,4,40,0,10",
+        "1000,32,4,40,31,33",
+        "1000,32,4,3,500,700",
+        "777,8,1,500,100,108",
+        "1000,32,4,40,990,1000",
+        "64,64,2,5,3,9",
+        "1000,32,4,0,0,10"
     })
     void the_steps_are_those_whose_sequences_hold_a_token_of_the_document(
             long tokens, int context, long batch, long steps, long first, long end) {

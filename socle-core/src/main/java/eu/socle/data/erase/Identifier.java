@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Words that name a person. Outside this program they are a keyed hash only: a plain hash of a name
-/// is no secret, for names can be tried out.
+/// Words that name a person. Outside this program they are a keyed hash only: a plain hash of a
+/// name is no secret, for names can be tried out.
 public final class Identifier {
 
     private static final int LEAST_KEY_BYTES = 16; // 128 bits cannot be tried out
@@ -32,7 +32,8 @@ public final class Identifier {
         for (int i = 0; i < folded.length(); ) {
             int c = folded.codePointAt(i);
             i += Character.charCount(c);
-            if (Character.isLetterOrDigit(c) || Character.getType(c) == Character.NON_SPACING_MARK) {
+            if (Character.isLetterOrDigit(c)
+                    || Character.getType(c) == Character.NON_SPACING_MARK) {
                 out.appendCodePoint(Character.toLowerCase(Character.toUpperCase(c)));
             } else if (out.charAt(out.length() - 1) != ' ') {
                 out.append(' ');

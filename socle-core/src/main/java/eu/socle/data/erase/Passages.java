@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The passages of a text: its runs of 13 words, as 64-bit hashes. Words are those of [WordScan], so
-/// case, accents and punctuation do not hide a passage. A text of fewer words is one passage.
+/// The passages of a text: its runs of 13 words, as 64-bit hashes. Words are those of [WordScan],
+/// so case, accents and punctuation do not hide a passage. A text of fewer words is one passage.
 public final class Passages {
 
     /// Words of a passage: what is usual for telling a copy from a coincidence.

@@ -136,20 +136,22 @@ public final class Search {
     }
 
     private void named(int part, List<Identifier> names) {
-        each(part, (place, document) -> {
-            String words =
-                    Identifier.words(
-                            String.join(
-                                    "\n",
-                                    document.id(),
-                                    document.rights().url(),
-                                    document.tags().getOrDefault(Tags.AUTHOR, ""),
-                                    document.tags().getOrDefault(Tags.TITLE, ""),
-                                    document.text()));
-            if (names.stream().anyMatch(name -> name.isIn(words))) {
-                add(place, document, Why.IDENTIFIER);
-            }
-        });
+        each(
+                part,
+                (place, document) -> {
+                    String words =
+                            Identifier.words(
+                                    String.join(
+                                            "\n",
+                                            document.id(),
+                                            document.rights().url(),
+                                            document.tags().getOrDefault(Tags.AUTHOR, ""),
+                                            document.tags().getOrDefault(Tags.TITLE, ""),
+                                            document.text()));
+                    if (names.stream().anyMatch(name -> name.isIn(words))) {
+                        add(place, document, Why.IDENTIFIER);
+                    }
+                });
     }
 
     /// What one part holds of the documents asked for.
@@ -162,32 +164,36 @@ public final class Search {
 
     private Copies copies(int part) {
         Copies copies = new Copies();
-        each(part, (place, document) -> {
-            copies.read++;
-            if (targets.containsKey(place.number())) {
-                return;
-            }
-            Set<Long> passages = Passages.of(document.text());
-            int own = passages.size();
-            passages.retainAll(union);
-            if (passages.isEmpty()) {
-                return;
-            }
-            double shared = 0;
-            for (Set<Long> one : asked) {
-                long common = passages.stream().filter(one::contains).count();
-                shared =
-                        common == 0
-                                ? shared
-                                : Math.max(shared, (double) common / Math.min(own, one.size()));
-            }
-            if (shared >= NEAR) {
-                copies.near.add(Target.of(place, document, Why.NEAR_DUPLICATE, shared));
-            } else {
-                copies.quoting++;
-                copies.quoted.addAll(passages);
-            }
-        });
+        each(
+                part,
+                (place, document) -> {
+                    copies.read++;
+                    if (targets.containsKey(place.number())) {
+                        return;
+                    }
+                    Set<Long> passages = Passages.of(document.text());
+                    int own = passages.size();
+                    passages.retainAll(union);
+                    if (passages.isEmpty()) {
+                        return;
+                    }
+                    double shared = 0;
+                    for (Set<Long> one : asked) {
+                        long common = passages.stream().filter(one::contains).count();
+                        shared =
+                                common == 0
+                                        ? shared
+                                        : Math.max(
+                                                shared,
+                                                (double) common / Math.min(own, one.size()));
+                    }
+                    if (shared >= NEAR) {
+                        copies.near.add(Target.of(place, document, Why.NEAR_DUPLICATE, shared));
+                    } else {
+                        copies.quoting++;
+                        copies.quoted.addAll(passages);
+                    }
+                });
         return copies;
     }
 

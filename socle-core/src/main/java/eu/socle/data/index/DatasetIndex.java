@@ -126,7 +126,8 @@ public final class DatasetIndex implements AutoCloseable {
             documents.finish();
             urls.finish();
             doubles.finish();
-            AtomicFile.write(folder.resolve(PARTS), Json.canonical(new Parts(firstRows, null)) + "\n");
+            AtomicFile.write(
+                    folder.resolve(PARTS), Json.canonical(new Parts(firstRows, null)) + "\n");
         }
 
         @Override

@@ -39,7 +39,8 @@ final class DatasetIndexTest {
             assertThat(index.byId("page-999")).containsExactly(new DatasetIndex.Place(3, 99, 999));
             assertThat(index.byId("page-1000")).isEmpty();
             assertThat(index.byUrl("http://EXAMPLE.eu/3#top"))
-                    .containsExactly(new DatasetIndex.Place(0, 3, 3), new DatasetIndex.Place(2, 203, 503));
+                    .containsExactly(
+                            new DatasetIndex.Place(0, 3, 3), new DatasetIndex.Place(2, 203, 503));
         }
     }
 
