@@ -87,7 +87,8 @@ public record Manifest(
         return new Manifest(stage, config, inputs, files, counts);
     }
 
-    /// Describes the folder again after some of its files were rewritten; only those are read.
+    /// Describes the folder again after some of its files were rewritten or deleted; only those are
+    /// looked at.
     ///
     /// @param rewritten paths of files that this manifest names
     /// @param counts the counts as they are now
@@ -98,10 +99,11 @@ public record Manifest(
         List<Entry> now = new ArrayList<>();
         for (Entry entry : files) {
             Path file = folder.resolve(entry.path());
-            now.add(
-                    rewritten.contains(entry.path())
-                            ? new Entry(entry.path(), Files.size(file), Digest.ofFile(file))
-                            : entry);
+            if (!rewritten.contains(entry.path())) {
+                now.add(entry);
+            } else if (Files.exists(file)) {
+                now.add(new Entry(entry.path(), Files.size(file), Digest.ofFile(file)));
+            }
         }
         return new Manifest(stage, config, inputs, now, counts, digest());
     }

@@ -73,9 +73,10 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
         List<Document> documents = new ArrayList<>();
         try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(part));
                 RowReader rows = file.buildRowReader().skip(from).head(count).build()) {
+            List<ColumnSchema> columns = file.getFileSchema().getColumns();
             while (rows.hasNext()) {
                 rows.next();
-                documents.add(document(rows));
+                documents.add(document(rows, columns));
             }
             return documents;
         } catch (IOException | RuntimeException e) {

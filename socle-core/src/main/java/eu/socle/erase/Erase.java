@@ -24,8 +24,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -286,12 +288,13 @@ public final class Erase {
             String documents,
             @Nullable Digest rootBefore,
             @Nullable Digest rootAfter) {
+        Map<String, Digest> now = new HashMap<>();
+        after.files().forEach(entry -> now.put(entry.path(), entry.sha256()));
         List<Receipt.File> files = new ArrayList<>();
-        for (int i = 0; i < before.files().size(); i++) {
-            Manifest.Entry was = before.files().get(i);
-            Manifest.Entry is = after.files().get(i);
-            if (!was.equals(is)) {
-                files.add(new Receipt.File(was.path(), was.sha256(), is.sha256()));
+        for (Manifest.Entry was : before.files()) {
+            Digest is = now.get(was.path());
+            if (!was.sha256().equals(is)) {
+                files.add(new Receipt.File(was.path(), was.sha256(), is));
             }
         }
         return new Receipt.Change(

@@ -82,8 +82,11 @@ public record Receipt(
         }
     }
 
-    /// One file that was rewritten.
-    public record File(String path, Digest before, Digest after) {}
+    /// One file that was rewritten, or deleted (`after` is absent then).
+    public record File(
+            String path,
+            Digest before,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Digest after) {}
 
     /// Passages (13 words in a row) of the documents asked for that other documents hold.
     ///

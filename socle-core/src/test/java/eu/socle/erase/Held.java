@@ -14,7 +14,7 @@ import eu.socle.data.DataStage;
 import eu.socle.data.ParquetDataset;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
-import eu.socle.data.judge.Quality;
+import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.read.Source;
 import eu.socle.token.TokenConfig;
 import eu.socle.token.TokenStage;
@@ -114,19 +114,15 @@ record Held(Path directory) {
     }
 
     static DataConfig config() {
-        Quality loose =
-                new Quality(
-                        10,
-                        100_000,
-                        2,
-                        12,
-                        0.1,
-                        0.9,
-                        0.3,
-                        0.5,
-                        1,
-                        new Quality.Limits(1.0, 1.0, 1.0, 1.0, List.of(1.0, 1.0, 1.0), List.of()));
-        return new DataConfig(
+        SortedMap<String, Double> limits =
+                new TreeMap<>(Map.of("minimum-words", 10.0, "minimum-alphabetic-words", 0.5));
+        for (int n = 2; n <= 10; n++) {
+            limits.put(
+                    "repetition." + (n < 5 ? "top-" + n + "-gram" : "duplicate-" + n + "-grams"),
+                    1.0);
+        }
+        JudgeConfig loose = JudgeConfig.withLimits(limits);
+        return DataConfig.of(
                 List.of(new Source("web", "in", List.of("**"), List.of(), "CC0-1.0", false)),
                 List.of("en"),
                 List.of("CC0-1.0"),

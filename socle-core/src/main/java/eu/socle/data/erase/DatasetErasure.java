@@ -5,6 +5,7 @@ import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
+import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
 import eu.socle.data.PartRewrite;
 import eu.socle.data.index.DatasetIndex;
@@ -52,7 +53,9 @@ public final class DatasetErasure {
         Set<String> parts = new HashSet<>();
         targets.forEach(target -> parts.add(part(target.part())));
         for (Manifest.Entry entry : manifest.files()) {
-            boolean touched = parts.contains(entry.path()) || !entry.path().endsWith(".parquet");
+            boolean touched =
+                    parts.contains(entry.path())
+                            || !(entry.path().endsWith(".parquet") || isAnnotated(entry.path()));
             if (touched && !Digest.ofFile(folder.resolve(entry.path())).equals(entry.sha256())) {
                 throw Refusal.failure(
                         folder.resolve(entry.path())
@@ -91,7 +94,24 @@ public final class DatasetErasure {
         rewritten.addAll(DatasetIndex.erase(folder, before.digest(), numbers, ids));
         rewritten.addAll(MerkleTree.erase(folder, ids));
         rejects(ids);
+        removeAnnotated();
         return before.amended(folder, rewritten, counts());
+    }
+
+    /// What was kept for deciding again holds texts of documents and of their doubles, dropped ones
+    /// too. It can be made again from the sources, so it goes as a whole.
+    private void removeAnnotated() throws IOException {
+        for (Manifest.Entry entry : before.files()) {
+            if (isAnnotated(entry.path())) {
+                Files.deleteIfExists(folder.resolve(entry.path()));
+                rewritten.add(entry.path());
+            }
+        }
+        Files.deleteIfExists(folder.resolve(Annotated.FOLDER));
+    }
+
+    private static boolean isAnnotated(String path) {
+        return path.startsWith(Annotated.FOLDER + "/");
     }
 
     private static String part(int number) {
