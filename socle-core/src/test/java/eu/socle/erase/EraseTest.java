@@ -385,6 +385,20 @@ final class EraseTest {
                 .hasMessageContaining("nothing is imported without it");
     }
 
+    @Test
+    void an_import_that_names_the_list_drops_what_was_erased_and_says_so() throws IOException {
+        Held held = Held.make(folder.resolve("run"), folder, 0);
+        erase(held, url(SEVEN));
+        Files.copy(
+                folder.resolve("run/erasures/exclusions.jsonl"), folder.resolve("erased.jsonl"));
+        Held again = Held.make(folder.resolve("again"), folder, 0, List.of("erased.jsonl"));
+        assertThat(again.documents().stream().map(Document::id))
+                .containsExactlyElementsOf(held.documents().stream().map(Document::id).toList());
+        Manifest manifest = Manifest.read(folder.resolve("again/data"));
+        assertThat(manifest.counts()).containsEntry("dropped.erased", 3L); // and the double
+        assertThat(manifest.inputs()).containsKey("exclusions");
+    }
+
     private static Document elsewhere(Document document) {
         return new Document(
                 "elsewhere",

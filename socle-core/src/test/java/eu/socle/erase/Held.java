@@ -99,8 +99,13 @@ record Held(Path directory) {
 
     /// Does the stages data, token and model, or uses them as they are.
     static Held make(Path directory, Path base, int steps) throws IOException {
+        return make(directory, base, steps, List.of());
+    }
+
+    static Held make(Path directory, Path base, int steps, List<String> exclude)
+            throws IOException {
         try (Run run = open(directory, Progress.SILENT)) {
-            Manifest data = DataStage.run(config(), base, run);
+            Manifest data = DataStage.run(config(exclude), base, run);
             TokenConfig tokens =
                     new TokenConfig(400, 2, Split.GPT_2, List.of("<|endoftext|>"), 0.1, 0, 3000);
             Manifest token =
@@ -113,7 +118,7 @@ record Held(Path directory) {
         return new Held(directory);
     }
 
-    static DataConfig config() {
+    private static DataConfig config(List<String> exclude) {
         SortedMap<String, Double> limits =
                 new TreeMap<>(Map.of("minimum-words", 10.0, "minimum-alphabetic-words", 0.5));
         for (int n = 2; n <= 10; n++) {
@@ -122,6 +127,26 @@ record Held(Path directory) {
                     1.0);
         }
         JudgeConfig loose = JudgeConfig.withLimits(limits);
+        DataConfig usual = usual(loose);
+        return new DataConfig(
+                usual.sources(),
+                usual.languages(),
+                usual.licences(),
+                usual.extraction(),
+                usual.quality(),
+                usual.rights(),
+                usual.siteFiles(),
+                usual.personal(),
+                usual.dedup(),
+                usual.decontamination(),
+                usual.sample(),
+                exclude,
+                usual.keepAnnotated(),
+                usual.shardDocuments(),
+                usual.rowGroupDocuments());
+    }
+
+    private static DataConfig usual(JudgeConfig loose) {
         return DataConfig.of(
                 List.of(new Source("web", "in", List.of("**"), List.of(), "CC0-1.0", false)),
                 List.of("en"),

@@ -34,7 +34,14 @@ public final class Exclusions {
     /// One line.
     private record Line(Digest digest, String erasure, String what) {}
 
+    private Digest digest = Digest.of("");
+
     private Exclusions() {}
+
+    /// The version of what was read.
+    public Digest digest() {
+        return digest;
+    }
 
     /// Reads lists; later ones add to earlier ones.
     ///
@@ -50,6 +57,7 @@ public final class Exclusions {
     private void add(Path file) {
         try {
             int number = 0;
+            digest = Digest.of(digest + "\n" + Digest.ofFile(file));
             for (String json : Files.readAllLines(file)) {
                 number++;
                 Line line = Json.read(json, Line.class, file + " line " + number);
