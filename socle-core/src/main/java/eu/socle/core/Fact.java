@@ -93,6 +93,25 @@ public sealed interface Fact {
     /// proved.
     record DatasetCommitted(Digest root, long documents) implements Fact {}
 
+    /// Documents were erased from a stage's folder, so that its manifest `before` gave place to
+    /// `after`; what was made from the one stays valid beside the other. `erasure` names the
+    /// erasure.
+    record ManifestSuperseded(String stage, Digest before, Digest after, String erasure)
+            implements Fact {}
+
+    /// An erasure was carried out; `receipt` is the digest of its signed receipt. `documents` were
+    /// in the dataset, `nearDuplicates` of them only resembled what was asked for; `tokens` were
+    /// overwritten.
+    record DocumentsErased(
+            String erasure,
+            String time,
+            long documents,
+            long nearDuplicates,
+            long tokens,
+            int checkpoints,
+            Digest receipt)
+            implements Fact {}
+
     /// Personal data masked in kept documents, by kind (`email`, `phone`); never the value.
     record Masked(String kind, long occurrences, long documents) implements Fact {}
 

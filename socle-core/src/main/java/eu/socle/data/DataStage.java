@@ -103,6 +103,9 @@ public final class DataStage {
             inputs.put(
                     "evaluation-sets", ItemFile.digest(config.decontamination().read(stage.base)));
         }
+        if (!config.exclude().isEmpty()) {
+            inputs.put("exclusions", Tasks.exclusions(config, stage.base).digest());
+        }
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
         }
