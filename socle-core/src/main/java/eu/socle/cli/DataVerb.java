@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "data",
         description = "Reads, judges, deduplicates and writes the dataset of a recipe.",
-        subcommands = {ProveVerb.class})
+        subcommands = {ProveVerb.class, TrainLanguageVerb.class})
 final class DataVerb implements Callable<Integer> {
 
     @Mixin RunOptions run;
