@@ -1,6 +1,7 @@
 package eu.socle.data.language;
 
 import eu.socle.core.Seed;
+import java.text.Normalizer;
 import java.util.List;
 
 /// Examples of one language, one after the other: some words in a row out of some passage.
@@ -10,6 +11,8 @@ final class Cuts {
     static final int MOST_FEATURES = 1 << 10;
 
     private static final int LONGEST = 24; // words: the mean length of a sentence of a newspaper
+
+    private static final double PLAIN = 0.1; // share of cuts that are written without accents
 
     private final List<String> passages;
     private final Seed seed;
@@ -26,7 +29,11 @@ final class Cuts {
     int next(Features features, Scratch scratch, int[] all) {
         long pass = drawn / passages.size();
         long place = seed.of("pass").of(pass).permute(passages.size(), drawn % passages.size());
-        CharSequence cut = cut(Features.composed(passages.get((int) place)), seed.of(drawn));
+        Seed draw = seed.of(drawn);
+        CharSequence cut = cut(Features.composed(passages.get((int) place)), draw);
+        if (draw.uniform(4) < PLAIN) {
+            cut = plain(cut);
+        }
         drawn++;
         int n = 0;
         int at = 0;
@@ -59,6 +66,20 @@ final class Cuts {
             to++;
         }
         return passage.subSequence(from, to);
+    }
+
+    /// Latin letters without their accents, as many people type them.
+    private static String plain(CharSequence cut) {
+        String apart = Normalizer.normalize(cut, Normalizer.Form.NFD);
+        StringBuilder plain = new StringBuilder(apart.length());
+        for (int i = 0; i < apart.length(); i++) {
+            char c = apart.charAt(i);
+            boolean accent = c >= 0x0300 && c <= 0x036f;
+            if (!accent || i == 0 || apart.charAt(i - 1) > 0x024f) {
+                plain.append(c);
+            }
+        }
+        return Normalizer.normalize(plain, Normalizer.Form.NFC);
     }
 
     /// Half of all cuts are short, for words and pairs are what is hard to tell.
