@@ -20,5 +20,9 @@ public final class Languages {
                     "fi", "fr", "ga", "gl", "hr", "hu", "is", "it", "lb", "lt", "lv", "mt", "nl",
                     "no", "oc", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk", "zh");
 
+    /// Languages of regions and of small states, beside a large and similar neighbour.
+    public static final List<String> REGIONAL =
+            List.of("br", "ca", "co", "eu", "gl", "is", "lb", "oc");
+
     private Languages() {}
 }

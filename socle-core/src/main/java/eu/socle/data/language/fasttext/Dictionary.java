@@ -15,6 +15,8 @@ public final class Dictionary {
     static final String END = "</s>";
 
     private static final String LABEL = "__label__";
+    private static final int MOST_LABELS = 1_000_000;
+    private static final long MOST_SEEN = 1_000_000_000_000L; // counts of one entry
     private static final long STEP = 116049371; // of the hash of word groups
 
     /// What of the head of the file says how text is read.
@@ -51,6 +53,7 @@ public final class Dictionary {
                 wordCount >= 0
                         && labelCount >= 1
                         && (long) wordCount + labelCount == size
+                        && labelCount <= MOST_LABELS
                         && size <= in.left() / 10; // the least that an entry takes
         if (!fits) {
             throw in.damaged(
@@ -83,8 +86,9 @@ public final class Dictionary {
         String word = in.word();
         long count = in.int64();
         byte kind = in.int8();
-        if (kind != (i < wordCount ? 0 : 1)) {
-            throw in.damaged("entry " + i + " of its dictionary has the kind " + kind);
+        if (kind != (i < wordCount ? 0 : 1) || count < 0 || count > MOST_SEEN) {
+            throw in.damaged(
+                    "entry " + i + " of its dictionary has the kind " + kind + " and count " + count);
         }
         if (kind == 0) {
             words.putIfAbsent(word, i);

@@ -7,7 +7,7 @@ import java.util.List;
 /// count; inner node i decides with row i - labels of the output matrix.
 final class Tree {
 
-    private static final long UNBUILT = 1_000_000_000_000_000L; // above any count
+    private static final long UNBUILT = Long.MAX_VALUE; // above any sum of counts
 
     private final int leaves;
     private final int[] left;
