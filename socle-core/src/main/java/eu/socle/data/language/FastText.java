@@ -1,6 +1,7 @@
 package eu.socle.data.language;
 
 import eu.socle.core.Refusal;
+import eu.socle.data.language.fasttext.Best;
 import eu.socle.data.language.fasttext.Bytes;
 import eu.socle.data.language.fasttext.Dictionary;
 import eu.socle.data.language.fasttext.Loss;
@@ -12,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// A supervised model of fastText, `.bin` or `.ftz` (Joulin et al. 2016, 2016b): a user's own
@@ -162,15 +162,13 @@ public final class FastText implements AutoCloseable {
             hidden[i] *= share;
         }
         List<Dictionary.Label> labels = dictionary.labels();
-        float[] p = loss.probabilities(output, labels, hidden);
-        List<Prediction> all = new ArrayList<>();
-        for (int i = 0; i < p.length; i++) {
-            if (p[i] > 0) {
-                all.add(new Prediction(labels.get(i).name(), p[i]));
-            }
+        Best best = loss.best(output, labels, hidden, k);
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < best.size(); i++) {
+            predictions.add(
+                    new Prediction(labels.get(best.label(i)).name(), best.probability(i)));
         }
-        all.sort(Comparator.comparingDouble((Prediction q) -> -q.probability()));
-        return List.copyOf(all.subList(0, Math.min(k, all.size())));
+        return List.copyOf(predictions);
     }
 
     @Override

@@ -38,7 +38,7 @@ public record LanguageTraining(
     /// What the default model was made with.
     public static LanguageTraining usual() {
         return new LanguageTraining(
-                new Features(2, 4, 16), 60_000, 0.5, 2, Languages.REGIONAL, new Seed(7));
+                new Features(2, 4, 16), 60_000, 1, 3, Languages.REGIONAL, new Seed(7));
     }
 
     /// Trains.

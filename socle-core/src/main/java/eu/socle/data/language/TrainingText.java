@@ -30,8 +30,8 @@ import java.util.zip.GZIPInputStream;
 /// @param digest of everything taken
 public record TrainingText(NavigableMap<String, List<String>> passages, Digest digest) {
 
-    private static final long MOST_OF_FILE = 300_000; // a tenth of the largest handbooks
-    private static final long MOST_OF_WORD_LIST = 150_000; // dictionaries lack inflected forms
+    private static final long MOST_OF_FILE = 800_000; // a quarter of the largest handbooks
+    private static final long MOST_OF_WORD_LIST = 300_000; // dictionaries lack inflected forms
 
     /// Reads a folder with the usual bounds.
     ///

@@ -2,6 +2,7 @@ package eu.socle.data.language.fasttext;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class Dictionary {
 
     /// Labels in the order of the output matrix.
     public List<Label> labels() {
-        return List.copyOf(labels);
+        return Collections.unmodifiableList(labels);
     }
 
     /// Rows that the input matrix must have.

@@ -32,17 +32,19 @@ public enum Loss {
         throw in.damaged("its loss has the number " + number);
     }
 
-    /// The probability of each label, as fastText prints it: with 1e-5 added, for it goes through a
-    /// logarithm that must not see zero. A label that its search does not reach has 0.
+    /// The likeliest labels. A probability is as fastText prints it: with 1e-5 added, for it goes
+    /// through a logarithm that must not see zero.
     ///
     /// @param labels in the order of the rows of `output`
     /// @param hidden vector of the text
-    public float[] probabilities(Matrix output, List<Dictionary.Label> labels, float[] hidden) {
-        float[] p = new float[labels.size()];
+    /// @param k how many at most
+    public Best best(Matrix output, List<Dictionary.Label> labels, float[] hidden, int k) {
+        Best best = new Best(Math.min(k, labels.size()));
         if (this == HIERARCHICAL_SOFTMAX) {
-            new Tree(labels).probabilities(output, hidden, p);
-            return p;
+            new Tree(labels).search(output, hidden, best);
+            return best.sorted();
         }
+        float[] p = new float[labels.size()];
         for (int i = 0; i < p.length; i++) {
             p[i] = output.dotRow(i, hidden);
         }
@@ -50,10 +52,12 @@ public enum Loss {
             softmax(p);
         }
         for (int i = 0; i < p.length; i++) {
-            float q = this == SOFTMAX ? p[i] : logistic(p[i]);
-            p[i] = (float) StrictMath.exp(log(q));
+            float score = log(this == SOFTMAX ? p[i] : logistic(p[i]));
+            if (best.admits(score)) {
+                best.offer(score, i);
+            }
         }
-        return p;
+        return best.sorted();
     }
 
     private static void softmax(float[] z) {
@@ -84,7 +88,7 @@ public enum Loss {
         return (float) (1.0 / (1.0 + (float) StrictMath.exp(-left)));
     }
 
-    static float log(double p) {
+    static float log(float p) {
         return (float) StrictMath.log(p + FLOOR);
     }
 }

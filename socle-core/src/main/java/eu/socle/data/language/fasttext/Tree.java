@@ -33,24 +33,23 @@ final class Tree {
 
     private record Step(int node, float score) {}
 
-    /// Fills in the probabilities of the labels that are not below 1e-5, which the original's search
-    /// does not follow.
-    void probabilities(Matrix output, float[] hidden, float[] p) {
+    /// Walks down from the root, left before right, past nothing below 1e-5 or too low for the best.
+    void search(Matrix output, float[] hidden, Best best) {
         List<Step> open = new ArrayList<>();
         open.add(new Step(2 * leaves - 2, 0));
         while (!open.isEmpty()) {
             Step step = open.removeLast();
-            if (step.score() < Loss.log(0)) {
+            if (step.score() < Loss.log(0) || !best.admits(step.score())) {
                 continue;
             }
             if (step.node() < leaves) {
-                p[step.node()] = (float) StrictMath.exp(step.score());
+                best.offer(step.score(), step.node());
                 continue;
             }
-            float f = output.dotRow(step.node() - leaves, hidden);
-            f = (float) (1 / (1 + StrictMath.exp(-f)));
-            open.add(new Step(left[step.node()], step.score() + Loss.log(1.0 - f)));
-            open.add(new Step(right[step.node()], step.score() + Loss.log(f)));
+            float z = output.dotRow(step.node() - leaves, hidden);
+            float p = (float) (1.0 / (1 + (float) StrictMath.exp(-z)));
+            open.add(new Step(right[step.node()], step.score() + Loss.log(p)));
+            open.add(new Step(left[step.node()], step.score() + Loss.log((float) (1.0 - p))));
         }
     }
 }
