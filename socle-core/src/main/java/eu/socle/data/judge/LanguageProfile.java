@@ -149,8 +149,7 @@ record LanguageProfile(String language, List<String> words) {
 
     private static LanguageProfile profile(String language, String words) {
         return new LanguageProfile(
-                language,
-                List.of(words.strip().split("\\s+", -1)).stream().distinct().toList());
+                language, List.of(words.strip().split("\\s+", -1)).stream().distinct().toList());
     }
 
     private static Map<String, LanguageProfile> index(LanguageProfile... profiles) {

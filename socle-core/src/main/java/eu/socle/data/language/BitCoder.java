@@ -3,8 +3,8 @@ package eu.socle.data.language;
 import java.io.ByteArrayOutputStream;
 
 /// An adaptive binary range coder with carry (Martin 1979, in the form of LZMA): each decision is
-/// coded with the probability that its context has learned so far. Writer and reader in one file, for
-/// they must agree on every bit.
+/// coded with the probability that its context has learned so far. Writer and reader in one file,
+/// for they must agree on every bit.
 final class BitCoder {
 
     private static final int PROBABILITY_BITS = 12;

@@ -53,7 +53,9 @@ final class Cuts {
         int from = 0;
         if (passage.length() > most) {
             from = (int) draw.below(passage.length() - most / 2, 3);
-            while (from > 0 && passage.charAt(from - 1) != ' ' && from + most / 2 < passage.length()) {
+            while (from > 0
+                    && passage.charAt(from - 1) != ' '
+                    && from + most / 2 < passage.length()) {
                 from++;
             }
         }

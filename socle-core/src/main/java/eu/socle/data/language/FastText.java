@@ -46,8 +46,7 @@ public final class FastText implements AutoCloseable {
             Bytes in =
                     new Bytes(
                             file,
-                            channel.map(
-                                    FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+                            channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
             if (in.int32() != MAGIC) {
                 throw in.damaged("it does not begin with the number of fastText models");
             }
@@ -121,6 +120,7 @@ public final class FastText implements AutoCloseable {
     /// Opens a model.
     ///
     /// @throws Refusal failure, if the file cannot be read, is damaged or is no classifier
+    @SuppressWarnings("MustBeClosedChecker") // the model owns the arena and closes it
     public static FastText open(Path file) {
         Arena arena = Arena.ofShared();
         try {
@@ -165,8 +165,7 @@ public final class FastText implements AutoCloseable {
         Best best = loss.best(output, labels, hidden, k);
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < best.size(); i++) {
-            predictions.add(
-                    new Prediction(labels.get(best.label(i)).name(), best.probability(i)));
+            predictions.add(new Prediction(labels.get(best.label(i)).name(), best.probability(i)));
         }
         return List.copyOf(predictions);
     }

@@ -6,10 +6,10 @@ import java.text.Normalizer;
 /// What a text is judged by: groups of neighbouring letters and whole words, hashed into buckets.
 ///
 /// A word is a run of letters, in lower case, between two marks: `_` for an end, or the apostrophe,
-/// the hyphen or the middle dot that ties it to the next word (*l'*, *il-*, *l·l*, *c'h*). Each group
-/// of [#shortest] to [#longest] units of the marked word is a feature, so that the groups at the ends
-/// are its prefixes and suffixes; the whole word is one more. Chinese characters and kana count one
-/// by one. Web and e-mail addresses, digits, marks of Arabic and Hebrew count nothing.
+/// the hyphen or the middle dot that ties it to the next word (*l'*, *il-*, *l·l*, *c'h*). Each
+/// group of [#shortest] to [#longest] units of the marked word is a feature, so that the groups at
+/// the ends are its prefixes and suffixes; the whole word is one more. Chinese characters and kana
+/// count one by one. Web and e-mail addresses, digits, marks of Arabic and Hebrew count nothing.
 ///
 /// The hash is FNV-1a of 32 bits over UTF-16 units, spread by a multiplication (Knuth) before its
 /// upper bits choose the bucket.
@@ -80,7 +80,12 @@ public final class Features {
     }
 
     private static char kind(char c) {
-        if (c == '\'' || c == '\u2019' || c == '\u02bc' || c == '-' || c == '\u2010' || c == '\u00b7') {
+        if (c == '\''
+                || c == '\u2019'
+                || c == '\u02bc'
+                || c == '-'
+                || c == '\u2010'
+                || c == '\u00b7') {
             return TIE;
         }
         if ((c >= 0x3040 && c <= 0x30ff)
@@ -96,8 +101,8 @@ public final class Features {
         return Character.isLetter(c) ? Character.toLowerCase(c) : BREAK;
     }
 
-    /// The text as it must be given to [#take]: composed letters (NFC). Text without combining marks
-    /// comes back as it is.
+    /// The text as it must be given to [#take]: composed letters (NFC). Text without combining
+    /// marks comes back as it is.
     static CharSequence composed(CharSequence text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -147,7 +152,8 @@ public final class Features {
                             && text.charAt(i + 1) == '/'
                             && text.charAt(i + 2) == '/';
             boolean web = c == '.' && i == from + 3 && startsWithWww(text, from);
-            boolean mail = c == '@' && i > from && i + 1 < text.length() && text.charAt(i + 1) > ' ';
+            boolean mail =
+                    c == '@' && i > from && i + 1 < text.length() && text.charAt(i + 1) > ' ';
             address |= scheme || web || mail;
         }
         return address ? i : -1;

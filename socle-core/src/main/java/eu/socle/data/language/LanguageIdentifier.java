@@ -28,7 +28,7 @@ public record LanguageIdentifier(LanguageModel model, double leastMargin) {
     /// The language of a text.
     ///
     /// @param scratch of the calling worker; nothing else is allocated but the answer, unless the
-    ///     text has combining marks, which are composed first
+    ///   text has combining marks, which are composed first
     public Guess identify(CharSequence text, Scratch scratch) {
         CharSequence composed = Features.composed(text);
         int[] sums = scratch.cleared(model.lanes());

@@ -6,9 +6,10 @@ import java.util.List;
 
 /// A linear model: for each bucket of [Features] one row with a weight of 8 bits for each language.
 ///
-/// The logit of language l for a text of n features is `scale[l] * sum / sqrt(n) + bias[l]`, where sum
-/// adds the weights of its features. Rows are added eight languages at a time: a row lies in longs,
-/// one byte a language, and bytes at even and odd places are added apart in lanes of 16 bits.
+/// The logit of language l for a text of n features is `scale[l] * sum / sqrt(n) + bias[l]`, where
+/// sum adds the weights of its features. Rows are added eight languages at a time: a row lies in
+/// longs, one byte a language, and bytes at even and odd places are added apart in lanes of 16
+/// bits.
 public final class LanguageModel {
 
     private static final long EVEN = 0x00FF00FF00FF00FFL;
@@ -53,8 +54,8 @@ public final class LanguageModel {
         rows = new long[features.buckets() * longs];
         for (int bucket = 0; bucket < features.buckets(); bucket++) {
             for (int l = 0; l < n; l++) {
-                long value = weights[bucket * n + l] + OFFSET;
-                rows[bucket * longs + l / 8] |= value << (8 * (l % 8));
+                long value = (long) weights[bucket * n + l] + OFFSET;
+                rows[bucket * longs + l / 8] |= value << (8L * (l % 8));
             }
         }
     }

@@ -6,20 +6,21 @@ import eu.socle.core.Seed;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Multinomial logistic regression by stochastic gradient descent, one thread, fixed order: the same
-/// text gives the same model, bit for bit, on any machine.
+/// Multinomial logistic regression by stochastic gradient descent, one thread, fixed order: the
+/// same text gives the same model, bit for bit, on any machine.
 ///
 /// An example is a cut of 1 to 24 words of one passage, so that the model learns words, pairs and
 /// sentences alike. Languages take turns, each goes through its passages in an order that the seed
-/// gives, as often as needed: all weigh the same however much text they have. Rows learn at the rate
-/// of AdaGrad (Duchi, Hazan, Singer 2011), one accumulator a row, decayed linearly to nothing.
+/// gives, as often as needed: all weigh the same however much text they have. Rows learn at the
+/// rate of AdaGrad (Duchi, Hazan, Singer 2011), one accumulator a row, decayed linearly to nothing.
 ///
 /// @param features how text becomes buckets
 /// @param examplesPerLanguage how many cuts
 /// @param rate of learning at the start
-/// @param smallest weights below this many steps of a scale become zero, which the file is smaller by
-/// @param rare languages that take every third turn only: what is seldom written must show itself more
-///     clearly than its large neighbours
+/// @param smallest weights below this many steps of a scale become zero, which the file is smaller
+///   by
+/// @param rare languages that take every third turn only: what is seldom written must show itself
+///   more clearly than its large neighbours
 /// @param seed of the order
 public record LanguageTraining(
         Features features,
@@ -51,9 +52,8 @@ public record LanguageTraining(
         }
         Regression regression = new Regression(features.buckets(), languages.size());
         List<Cuts> cuts = new ArrayList<>();
-        for (String language : languages) {
-            cuts.add(new Cuts(text.passages().get(language), seed.of(language)));
-        }
+        text.passages()
+                .forEach((language, passages) -> cuts.add(new Cuts(passages, seed.of(language))));
         Scratch scratch = new Scratch();
         int[] all = new int[Cuts.MOST_FEATURES];
         for (int round = 0; round < examplesPerLanguage; round++) {

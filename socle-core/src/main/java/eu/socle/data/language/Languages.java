@@ -12,8 +12,8 @@ public final class Languages {
                     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu",
                     "it", "lt", "lv", "mt", "nl", "pl", "pt", "ro", "sk", "sl", "sv");
 
-    /// Every code that can be answered; `no` is Norwegian in both its written forms, `zh` Chinese in
-    /// both its scripts.
+    /// Every code that can be answered; `no` is Norwegian in both its written forms, `zh` Chinese
+    /// in both its scripts.
     public static final List<String> ALL =
             List.of(
                     "ar", "bg", "br", "ca", "co", "cs", "da", "de", "el", "en", "es", "et", "eu",

@@ -39,7 +39,8 @@ public final class ModelFile {
     public static LanguageModel standard() {
         try (InputStream in = ModelFile.class.getResourceAsStream(STANDARD)) {
             if (in == null) {
-                throw Refusal.failure("the language model is missing in this build; build it again.");
+                throw Refusal.failure(
+                        "the language model is missing in this build; build it again.");
             }
             return parse(in.readNBytes(LARGEST), "the language model of this build");
         } catch (IOException e) {
@@ -181,8 +182,7 @@ public final class ModelFile {
         return List.of(lines.next().split(" ", -1));
     }
 
-    private static List<String> words(
-            Iterator<String> lines, String key, int count, String name) {
+    private static List<String> words(Iterator<String> lines, String key, int count, String name) {
         List<String> fields = fields(lines, name);
         if (!fields.getFirst().equals(key) || fields.size() != count + 1) {
             throw damaged(name, "a line \"" + key + "\" with " + count + " values is missing");

@@ -6,11 +6,12 @@ import java.util.List;
 
 /// The weights while they are learned.
 ///
-/// Legend: B buckets, L languages, n features of an example, w (B, L), b (L). The logits are
-/// `z = sum of the rows of w / sqrt(n) + b`, the loss is the cross-entropy of softmax(z).
+/// Legend: B buckets, L languages, n features of an example, w (B, L), b (L). The logits are `z =
+/// sum of the rows of w / sqrt(n) + b`, the loss is the cross-entropy of softmax(z).
 final class Regression {
 
-    private static final double BIAS_RATE = 0.01; // of the rate: classes are balanced, biases are small
+    private static final double BIAS_RATE =
+            0.01; // of the rate: classes are balanced, biases are small
     private static final float EPSILON = 1e-3f; // first steps are not larger than the rate
 
     private final int languages;
@@ -96,8 +97,7 @@ final class Regression {
             for (int bucket = 0; bucket < buckets; bucket++) {
                 float steps = w[bucket * languages + l] / scales[l];
                 long rounded = Math.abs(steps) < smallest ? 0 : Math.round((double) steps);
-                weights[bucket * languages + l] =
-                        (byte) Math.min(127, Math.max(-127, rounded));
+                weights[bucket * languages + l] = (byte) Math.min(127, Math.max(-127, rounded));
             }
         }
         return new LanguageModel(codes, features, digest, scales, b, weights);

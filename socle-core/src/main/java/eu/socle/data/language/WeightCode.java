@@ -22,6 +22,8 @@ final class WeightCode {
         digits = BitCoder.contexts(SIZES << SIZES);
     }
 
+    /// The code of weights.
+    ///
     /// @param weights bucket-major
     static byte[] encoded(byte[] weights, int languages) {
         WeightCode code = new WeightCode(languages);
@@ -32,7 +34,9 @@ final class WeightCode {
         return out.finish();
     }
 
-    /// @return null-free weights, or an empty array if the bytes are not the code of so many
+    /// The weights of a code.
+    ///
+    /// @return an empty array if the bytes are not the code of so many
     static byte[] decoded(byte[] bytes, int languages, int count) {
         WeightCode code = new WeightCode(languages);
         BitCoder.Reader in = new BitCoder.Reader(bytes);

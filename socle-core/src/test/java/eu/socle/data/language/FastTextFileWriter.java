@@ -32,7 +32,12 @@ final class FastTextFileWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     FastTextFileWriter(
-            int loss, int shortest, int longest, int wordNgrams, int compression, List<Integer> kept) {
+            int loss,
+            int shortest,
+            int longest,
+            int wordNgrams,
+            int compression,
+            List<Integer> kept) {
         this.loss = loss;
         this.shortest = shortest;
         this.longest = longest;
@@ -58,7 +63,9 @@ final class FastTextFileWriter {
         }
         int part = column / 2;
         float value = centroid(name, part, code(name, row, part), column % 2);
-        return scaled ? value * centroid(name + " norm", 0, code(name + " norm", row, 0), 0) : value;
+        return scaled
+                ? value * centroid(name + " norm", 0, code(name + " norm", row, 0), 0)
+                : value;
     }
 
     private static float dense(String name, int row, int column) {
@@ -74,8 +81,7 @@ final class FastTextFileWriter {
     }
 
     private void int32(int value) {
-        out.writeBytes(
-                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
+        out.writeBytes(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array());
     }
 
     private void int64(long value) {
@@ -90,8 +96,20 @@ final class FastTextFileWriter {
     byte[] bytes() {
         for (int head :
                 new int[] {
-                    793712314, 12, DIMENSION, 5, 1, 1, 5, wordNgrams, loss, 3, BUCKETS, shortest,
-                    longest, 100
+                    793712314,
+                    12,
+                    DIMENSION,
+                    5,
+                    1,
+                    1,
+                    5,
+                    wordNgrams,
+                    loss,
+                    3,
+                    BUCKETS,
+                    shortest,
+                    longest,
+                    100
                 }) {
             int32(head);
         }

@@ -85,8 +85,7 @@ class FastTextTest {
                 for (int n = 1; n <= file.longest && i + n <= points.length; n++) {
                     boolean mark = n == 1 && (i == 0 || i == points.length - 1);
                     if (n >= file.shortest && !mark) {
-                        byte[] group =
-                                new String(points, i, n).getBytes(StandardCharsets.UTF_8);
+                        byte[] group = new String(points, i, n).getBytes(StandardCharsets.UTF_8);
                         add(file, hash(group, 0, group.length) % FastTextFileWriter.BUCKETS, rows);
                     }
                 }
@@ -96,10 +95,7 @@ class FastTextTest {
             BigInteger h = hashes.get(i);
             for (int j = i + 1; j < hashes.size() && j < i + file.wordNgrams; j++) {
                 h = h.multiply(WORD_STEP).add(hashes.get(j)).mod(TWO_64);
-                add(
-                        file,
-                        h.mod(BigInteger.valueOf(FastTextFileWriter.BUCKETS)).longValue(),
-                        rows);
+                add(file, h.mod(BigInteger.valueOf(FastTextFileWriter.BUCKETS)).longValue(), rows);
             }
         }
         return rows;
@@ -109,8 +105,7 @@ class FastTextTest {
         int place = file.kept.indexOf((int) bucket);
         if (file.kept.isEmpty() || place >= 0) {
             rows.add(
-                    FastTextFileWriter.WORDS.size()
-                            + (file.kept.isEmpty() ? (int) bucket : place));
+                    FastTextFileWriter.WORDS.size() + (file.kept.isEmpty() ? (int) bucket : place));
         }
     }
 
@@ -162,9 +157,7 @@ class FastTextTest {
         double others = 1 - right[2] + e;
         double fr = others * (right[1] + e);
         double deZh = others * (1 - right[1] + e); // of two 11, the node is taken before the leaf
-        return new double[] {
-            en, fr, deZh * (right[0] + e), deZh * (1 - right[0] + e)
-        };
+        return new double[] {en, fr, deZh * (right[0] + e), deZh * (1 - right[0] + e)};
     }
 
     private void agrees(FastTextFileWriter file) throws IOException {

@@ -34,17 +34,25 @@ class LanguageIdentifierTest {
     void tellsLanguagesBeyondTheUnion() {
         assertThat(language("El govern ha aprovat els pressupostos d'aquest any amb retard."))
                 .isEqualTo("ca");
-        assertThat(language("Gobernuak aurtengo aurrekontuak onartu ditu, eta herritarrek badakite."))
+        assertThat(
+                        language(
+                                "Gobernuak aurtengo aurrekontuak onartu ditu, eta herritarrek badakite."))
                 .isEqualTo("eu");
         assertThat(language("O goberno galego aprobou onte os orzamentos deste ano nunha reunión."))
                 .isEqualTo("gl");
-        assertThat(language("Ar brezhoneg a zo ur yezh keltiek komzet e kornôg Breizh gant an dud."))
+        assertThat(
+                        language(
+                                "Ar brezhoneg a zo ur yezh keltiek komzet e kornôg Breizh gant an dud."))
                 .isEqualTo("br");
         assertThat(language("L'occitan es una lenga romanica parlada dins lo sud de França."))
                 .isEqualTo("oc");
-        assertThat(language("U corsu hè una lingua chì si parla in Corsica è in u nordu di a Sardegna."))
+        assertThat(
+                        language(
+                                "U corsu hè una lingua chì si parla in Corsica è in u nordu di a Sardegna."))
                 .isEqualTo("co");
-        assertThat(language("D'Regierung huet gëschter décidéiert, datt d'Schoule méi fréi opginn."))
+        assertThat(
+                        language(
+                                "D'Regierung huet gëschter décidéiert, datt d'Schoule méi fréi opginn."))
                 .isEqualTo("lb");
         assertThat(language("Regjeringen vedtok i går at skolene skal åpne igjen etter påske."))
                 .isEqualTo("no");
@@ -52,7 +60,9 @@ class LanguageIdentifierTest {
                 .isEqualTo("is");
         assertThat(language("Уряд учора вирішив, що школи знову відкриються після свят."))
                 .isEqualTo("uk");
-        assertThat(language("Правительство вчера решило, что школы снова откроются после праздников."))
+        assertThat(
+                        language(
+                                "Правительство вчера решило, что школы снова откроются после праздников."))
                 .isEqualTo("ru");
         assertThat(language("قررت الحكومة أمس أن تفتح المدارس أبوابها من جديد بعد العطلة."))
                 .isEqualTo("ar");
@@ -108,7 +118,9 @@ class LanguageIdentifierTest {
         Guess plain = identifier.identify(FRENCH, scratch);
         assertThat(identifier.identify(FRENCH.toUpperCase(java.util.Locale.ROOT), scratch))
                 .isEqualTo(plain);
-        assertThat(identifier.identify(FRENCH + " https://the.example/of-the-and?that=with", scratch))
+        assertThat(
+                        identifier.identify(
+                                FRENCH + " https://the.example/of-the-and?that=with", scratch))
                 .isEqualTo(plain);
         assertThat(identifier.identify(FRENCH + " www.the-and.example 2026", scratch))
                 .isEqualTo(plain);

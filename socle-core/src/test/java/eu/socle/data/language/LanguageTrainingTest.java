@@ -97,8 +97,7 @@ class LanguageTrainingTest {
 
     @Test
     void refusesEveryDamagedFile() throws IOException {
-        byte[] good =
-                trained(text("a", ENGLISH, GERMAN)).getBytes(StandardCharsets.US_ASCII);
+        byte[] good = trained(text("a", ENGLISH, GERMAN)).getBytes(StandardCharsets.US_ASCII);
         Seed seed = new Seed(5);
         int refused = 0;
         for (int i = 0; i < 300; i++) {

@@ -89,7 +89,12 @@ public final class Dictionary {
         byte kind = in.int8();
         if (kind != (i < wordCount ? 0 : 1) || count < 0 || count > MOST_SEEN) {
             throw in.damaged(
-                    "entry " + i + " of its dictionary has the kind " + kind + " and count " + count);
+                    "entry "
+                            + i
+                            + " of its dictionary has the kind "
+                            + kind
+                            + " and count "
+                            + count);
         }
         if (kind == 0) {
             words.putIfAbsent(word, i);
@@ -99,8 +104,7 @@ public final class Dictionary {
         labels.add(
                 new Label(
                         new String(
-                                name.getBytes(StandardCharsets.ISO_8859_1),
-                                StandardCharsets.UTF_8),
+                                name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8),
                         count));
     }
 

@@ -51,6 +51,8 @@ public sealed interface Matrix {
         return new Quantised(rows, columns, codes, quantiser, normCodes, Quantiser.read(in, 1));
     }
 
+    /// Plain floats.
+    ///
     /// @param data floats, row after row
     record Dense(long rows, int columns, MemorySegment data) implements Matrix {
         @Override
@@ -72,6 +74,8 @@ public sealed interface Matrix {
         }
     }
 
+    /// Codes of centroids.
+    ///
     /// @param codes one byte for each part of each row: which centroid
     /// @param normCodes one byte a row, or [MemorySegment#NULL] where rows are not scaled
     record Quantised(

@@ -2,8 +2,8 @@ package eu.socle.data.language.fasttext;
 
 import java.lang.foreign.MemorySegment;
 
-/// Product quantisation (Jégou, Douze, Schmid 2011): a vector is cut into parts, each part is one of
-/// 256 centroids.
+/// Product quantisation (Jégou, Douze, Schmid 2011): a vector is cut into parts, each part is one
+/// of 256 centroids.
 ///
 /// @param parts how many
 /// @param width columns of each part but the last

@@ -33,7 +33,8 @@ final class Tree {
 
     private record Step(int node, float score) {}
 
-    /// Walks down from the root, left before right, past nothing below 1e-5 or too low for the best.
+    /// Walks down from the root, left before right, past nothing below 1e-5 or too low for the
+    /// best.
     void search(Matrix output, float[] hidden, Best best) {
         List<Step> open = new ArrayList<>();
         open.add(new Step(2 * leaves - 2, 0));
