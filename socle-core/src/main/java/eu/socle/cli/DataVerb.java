@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 /// `socle data RECIPE`.
 @Command(
         name = "data",
-        description = "Reads, judges, deduplicates and writes the dataset of a recipe.")
+        description = "Reads, judges, deduplicates and writes the dataset of a recipe.",
+        subcommands = {ProveVerb.class})
 final class DataVerb implements Callable<Integer> {
 
     @Mixin RunOptions run;

@@ -29,8 +29,10 @@ import picocli.CommandLine.IParameterExceptionHandler;
             TrainVerb.class,
             EvalVerb.class,
             DossierVerb.class,
+            VerifyVerb.class,
             ChatVerb.class,
             ServeVerb.class,
+            ModelVerb.class,
             DoctorVerb.class
         },
         footer = "%nBegin with:  ./socle run recipes/hello.yaml")

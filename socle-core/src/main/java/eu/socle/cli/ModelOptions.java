@@ -16,7 +16,7 @@ final class ModelOptions {
     @Parameters(
             paramLabel = "DIRECTORY",
             description =
-                    "A run directory, for example runs/hello, or a Hugging Face model folder.")
+                    "A run directory, for example runs/hello, a Hugging Face model folder, or a .gguf file.")
     private Path directory;
 
     @Option(

@@ -1,5 +1,6 @@
 package eu.socle.cli;
 
+import eu.socle.core.Refusal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -11,8 +12,11 @@ final class RunOptions {
 
     @Mixin Options options;
 
-    @Parameters(paramLabel = "RECIPE", description = "The recipe, for example recipes/hello.yaml.")
-    private Path recipe;
+    @Parameters(
+            arity = "0..1", // a verb may have verbs of its own, which need none
+            paramLabel = "RECIPE",
+            description = "The recipe, for example recipes/hello.yaml.")
+    private @Nullable Path recipe;
 
     @Option(
             names = "--into",
@@ -27,6 +31,9 @@ final class RunOptions {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     Chain open() {
+        if (recipe == null) {
+            throw Refusal.usage("name a recipe, for example recipes/hello.yaml; see --help.");
+        }
         return Chain.open(recipe, into, threads, options.console());
     }
 }

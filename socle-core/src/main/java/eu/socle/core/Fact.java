@@ -89,6 +89,10 @@ public sealed interface Fact {
     /// Documents whose owner reserved the right, by protocol.
     record OptOutFound(String protocol, long documents) implements Fact {}
 
+    /// The Merkle root over the kept documents, against which a document's presence or absence is
+    /// proved.
+    record DatasetCommitted(Digest root, long documents) implements Fact {}
+
     /// Personal data masked in kept documents, by kind (`email`, `phone`); never the value.
     record Masked(String kind, long occurrences, long documents) implements Fact {}
 

@@ -4,10 +4,15 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
+import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.judge.LanguageIdentifier;
-import eu.socle.data.judge.Quality;
+import eu.socle.data.judge.PersonalSettings;
+import eu.socle.data.read.Fields;
 import eu.socle.data.read.Source;
-import eu.socle.data.rights.Spdx;
+import eu.socle.data.read.html.Extraction;
+import eu.socle.data.read.store.Bucket;
+import eu.socle.data.rights.RightsPolicy;
+import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,16 +26,27 @@ import org.jspecify.annotations.Nullable;
 /// @param sources where documents come from
 /// @param languages ISO 639-1 codes to keep, and `code` for program text
 /// @param licences SPDX identifiers that are allowed
-/// @param quality thresholds of the quality rules
+/// @param extraction what is kept of pages
+/// @param quality profile and thresholds of the quality rules
+/// @param rights what suffices to use a document
+/// @param siteFiles folder of snapshots of robots.txt and the like; empty: only those of the crawl
+/// @param personal what is masked
 /// @param dedup how documents are compared with each other
+/// @param keepAnnotated true when everything that was read and measured stays, so that another
+///   policy decides without the sources
 /// @param shardDocuments documents per Parquet file
 /// @param rowGroupDocuments documents per row group, the unit in which a file is read and rewritten
 public record DataConfig(
         List<Source> sources,
         List<String> languages,
         List<String> licences,
-        Quality quality,
+        Extraction extraction,
+        JudgeConfig quality,
+        RightsPolicy rights,
+        String siteFiles,
+        PersonalSettings personal,
         DedupConfig dedup,
+        boolean keepAnnotated,
         int shardDocuments,
         int rowGroupDocuments) {
 
@@ -38,6 +54,30 @@ public record DataConfig(
         sources = List.copyOf(sources);
         languages = List.copyOf(languages);
         licences = List.copyOf(licences);
+    }
+
+    /// The given sources, rules and sizes, and the usual of everything else.
+    public static DataConfig of(
+            List<Source> sources,
+            List<String> languages,
+            List<String> licences,
+            JudgeConfig quality,
+            DedupConfig dedup,
+            int shardDocuments,
+            int rowGroupDocuments) {
+        return new DataConfig(
+                sources,
+                languages,
+                licences,
+                Extraction.STANDARD,
+                quality,
+                RightsPolicy.DEFAULT.withLicences(licences),
+                "",
+                PersonalSettings.STANDARD,
+                dedup,
+                false,
+                shardDocuments,
+                rowGroupDocuments);
     }
 
     /// Reads the section.
@@ -68,13 +108,20 @@ public record DataConfig(
                                 + "\" is none known here");
             }
         }
+        Settings rights = s.section("rights");
+        String siteFiles = rights.text("snapshots", "");
         DataConfig config =
                 new DataConfig(
                         sources,
                         languages(s),
                         licences,
-                        quality(s.section("quality")),
+                        extraction(s.section("extract")),
+                        JudgeConfig.from(s.section("quality")),
+                        RightsPolicy.from(rights, licences),
+                        siteFiles,
+                        PersonalSettings.from(s.section("personal")),
                         dedup(s.section("dedup")),
+                        s.flag("keep-annotated", false),
                         atLeastOne(s, "shard-documents", 50_000),
                         atLeastOne(s, "row-group-documents", 1_000));
         s.refuseOthers();
@@ -107,9 +154,45 @@ public record DataConfig(
                         s.texts("include", List.of("**")),
                         s.texts("exclude", List.of()),
                         licence,
-                        language.equals("code"));
+                        language.equals("code"),
+                        Fields.USUAL.withText(s.text("text", Fields.USUAL.text())),
+                        bucket(s));
         s.refuseOthers();
         return source;
+    }
+
+    private static Bucket bucket(Settings s) {
+        Bucket d = Bucket.STANDARD;
+        String endpoint = s.text("endpoint", d.endpoint());
+        if (!endpoint.isEmpty()
+                && !endpoint.startsWith("https://")
+                && !endpoint.startsWith("http://")) {
+            throw s.wrong(
+                    "endpoint",
+                    "an address, for example https://s3.gra.io.cloud.ovh.net, not \""
+                            + endpoint
+                            + "\"");
+        }
+        return new Bucket(
+                endpoint, s.text("region", d.region()), s.flag("anonymous", d.anonymous()));
+    }
+
+    private static Extraction extraction(Settings s) {
+        Extraction d = Extraction.STANDARD;
+        Extraction extraction =
+                new Extraction(
+                        part(s, "tables", d.tables()),
+                        part(s, "lists", d.lists()),
+                        part(s, "code", d.code()),
+                        part(s, "headings", d.headings()));
+        s.refuseOthers();
+        return extraction;
+    }
+
+    private static Extraction.Part part(Settings s, String key, Extraction.Part otherwise) {
+        String word = s.text(key, otherwise.word());
+        return Extraction.Part.of(word)
+                .orElseThrow(() -> s.wrong(key, "keep, mark or drop, not \"" + word + "\""));
     }
 
     private static List<String> languages(Settings s) {
@@ -129,45 +212,6 @@ public record DataConfig(
             throw s.wrong("languages", "a list of at least one language, for example [fr, de]");
         }
         return languages;
-    }
-
-    private static Quality quality(Settings s) {
-        Quality d = Quality.GOPHER;
-        Quality quality =
-                new Quality(
-                        s.integer("minimum-words", d.leastWords()),
-                        s.integer("maximum-words", d.mostWords()),
-                        s.decimal("minimum-mean-word-length", d.leastMeanWordLength()),
-                        s.decimal("maximum-mean-word-length", d.mostMeanWordLength()),
-                        s.decimal("maximum-symbols-per-word", d.mostSymbolsPerWord()),
-                        s.decimal("maximum-bullet-lines", d.mostBulletLines()),
-                        s.decimal("maximum-ellipsis-lines", d.mostEllipsisLines()),
-                        s.decimal("minimum-alphabetic-words", d.leastAlphabeticWords()),
-                        s.integer("minimum-stop-words", d.leastStopWords()),
-                        limits(s.section("repetition"), d.repetition()));
-        s.refuseOthers();
-        return quality;
-    }
-
-    private static Quality.Limits limits(Settings s, Quality.Limits d) {
-        List<Double> top = new ArrayList<>();
-        for (int n = 2; n <= 4; n++) {
-            top.add(s.decimal("top-" + n + "-gram", d.topNgrams().get(n - 2)));
-        }
-        List<Double> duplicate = new ArrayList<>();
-        for (int n = 5; n <= 10; n++) {
-            duplicate.add(s.decimal("duplicate-" + n + "-grams", d.duplicateNgrams().get(n - 5)));
-        }
-        Quality.Limits limits =
-                new Quality.Limits(
-                        s.decimal("lines", d.lines()),
-                        s.decimal("paragraphs", d.paragraphs()),
-                        s.decimal("line-characters", d.lineCharacters()),
-                        s.decimal("paragraph-characters", d.paragraphCharacters()),
-                        top,
-                        duplicate);
-        s.refuseOthers();
-        return limits;
     }
 
     private static DedupConfig dedup(Settings s) {

@@ -2,15 +2,22 @@ package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
+import eu.socle.core.Fact;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
+import eu.socle.data.index.DatasetIndex;
+import eu.socle.data.judge.Judges;
+import eu.socle.data.proof.Commitment;
+import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.read.Plan;
+import eu.socle.data.read.store.Stores;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -26,6 +33,7 @@ public final class DataStage {
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
     public static final String REJECTS = "rejects.jsonl";
 
+    private static final String OVER = "units.over.tmp"; // working files that nobody needs any more
     private static final long PART_BYTES = 64 << 20; // of text: half a minute of work for one core
 
     private final DataConfig config;
@@ -56,22 +64,31 @@ public final class DataStage {
     ///
     /// @throws eu.socle.core.Refusal as [#run(DataConfig, Path, Run)]
     public static Manifest run(DataConfig config, Path base, Run run, Engine engine) {
-        Plan plan = Plan.of(config.sources(), base);
+        Plan plan;
+        try (Stores stores = new Stores(base)) {
+            plan = Plan.of(config.sources(), stores, run.workers());
+        }
         SortedMap<String, Digest> inputs = new TreeMap<>();
         inputs.put("sources", plan.digest());
+        inputs.put(
+                "judges",
+                Judges.of(config.quality(), config.personal(), base, config.languages()).digest());
         return run.stage(
                 "data", config, inputs, new DataStage(config, plan, base, run, engine)::work);
     }
 
     private SortedMap<String, Long> work(Path folder) throws IOException {
+        Path over = folder.resolve(OVER);
+        delete(over);
         Tasks tasks = Tasks.plan(config, base, folder, plan);
         int units = tasks.units().size();
         each(tasks, Phase.READ, units, "read and judge", "units");
-        Settlement.make(tasks.working(), units, config, PART_BYTES);
-        int parts;
+        Settlement.make(tasks, config, PART_BYTES);
+        Settlement.Shape shape;
         try (Settlement settled = Settlement.open(tasks.working())) {
-            parts = settled.shape().partCount();
+            shape = settled.shape();
         }
+        int parts = shape.partCount();
         each(tasks, Phase.WRITE, parts, "write", "parts");
         each(tasks, Phase.ACCOUNT, units, "account", "units");
         Tally tally = new Tally();
@@ -82,8 +99,12 @@ public final class DataStage {
             tally.counts().addAll(Json.read(tasks.partAccount(part), Counts.class));
         }
         joinRejects(tasks, folder);
+        Commitment commitment = commit(tasks, shape, folder);
         tally.facts(config.sources(), plan).forEach(run::state);
-        delete(tasks.working());
+        run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
+        // in one move, so that no later attempt finds half of the working files
+        Files.move(tasks.working(), over, StandardCopyOption.ATOMIC_MOVE);
+        delete(over);
         return tally.summary();
     }
 
@@ -100,6 +121,22 @@ public final class DataStage {
         }
     }
 
+    /// The index and the commitment over everything that was kept.
+    private static Commitment commit(Tasks tasks, Settlement.Shape shape, Path folder)
+            throws IOException {
+        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder);
+                MerkleTree.Builder tree = new MerkleTree.Builder(folder)) {
+            for (int part = 0; part < shape.partCount(); part++) {
+                Traces.addKept(tasks.partTraces(part), shape.parts().get(part), index, tree);
+            }
+            for (int unit = 0; unit < tasks.units().size(); unit++) {
+                Traces.addDropped(tasks.files(unit).traces(), index);
+            }
+            index.finish(shape.parts());
+            return tree.finish();
+        }
+    }
+
     private static void joinRejects(Tasks tasks, Path folder) throws IOException {
         Path rejects = folder.resolve(REJECTS);
         Path temporary = folder.resolve(REJECTS + ".tmp");
@@ -112,6 +149,9 @@ public final class DataStage {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> inside = Files.list(folder)) {
             for (Path file : inside.toList()) {
                 Files.delete(file);

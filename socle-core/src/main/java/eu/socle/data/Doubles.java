@@ -25,10 +25,30 @@ final class Doubles implements AutoCloseable {
 
     /// What became of a candidate.
     enum Fate {
-        STAYS,
-        EXACT_DUPLICATE,
-        SAME_ADDRESS,
-        NEAR_DUPLICATE;
+        STAYS(0),
+        EXACT_DUPLICATE(1),
+        SAME_ADDRESS(2),
+        NEAR_DUPLICATE(3);
+
+        private final int code;
+
+        Fate(int code) {
+            this.code = code;
+        }
+
+        /// Its number in working files.
+        int code() {
+            return code;
+        }
+
+        static Fate of(int code) {
+            for (Fate fate : values()) {
+                if (fate.code == code) {
+                    return fate;
+                }
+            }
+            throw new IllegalArgumentException("no fate has the number " + code);
+        }
 
         /// The word in reports.
         String word() {

@@ -33,11 +33,14 @@ record Reject(
             boolean failed,
             @Nullable String licence) {}
 
+    /// The step of a whole record that holds no document.
+    static final String SKIPPED = "skip";
+
     static Reject of(Note.NoPage none) {
         return new Reject(
                 none.id(),
                 none.source(),
-                "read",
+                none.failed() ? "read" : SKIPPED,
                 none.reason(),
                 none.detail(),
                 none.failed(),

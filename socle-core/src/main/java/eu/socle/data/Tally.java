@@ -2,6 +2,7 @@ package eu.socle.data;
 
 import eu.socle.core.Document;
 import eu.socle.core.Fact;
+import eu.socle.core.Json;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.Tags;
@@ -32,11 +33,21 @@ final class Tally {
         counts.add(1, "read", document.rights().source());
         both("language", document.tags().getOrDefault(Tags.LANGUAGE, "und"), characters);
         both("licence", document.rights().licence().label(), characters);
-        long emails = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_EMAIL, "0"));
-        long phones = Long.parseLong(document.tags().getOrDefault(Tags.MASKED_PHONE, "0"));
-        masked("email", emails);
-        masked("phone", phones);
-        counts.add(emails + phones > 0 ? 1 : 0, "edited");
+        String personal = document.tags().get(Tags.PERSONAL_DATA);
+        if (personal != null) {
+            Json.parse(personal, "the tag " + Tags.PERSONAL_DATA)
+                    .properties()
+                    .forEach(count -> masked(kind(count.getKey()), count.getValue().asLong()));
+        }
+        counts.add(personal == null ? 0 : 1, "edited");
+    }
+
+    /// `email`, `phone` with its country, or the type with its country.
+    private static String kind(String label) {
+        if (label.equals("EMAIL_ADDRESS")) {
+            return "email";
+        }
+        return label.startsWith("PHONE_NUMBER") ? label.replace("PHONE_NUMBER", "phone") : label;
     }
 
     private void both(String what, String value, long characters) {
@@ -69,6 +80,14 @@ final class Tally {
 
     private long rejected(String failed) {
         return counts.under("dropped", failed).entrySet().stream()
+                .filter(entry -> entry.getKey().getLast().equals(DOCUMENTS))
+                .mapToLong(java.util.Map.Entry::getValue)
+                .sum();
+    }
+
+    /// Records without a document, which are counted among the dropped.
+    private long skipped() {
+        return counts.under("dropped", "0", Reject.SKIPPED).entrySet().stream()
                 .filter(entry -> entry.getKey().getLast().equals(DOCUMENTS))
                 .mapToLong(java.util.Map.Entry::getValue)
                 .sum();
@@ -164,24 +183,28 @@ final class Tally {
                 });
     }
 
+    private static String prefix(List<String> name) {
+        if (name.getFirst().equals("1")) {
+            return "failed.";
+        }
+        return name.get(1).equals(Reject.SKIPPED) ? "skipped." : "dropped.";
+    }
+
     /// For the manifest.
     SortedMap<String, Long> summary() {
         SortedMap<String, Long> summary = new TreeMap<>();
         summary.put("documents.in", in());
         summary.put("documents.kept", kept());
         summary.put("documents.edited", counts.sum("edited"));
-        summary.put("documents.dropped", rejected("0"));
+        summary.put("documents.dropped", rejected("0") - skipped());
+        summary.put("documents.skipped", skipped());
         summary.put("documents.failed", rejected("1"));
         summary.put("characters.in", counts.sum("in", CHARACTERS));
         summary.put("characters.kept", counts.sum("kept", CHARACTERS));
         counts.under("dropped")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {
-                        summary.merge(
-                                (name.getFirst().equals("1") ? "failed." : "dropped.")
-                                        + name.get(2),
-                                sum,
-                                Long::sum);
+                        summary.merge(prefix(name) + name.get(2), sum, Long::sum);
                     }
                 });
         each(

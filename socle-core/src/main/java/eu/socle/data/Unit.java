@@ -1,36 +1,36 @@
 package eu.socle.data;
 
-import eu.socle.data.read.Plan.PlannedFile;
+import eu.socle.data.read.Plan.PlannedSlice;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A few files of the plan that are read in one task. What came out is kept until the stage ends,
+/// A few slices of the plan that are read in one task. What came out is kept until the stage ends,
 /// so that an interrupted stage does not do the work again.
 ///
 /// @param number position in the plan
-/// @param files in the plan's order
-record Unit(int number, List<PlannedFile> files) {
+/// @param slices in the plan's order
+record Unit(int number, List<PlannedSlice> slices) {
 
-    private static final int MOST_FILES = 64; // about a second of work on small pages
+    private static final int MOST_SLICES = 64; // about a second of work on small pages
     private static final long MOST_BYTES = 16 << 20;
 
-    /// Cuts a plan by files and bytes alone, never by the number of threads.
-    static List<Unit> cut(List<PlannedFile> plan) {
+    /// Cuts a plan by slices and bytes alone, never by the number of threads.
+    static List<Unit> cut(List<PlannedSlice> plan) {
         List<Unit> units = new ArrayList<>();
-        List<PlannedFile> files = new ArrayList<>();
+        List<PlannedSlice> slices = new ArrayList<>();
         long bytes = 0;
-        for (PlannedFile file : plan) {
-            if (!files.isEmpty()
-                    && (files.size() == MOST_FILES || bytes + file.bytes() > MOST_BYTES)) {
-                units.add(new Unit(units.size(), List.copyOf(files)));
-                files.clear();
+        for (PlannedSlice slice : plan) {
+            if (!slices.isEmpty()
+                    && (slices.size() == MOST_SLICES || bytes + slice.bytes() > MOST_BYTES)) {
+                units.add(new Unit(units.size(), List.copyOf(slices)));
+                slices.clear();
                 bytes = 0;
             }
-            files.add(file);
-            bytes += file.bytes();
+            slices.add(slice);
+            bytes += slice.bytes();
         }
-        if (!files.isEmpty()) {
-            units.add(new Unit(units.size(), List.copyOf(files)));
+        if (!slices.isEmpty()) {
+            units.add(new Unit(units.size(), List.copyOf(slices)));
         }
         return units;
     }

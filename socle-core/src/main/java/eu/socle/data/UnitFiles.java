@@ -17,12 +17,20 @@ record UnitFiles(Path folder, int number) {
         return named("texts");
     }
 
+    Path sites() {
+        return named("sites");
+    }
+
     Path account() {
         return named("account.json");
     }
 
     Path rejects() {
         return named("rejects.jsonl");
+    }
+
+    Path traces() {
+        return named("traces");
     }
 
     private Path named(String ending) {

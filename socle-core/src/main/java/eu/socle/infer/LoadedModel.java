@@ -1,21 +1,21 @@
 package eu.socle.infer;
 
 import eu.socle.core.Digest;
+import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.model.KeyValueCache;
 import eu.socle.model.ModelConfig;
 import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
+import eu.socle.model.exchange.GgufCheckpoint;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.cpu.CpuBackend;
 import eu.socle.token.Tokenizer;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Path;
 
 /// A model from its files, ready to read and write text.
 public final class LoadedModel implements LanguageModel, AutoCloseable {
@@ -64,8 +64,41 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     }
 
     private static LoadedModel open(ModelFiles files, Backend backend, AutoCloseable owned) {
+        return files.isGguf() ? openGguf(files, backend, owned) : openFolder(files, backend, owned);
+    }
+
+    private static LoadedModel openFolder(ModelFiles files, Backend backend, AutoCloseable owned) {
         ModelConfig config = ModelConfig.read(files.folder().resolve("config.json"));
         Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
+        requireMatch(files, config, tokenizer);
+        Memory memory = new Memory();
+        try {
+            Weights weights = Weights.load(config, files.folder(), memory);
+            Transformer transformer = new Transformer(config, weights, backend);
+            return new LoadedModel(files, files.digest(), tokenizer, transformer, memory, owned);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    private static LoadedModel openGguf(ModelFiles files, Backend backend, AutoCloseable owned) {
+        Memory memory = new Memory();
+        try (GgufCheckpoint file = GgufCheckpoint.open(files.folder())) {
+            String where = files.folder().toString();
+            ModelConfig config = ModelConfig.parse(Json.canonical(file.config()), where);
+            Tokenizer tokenizer = GgufVocabulary.read(file.metadata());
+            requireMatch(files, config, tokenizer);
+            Weights weights = Weights.load(config, file, files.folder(), memory);
+            Transformer transformer = new Transformer(config, weights, backend);
+            return new LoadedModel(files, files.digest(), tokenizer, transformer, memory, owned);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
+        }
+    }
+
+    private static void requireMatch(ModelFiles files, ModelConfig config, Tokenizer tokenizer) {
         if (tokenizer.vocabularySize() != config.vocabulary()) {
             throw Refusal.failure(
                     files.tokenizer()
@@ -78,20 +111,11 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
                             + ": they do not belong together.");
         }
         tokenizer.endOfText(); // refuses a tokenizer that names none
-        Path weightsFile = files.folder().resolve("model.safetensors");
-        Memory memory = new Memory();
-        try {
-            Weights weights = Weights.load(config, files.folder(), memory);
-            Transformer transformer = new Transformer(config, weights, backend);
-            return new LoadedModel(
-                    files, Digest.ofFile(weightsFile), tokenizer, transformer, memory, owned);
-        } catch (IOException e) {
-            memory.close();
-            throw Refusal.failure(weightsFile + " cannot be read: " + e.getMessage() + ".", e);
-        } catch (RuntimeException e) {
-            memory.close();
-            throw e;
-        }
+    }
+
+    /// The model, for measurements.
+    public Transformer transformer() {
+        return transformer;
     }
 
     @Override

@@ -4,7 +4,6 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
-import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import java.io.IOException;
@@ -24,6 +23,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -36,14 +36,12 @@ import java.util.function.Function;
 ///
 /// Source of the format: github.com/huggingface/safetensors. A file may come from anywhere, so
 /// every size in it is checked before it is used.
-public final class Safetensors implements AutoCloseable {
+public final class Safetensors implements NamedTensors {
 
     private static final long LARGEST_HEADER = 100_000_000; // bytes, the limit of the format
     private static final int BLOCK = 1 << 24; // bytes written at a time
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfDouble DOUBLE =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LENGTH =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Path path;
     private final Arena arena = Arena.ofShared();
@@ -72,6 +70,18 @@ public final class Safetensors implements AutoCloseable {
                 : open(folder.resolve("model.safetensors"));
     }
 
+    /// The files that [#openModel] maps, sorted: one, or the shards of the index.
+    ///
+    /// @throws Refusal if the index cannot be read
+    public static List<Path> files(Path folder) {
+        Path index = folder.resolve("model.safetensors.index.json");
+        if (!Files.exists(index)) {
+            return List.of(folder.resolve("model.safetensors"));
+        }
+        return new TreeSet<>(SafetensorsIndex.read(index).shardOf().values())
+                .stream().map(folder::resolve).toList();
+    }
+
     private static Safetensors opened(
             Path path, Function<Arena, SortedMap<String, Tensor>> mapping) {
         Safetensors opened = new Safetensors(path);
@@ -90,59 +100,61 @@ public final class Safetensors implements AutoCloseable {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long size = channel.size();
-            ByteBuffer start = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
-            fill(channel, start, file);
-            long length = start.getLong(0);
-            if (length < 0 || length > LARGEST_HEADER || length > size - 8) {
-                throw SafetensorsHeader.damaged(
-                        file,
-                        "its header claims "
-                                + Long.toUnsignedString(length)
-                                + " bytes in a file of "
-                                + size
-                                + " (at most "
-                                + LARGEST_HEADER
-                                + ")");
-            }
-            ByteBuffer header = ByteBuffer.allocate((int) length);
-            fill(channel, header, file);
-            long data = 8 + length;
-            SortedMap<String, Tensor> tensors = new TreeMap<>();
-            MemorySegment bytes =
-                    size == data
+            return parse(
+                    file,
+                    size == 0
                             ? MemorySegment.NULL
-                            : channel.map(FileChannel.MapMode.READ_ONLY, data, size - data, arena);
-            SafetensorsHeader.parse(file, header.array(), size - data)
-                    .entries()
-                    .forEach((name, e) ->
-                            tensors.put(
-                                    name,
-                                    new Tensor(
-                                            bytes.asSlice(e.begin(), e.end() - e.begin()),
-                                            e.type(),
-                                            e.shape())));
-            return tensors;
+                            : channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena));
         } catch (IOException e) {
             throw Refusal.failure(file + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
-    private static void fill(FileChannel channel, ByteBuffer buffer, Path file) throws IOException {
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer) < 0) {
-                throw SafetensorsHeader.damaged(file, "it ends inside its header");
-            }
+    /// The tensors of a file that is mapped or in memory.
+    static SortedMap<String, Tensor> parse(Path file, MemorySegment bytes) {
+        long size = bytes.byteSize();
+        if (size < 8) {
+            throw SafetensorsHeader.damaged(file, "it ends inside its header");
         }
+        long length = bytes.get(LENGTH, 0);
+        if (length < 0 || length > LARGEST_HEADER || length > size - 8) {
+            throw SafetensorsHeader.damaged(
+                    file,
+                    "its header claims "
+                            + Long.toUnsignedString(length)
+                            + " bytes in a file of "
+                            + size
+                            + " (at most "
+                            + LARGEST_HEADER
+                            + ")");
+        }
+        byte[] header = new byte[(int) length];
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 8, header, 0, header.length);
+        MemorySegment data = bytes.asSlice(8 + length);
+        SortedMap<String, Tensor> tensors = new TreeMap<>();
+        SafetensorsHeader.parse(file, header, data.byteSize())
+                .entries()
+                .forEach((name, e) ->
+                        tensors.put(
+                                name,
+                                new Tensor(
+                                        data.asSlice(e.begin(), e.end() - e.begin()),
+                                        e.type(),
+                                        e.shape())));
+        return tensors;
     }
 
-    /// The names, sorted.
+    @Override
+    public String where() {
+        return path.toString();
+    }
+
+    @Override
     public SortedSet<String> names() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(tensors.keySet()));
     }
 
-    /// The tensor as stored; its bytes are the file's and cannot be written.
-    ///
-    /// @throws Refusal if there is none of this name
+    @Override
     public Tensor tensor(String name) {
         Tensor tensor = tensors.get(name);
         if (tensor == null) {
@@ -160,54 +172,6 @@ public final class Safetensors implements AutoCloseable {
         return copy;
     }
 
-    /// Copies a tensor into an f32 tensor of the same size: BF16 and F16 widen exactly, F64 rounds
-    /// to nearest.
-    ///
-    /// @throws Refusal if there is none of this name of another size, or not of floating-point
-    ///   numbers
-    public void copy(String name, Tensor target) {
-        Tensor source = tensor(name);
-        if (source.size() != target.size() || target.type() != DType.F32) {
-            throw Refusal.failure(
-                    path
-                            + ": the tensor \""
-                            + name
-                            + "\" is "
-                            + source
-                            + ", expected "
-                            + target
-                            + ".");
-        }
-        MemorySegment data = source.data();
-        long size = source.size();
-        switch (source.type()) {
-            case F32 -> target.copyFrom(source.as(target.shape()));
-            case BF16 -> {
-                for (long i = 0; i < size; i++) {
-                    target.set(i, Float.intBitsToFloat(data.getAtIndex(SHORT, i) << 16));
-                }
-            }
-            case F16 -> {
-                for (long i = 0; i < size; i++) {
-                    target.set(i, Float.float16ToFloat(data.getAtIndex(SHORT, i)));
-                }
-            }
-            case F64 -> {
-                for (long i = 0; i < size; i++) {
-                    target.set(i, (float) data.getAtIndex(DOUBLE, i));
-                }
-            }
-            case I64, I32, I16, I8, U8, BOOL ->
-                    throw Refusal.failure(
-                            path
-                                    + ": the tensor \""
-                                    + name
-                                    + "\" is "
-                                    + source.type()
-                                    + ", where floating-point numbers were expected.");
-        }
-    }
-
     @Override
     public void close() {
         arena.close();
@@ -219,11 +183,16 @@ public final class Safetensors implements AutoCloseable {
     /// @return digest of the file
     /// @throws Refusal if it cannot be written
     public static Digest write(Path file, Map<String, Tensor> tensors) {
-        List<Map.Entry<String, Tensor>> ordered = new ArrayList<>(tensors.entrySet());
-        ordered.sort(
-                Comparator.comparingInt(
-                                (Map.Entry<String, Tensor> e) -> -e.getValue().type().bytes())
-                        .thenComparing(Map.Entry::getKey));
+        Map<String, Pending> pending = new TreeMap<>();
+        tensors.forEach((name, tensor) -> pending.put(name, Pending.of(tensor)));
+        return writePending(file, pending);
+    }
+
+    /// As [#write(Path, Map)], asking for each tensor's numbers when its turn comes.
+    ///
+    /// @throws Refusal if a tensor has a type that the format lacks, or the file cannot be written
+    public static Digest writePending(Path file, Map<String, Pending> tensors) {
+        List<Map.Entry<String, Pending>> ordered = ordered(file, tensors);
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         MessageDigest digest = Digest.sha256();
         try {
@@ -234,11 +203,14 @@ public final class Safetensors implements AutoCloseable {
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE)) {
                 put(out, digest, ByteBuffer.wrap(header(ordered)));
-                for (Map.Entry<String, Tensor> entry : ordered) {
-                    MemorySegment data = entry.getValue().data();
-                    for (long at = 0; at < data.byteSize(); at += BLOCK) {
-                        long length = Math.min(BLOCK, data.byteSize() - at);
-                        put(out, digest, data.asSlice(at, length).asByteBuffer());
+                for (Map.Entry<String, Pending> entry : ordered) {
+                    try (Memory memory = new Memory()) {
+                        Tensor stored = entry.getValue().stored(file, entry.getKey(), memory);
+                        MemorySegment data = stored.data();
+                        for (long at = 0; at < data.byteSize(); at += BLOCK) {
+                            long length = Math.min(BLOCK, data.byteSize() - at);
+                            put(out, digest, data.asSlice(at, length).asByteBuffer());
+                        }
                     }
                 }
             }
@@ -247,6 +219,64 @@ public final class Safetensors implements AutoCloseable {
             throw AtomicFile.cannotWrite(file, e);
         }
         return new Digest(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /// Writes the tensors of a model: `model.safetensors`, or, where they take more than one shard,
+    /// `model-00001-of-000NN.safetensors` and so on with `model.safetensors.index.json`. What an
+    /// earlier model of the folder left under these names and is not part of this one stays; a
+    /// loader goes by the index.
+    ///
+    /// @param shardBytes most bytes of tensors in one file, except for a tensor that is larger
+    ///   alone
+    /// @throws Refusal as [#writePending]
+    public static void writeModel(Path folder, Map<String, Pending> tensors, long shardBytes) {
+        List<SortedMap<String, Pending>> shards = new ArrayList<>();
+        long total = 0;
+        long room = 0;
+        for (Map.Entry<String, Pending> entry : new TreeMap<>(tensors).entrySet()) {
+            long bytes = entry.getValue().bytes();
+            if (shards.isEmpty() || bytes > room) {
+                shards.add(new TreeMap<>());
+                room = shardBytes;
+            }
+            shards.getLast().put(entry.getKey(), entry.getValue());
+            room -= bytes;
+            total += bytes;
+        }
+        if (shards.size() <= 1) {
+            writePending(folder.resolve("model.safetensors"), tensors);
+            return;
+        }
+        SortedMap<String, String> shardOf = new TreeMap<>();
+        for (int i = 0; i < shards.size(); i++) {
+            String name =
+                    String.format(
+                            Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
+            writePending(folder.resolve(name), shards.get(i));
+            shards.get(i).keySet().forEach(tensor -> shardOf.put(tensor, name));
+        }
+        SafetensorsIndex.write(folder.resolve("model.safetensors.index.json"), shardOf, total);
+    }
+
+    private static List<Map.Entry<String, Pending>> ordered(
+            Path file, Map<String, Pending> tensors) {
+        List<Map.Entry<String, Pending>> ordered = new ArrayList<>(tensors.entrySet());
+        for (Map.Entry<String, Pending> entry : ordered) {
+            if (entry.getValue().type().isBlock()) {
+                throw Refusal.failure(
+                        file
+                                + ": the tensor \""
+                                + entry.getKey()
+                                + "\" is "
+                                + entry.getValue().type()
+                                + ", which safetensors does not have; write it as F32, F16 or BF16.");
+            }
+        }
+        ordered.sort(
+                Comparator.comparingInt(
+                                (Map.Entry<String, Pending> e) -> -e.getValue().type().bytes())
+                        .thenComparing(Map.Entry::getKey));
+        return ordered;
     }
 
     private static void put(FileChannel out, MessageDigest digest, ByteBuffer bytes)
@@ -258,12 +288,12 @@ public final class Safetensors implements AutoCloseable {
     }
 
     /// Length and JSON, padded with spaces to a multiple of 8.
-    private static byte[] header(List<Map.Entry<String, Tensor>> ordered) {
+    private static byte[] header(List<Map.Entry<String, Pending>> ordered) {
         StringBuilder json = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
         long at = 0;
-        for (Map.Entry<String, Tensor> entry : ordered) {
-            Tensor tensor = entry.getValue();
-            long end = at + tensor.data().byteSize();
+        for (Map.Entry<String, Pending> entry : ordered) {
+            Pending tensor = entry.getValue();
+            long end = at + tensor.bytes();
             json.append(',').append(Json.canonical(entry.getKey())).append(":{\"dtype\":\"");
             json.append(tensor.type()).append("\",\"shape\":");
             json.append(Json.canonical(tensor.shape())).append(",\"data_offsets\":[");

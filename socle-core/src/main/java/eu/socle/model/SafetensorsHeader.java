@@ -55,7 +55,8 @@ record SafetensorsHeader(SortedMap<String, Entry> entries) {
         return new SafetensorsHeader(entries);
     }
 
-    private static JsonNode object(Path file, byte[] header) {
+    /// Parses a JSON object in UTF-8 without duplicate names.
+    static JsonNode object(Path file, byte[] header) {
         if (header.length == 0 || header[0] != '{') {
             throw damaged(file, "its header does not begin with {");
         }
@@ -125,7 +126,7 @@ record SafetensorsHeader(SortedMap<String, Entry> entries) {
         String text =
                 node == null ? "missing" : node.isString() ? node.stringValue() : node.toString();
         for (DType type : DType.values()) {
-            if (type.name().equals(text)) {
+            if (type.name().equals(text) && !type.isBlock()) { // the format has no block types
                 return type;
             }
         }

@@ -1,5 +1,6 @@
 package eu.socle.model;
 
+import eu.socle.core.AtomicFile;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.tensor.Tensor;
@@ -18,14 +19,23 @@ import tools.jackson.databind.JsonNode;
 /// @param shardOf file name of the shard, by tensor name
 record SafetensorsIndex(SortedMap<String, String> shardOf) {
 
+    private static final long LARGEST = 100_000_000; // bytes, the format's limit for one header
+
     /// @throws Refusal if it is not such an index, or a shard's name leaves the folder
     static SafetensorsIndex read(Path file) {
-        JsonNode weightMap;
         try {
-            weightMap = Json.parse(Files.readString(file), file.toString()).path("weight_map");
+            if (Files.size(file) > LARGEST) {
+                throw SafetensorsHeader.damaged(file, "it has more than " + LARGEST + " bytes");
+            }
+            return parse(file, Files.readAllBytes(file));
         } catch (IOException e) {
             throw Refusal.failure(file + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /// @param bytes of the file
+    static SafetensorsIndex parse(Path file, byte[] bytes) {
+        JsonNode weightMap = SafetensorsHeader.object(file, bytes).path("weight_map");
         if (!weightMap.isObject() || weightMap.isEmpty()) {
             throw SafetensorsHeader.damaged(file, "it has no weight_map");
         }
@@ -42,6 +52,19 @@ record SafetensorsIndex(SortedMap<String, String> shardOf) {
             shardOf.put(entry.getKey(), shard.stringValue());
         }
         return new SafetensorsIndex(shardOf);
+    }
+
+    /// Writes an index.
+    ///
+    /// @param totalBytes of all tensors
+    static void write(Path file, SortedMap<String, String> shardOf, long totalBytes) {
+        AtomicFile.write(
+                file, Json.canonical(new Written(new Written.Sizes(totalBytes), shardOf)) + "\n");
+    }
+
+    /// The file as transformers writes it.
+    private record Written(Sizes metadata, SortedMap<String, String> weight_map) {
+        private record Sizes(long total_size) {}
     }
 
     /// Maps all shards and checks that each holds exactly the tensors the index says.

@@ -19,10 +19,7 @@ public final class Memory implements AutoCloseable {
 
     /// A row-major tensor of zeros.
     public synchronized Tensor allocate(DType type, long... shape) {
-        long size = type.bytes();
-        for (long dimension : shape) {
-            size = Math.multiplyExact(size, dimension);
-        }
+        long size = type.bytesOf(shape);
         MemorySegment data = arena.allocate(Math.max(size, 1), ALIGNMENT);
         bytes += size;
         return new Tensor(data.asSlice(0, size), type, shape);

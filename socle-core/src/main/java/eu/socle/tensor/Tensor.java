@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/// Row-major bytes with an element type and a shape; a view, never an owner (see [Memory]).
+/// Row-major bytes with an element type and a shape; a view, never an owner (see [Memory]). Rows of
+/// a block type are whole blocks.
 public final class Tensor {
 
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED;
@@ -13,12 +14,10 @@ public final class Tensor {
     private final DType type;
     private final long[] shape;
 
-    /// @throws IllegalArgumentException if the bytes are not exactly those of the shape
+    /// @throws IllegalArgumentException if the bytes are not exactly those of the shape, or a row
+    ///   is not whole blocks
     public Tensor(MemorySegment data, DType type, long... shape) {
-        long size = type.bytes();
-        for (long dimension : shape) {
-            size = Math.multiplyExact(size, dimension);
-        }
+        long size = type.bytesOf(shape);
         if (size != data.byteSize()) {
             throw new IllegalArgumentException(
                     data.byteSize()
@@ -55,7 +54,7 @@ public final class Tensor {
 
     /// Number of elements.
     public long size() {
-        return data.byteSize() / type.bytes();
+        return data.byteSize() / type.blockBytes() * type.blockElements();
     }
 
     /// Length of the last dimension (1 for a scalar).
@@ -75,7 +74,7 @@ public final class Tensor {
     /// Rows `from` (inclusive) to `to` (exclusive) as a `[to - from, columns]` view of the same
     /// bytes.
     public Tensor rows(long from, long to) {
-        long rowBytes = (long) columns() * type.bytes();
+        long rowBytes = type.bytesOf(columns());
         return new Tensor(
                 data.asSlice(from * rowBytes, (to - from) * rowBytes), type, to - from, columns());
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.Shared;
 import eu.socle.core.Digest;
+import eu.socle.core.Document;
+import eu.socle.core.Json;
 import eu.socle.core.Ledger;
 import eu.socle.core.Manifest;
 import eu.socle.core.Seed;
+import eu.socle.data.ParquetDataset;
+import eu.socle.data.proof.Commitment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -125,6 +129,42 @@ final class CommandLineTest {
     }
 
     @Test
+    void a_proof_is_checked_offline_against_a_root_and_a_changed_one_is_refused() throws Exception {
+        Path recipe = recipe(RECIPE);
+        Path run = folder.resolve("run");
+        done("data", recipe.toString(), "--into", run.toString());
+        String root = Json.read(run.resolve("data/commitment.json"), Commitment.class).root().hex();
+        Path proof = folder.resolve("proof.json");
+        String kept = firstKept(run);
+        for (String document : List.of(kept, "pages/absent.txt")) {
+            done(
+                    "data",
+                    "prove",
+                    run.toString(),
+                    "--document",
+                    document,
+                    "--out",
+                    proof.toString());
+            Said verified = done("verify", proof.toString(), "--root", root);
+            assertThat(verified.out()).contains(document.equals(kept) ? " is among" : " is not");
+            assertThat(Files.size(proof)).isLessThan(2000);
+        }
+        done("verify", proof.toString(), "--dataset", run.toString());
+        assertThat(socle("verify", proof.toString()).code()).isEqualTo(2);
+        Files.writeString(proof, Files.readString(proof).replace("absent", "absinth"));
+        Said changed = socle("verify", proof.toString(), "--root", "0".repeat(64));
+        assertThat(changed.code()).isEqualTo(1);
+        assertThat(changed.err()).contains("proves nothing");
+        assertThat(socle("data").err()).contains("name a recipe");
+    }
+
+    private static String firstKept(Path run) {
+        try (Stream<Document> documents = ParquetDataset.open(run.resolve("data")).open()) {
+            return documents.findFirst().orElseThrow().id();
+        }
+    }
+
+    @Test
     void bad_input_is_one_sentence_and_the_right_exit_code() throws Exception {
         refused(
                 2,
@@ -237,8 +277,10 @@ final class CommandLineTest {
                         "  train ",
                         "  eval ",
                         "  dossier ",
+                        "  verify ",
                         "  chat ",
                         "  serve ",
+                        "  model ",
                         "  doctor ")) {
             places.add(help.out().indexOf(verb));
         }
@@ -292,22 +334,72 @@ final class CommandLineTest {
     private static boolean killedAfter(long bytes, Path recipe, Path into) throws Exception {
         Path ledger = into.resolve("ledger.jsonl");
         long before = Files.exists(ledger) ? Files.size(ledger) : 0;
+        return killedWhen(
+                () -> Files.exists(ledger) && Files.size(ledger) >= before + bytes,
+                "run",
+                recipe,
+                into);
+    }
+
+    private interface Moment {
+        boolean come() throws IOException;
+    }
+
+    /// @return true when it was killed, false when it ended by itself
+    private static boolean killedWhen(Moment moment, String verb, Path recipe, Path into)
+            throws Exception {
         List<String> options = List.of("--add-modules", "jdk.incubator.vector");
+        Path said = into.resolveSibling(into.getFileName() + ".log");
         Process process =
                 new ProcessBuilder(
-                                java(options, "run", recipe.toString(), "--into", into.toString()))
+                                java(options, verb, recipe.toString(), "--into", into.toString()))
                         .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectOutput(said.toFile())
                         .start();
         while (process.isAlive()) {
-            if (Files.exists(ledger) && Files.size(ledger) >= before + bytes) {
+            if (moment.come()) {
                 process.destroyForcibly().waitFor();
                 return true;
             }
             Thread.onSpinWait();
         }
-        assertThat(process.exitValue()).isZero();
+        assertThat(process.exitValue()).as(Files.readString(said)).isZero();
         return false;
+    }
+
+    /// Kills the data stage as soon as a file is there that a random phase leaves, dozens of times.
+    @Test
+    void a_data_stage_killed_in_each_phase_ends_with_the_same_bytes() throws Exception {
+        Path recipe = recipe(RECIPE);
+        Path whole = folder.resolve("whole");
+        done("data", recipe.toString(), "--into", whole.toString());
+        Digest expected = Manifest.read(whole.resolve("data")).digest();
+        List<String> left =
+                List.of(
+                        "units.tmp/plan.json",
+                        "units.tmp/unit-000000.texts",
+                        "units.tmp/unit-000000.notes",
+                        "units.tmp/ids",
+                        "units.tmp/settled.json",
+                        "part-00000.parquet.tmp",
+                        "units.tmp/part-00000.account.json",
+                        "units.tmp/unit-000000.account.json",
+                        "rejects.jsonl",
+                        "commitment.tmp/bucket-80.tmp",
+                        "index.json",
+                        "commitment.leaves",
+                        "units.over.tmp",
+                        "manifest.json");
+        int kills = 0;
+        for (String file : left) {
+            Path run = folder.resolve("killed-" + file.replace('/', '-'));
+            Path awaited = run.resolve("data").resolve(file);
+            kills += killedWhen(() -> Files.exists(awaited), "data", recipe, run) ? 1 : 0;
+            done("data", recipe.toString(), "--into", run.toString());
+            assertThat(Manifest.read(run.resolve("data")).digest()).as(file).isEqualTo(expected);
+            assertThat(Manifest.read(run.resolve("data")).damaged(run.resolve("data"))).isEmpty();
+        }
+        assertThat(kills).isGreaterThan(left.size() / 2);
     }
 
     private static Process process(List<String> options, String... arguments) throws IOException {

@@ -49,11 +49,9 @@ public final class Signer {
         boolean any = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c <= ' ' || c > 0x7f && (Character.isWhitespace(c) || Character.isSpaceChar(c))) {
-                if (c > ' ' || Character.isWhitespace(c)) {
-                    gap = any;
-                    continue;
-                }
+            if (Character.isWhitespace(c) || (c > 0x7f && Character.isSpaceChar(c))) {
+                gap = any;
+                continue;
             }
             if (gap) {
                 put(' ');

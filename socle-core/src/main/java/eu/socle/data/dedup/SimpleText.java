@@ -45,9 +45,9 @@ public final class SimpleText {
         return switch (codePoint) {
             case 0x20, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 -> true;
             default ->
-                    codePoint >= 9 && codePoint <= 13
-                            || codePoint >= 0x1c && codePoint <= 0x1f
-                            || codePoint >= 0x2000 && codePoint <= 0x200a;
+                    (codePoint >= 9 && codePoint <= 13)
+                            || (codePoint >= 0x1c && codePoint <= 0x1f)
+                            || (codePoint >= 0x2000 && codePoint <= 0x200a);
         };
     }
 
@@ -90,7 +90,7 @@ public final class SimpleText {
                 || c == ','
                 || c == '\u060c'
                 || c == '\u066b'
-                || c >= '\u2396' && c <= '\u2398';
+                || (c >= '\u2396' && c <= '\u2398');
     }
 
     private static String oneSpaced(String text) {

@@ -21,7 +21,7 @@ public final class UrlKey {
         if (scheme < 0
                 || !text.regionMatches(true, 0, "http", 0, 4)
                 || scheme > 5
-                || scheme == 5 && Character.toLowerCase(text.charAt(4)) != 's') {
+                || (scheme == 5 && Character.toLowerCase(text.charAt(4)) != 's')) {
             return text;
         }
         int fragment = text.indexOf('#');

@@ -27,6 +27,8 @@ public final class Buckets implements AutoCloseable {
         void take(byte[] block, int offset) throws IOException;
     }
 
+    /// No records yet.
+    ///
     /// @param folder for the files, made here and gone at the end
     /// @param keyBytes first bytes of a record that decide the order, as unsigned numbers
     /// @throws IOException if the folder cannot be written
@@ -43,6 +45,7 @@ public final class Buckets implements AutoCloseable {
         return folder.resolve(String.format(Locale.ROOT, "bucket-%02x.tmp", bucket));
     }
 
+    /// Adds a record.
     public void add(byte[] record) throws IOException {
         out[record[0] & 0xff].write(record, 0, recordBytes);
     }

@@ -45,6 +45,8 @@ public final class HashIndex implements AutoCloseable {
         private final Buckets buckets;
         private final byte[] record = new byte[RECORD];
 
+        /// An empty index.
+        ///
         /// @throws IOException if the file's folder cannot be written
         public Builder(Path file) throws IOException {
             this.file = file;
@@ -53,6 +55,8 @@ public final class HashIndex implements AutoCloseable {
                             file.resolveSibling(file.getFileName() + ".sorting.tmp"), 8, RECORD);
         }
 
+        /// Adds a pair.
+        ///
         /// @throws IOException if it cannot be written
         public void add(long hash, long value) throws IOException {
             ByteBuffer.wrap(record).putLong(hash).putLong(value);

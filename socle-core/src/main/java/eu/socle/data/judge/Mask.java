@@ -1,31 +1,21 @@
 package eu.socle.data.judge;
 
 import eu.socle.core.Document;
+import eu.socle.core.Json;
+import eu.socle.data.personal.PersonalData;
+import eu.socle.data.personal.Scratch;
+import eu.socle.data.personal.Spans;
+import eu.socle.data.personal.replace.Redaction;
+import eu.socle.data.personal.replace.Replacement;
 import eu.socle.data.read.Tags;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.SortedMap;
 
-/// Replaces e-mail addresses and phone numbers by what they were: `<EMAIL>`, `<PHONE>`. Counts are
+/// Replaces personal data by what it was, for example `<EMAIL>`, `<PHONE>`, `<FR_NIR>`. Counts are
 /// kept, values never.
 ///
-/// @param kinds what is looked for
-public record Mask(Kinds kinds) implements Judge {
-
-    /// What is looked for; digits in program text are no phone numbers.
-    public enum Kinds {
-        EMAIL,
-        EMAIL_AND_PHONE
-    }
-
-    /// A place in a text that holds personal data.
-    ///
-    /// @param start first UTF-16 unit
-    /// @param end after the last one
-    record Span(int start, int end, String placeholder) {}
-
-    static final String EMAIL = "<EMAIL>";
-    static final String PHONE = "<PHONE>";
+/// @param finder what is looked for
+/// @param replacement what is put there
+public record Mask(PersonalData finder, Replacement replacement) implements Judge {
 
     @Override
     public String name() {
@@ -34,37 +24,38 @@ public record Mask(Kinds kinds) implements Judge {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public Verdict judge(Document document) {
-        List<Span> spans = new ArrayList<>(Emails.in(document.text()));
-        if (kinds == Kinds.EMAIL_AND_PHONE) {
-            spans.addAll(
-                    Phones.in(document.text(), document.tags().getOrDefault(Tags.LANGUAGE, "und")));
-        }
-        if (spans.isEmpty()) {
+        return judge(document, new Scratch());
+    }
+
+    /// As [#judge(Document)], with memory that is used again.
+    public Verdict judge(Document document, Scratch scratch) {
+        String language = document.tags().getOrDefault(Tags.LANGUAGE, "und");
+        Spans spans = finder.find(document.text(), language, scratch);
+        if (spans.size() == 0) {
             return new Verdict.Keep(document);
         }
-        spans.sort(Comparator.comparingInt(Span::start));
-        StringBuilder masked = new StringBuilder();
-        int emails = 0;
-        int phones = 0;
-        int from = 0;
-        for (Span span : spans) {
-            if (span.start() < from) {
-                continue; // inside the one before
-            }
-            masked.append(document.text(), from, span.start()).append(span.placeholder());
-            emails += span.placeholder().equals(EMAIL) ? 1 : 0;
-            phones += span.placeholder().equals(PHONE) ? 1 : 0;
-            from = span.end();
-        }
-        masked.append(document.text(), from, document.text().length());
-        Document edited = document.withText(masked.toString());
-        edited = emails == 0 ? edited : edited.withTag(Tags.MASKED_EMAIL, Integer.toString(emails));
+        Redaction redaction = Redaction.of(document.text(), spans, replacement, document.id());
+        Document edited =
+                document.withText(redaction.text())
+                        .withTag(Tags.PERSONAL_DATA, Json.canonical(redaction.counts()));
+        edited = counted(edited, Tags.MASKED_EMAIL, sum(redaction.counts(), "EMAIL_ADDRESS"));
         return new Verdict.Edit(
-                phones == 0 ? edited : edited.withTag(Tags.MASKED_PHONE, Integer.toString(phones)));
+                counted(edited, Tags.MASKED_PHONE, sum(redaction.counts(), "PHONE_NUMBER")));
+    }
+
+    private static Document counted(Document document, String tag, long count) {
+        return count == 0 ? document : document.withTag(tag, Long.toString(count));
+    }
+
+    private static long sum(SortedMap<String, Long> counts, String type) {
+        return counts.entrySet().stream()
+                .filter(count -> count.getKey().startsWith(type))
+                .mapToLong(count -> count.getValue())
+                .sum();
     }
 }

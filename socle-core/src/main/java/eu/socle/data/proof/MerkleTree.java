@@ -50,6 +50,8 @@ public final class MerkleTree implements AutoCloseable {
         private final Buckets buckets;
         private long documents;
 
+        /// Nothing gathered yet.
+        ///
         /// @throws IOException if the folder cannot be written
         public Builder(Path folder) throws IOException {
             this.folder = folder;

@@ -1,57 +1,86 @@
 package eu.socle.data.read;
 
 import eu.socle.core.Digest;
-import eu.socle.core.Document;
 import eu.socle.core.Refusal;
 import eu.socle.data.read.Plan.PlannedFile;
+import eu.socle.data.read.Plan.PlannedSlice;
+import eu.socle.data.read.bytes.Bomb;
+import eu.socle.data.read.bytes.Compression;
+import eu.socle.data.read.html.Extraction;
+import eu.socle.data.read.store.Digesting;
+import eu.socle.data.read.store.Stored;
+import eu.socle.data.read.store.Stores;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.Consumer;
 
-/// Turns one planned file into documents: one for a page or a text, one for each line of JSON
-/// Lines. What cannot be read becomes a [Reading.Failed]; nothing is lost and nothing ends the run,
-/// but a file that changes while it is read.
-///
-/// @param base what the locations of the plan are relative to
-public record FileReader(Path base) {
+/// Turns slices of planned files into documents: one for a page or a text, one for each record of
+/// JSON Lines, WARC, Parquet and tables. What cannot be read becomes a [Reading.Failed]; nothing is
+/// lost and nothing ends the run, but a file that changes while it is read or a storage that goes
+/// away. May be used by many threads at once.
+public final class FileReader implements AutoCloseable {
 
     /// In bytes. The longest novels have 4 MiB; a file beyond four times that is no document but a
     /// collection.
     public static final int LARGEST_DOCUMENT = 16 << 20;
 
-    /// Reads the file, handing over each document or failure in order.
+    private final Stores stores;
+    private final Extraction extraction;
+
+    /// @param base what the locations of the plan are relative to
+    public FileReader(Path base) {
+        this(new Stores(base), Extraction.STANDARD);
+    }
+
+    /// @param stores where the files of the plan lie; closed with this reader
+    /// @param extraction what is kept of pages
+    public FileReader(Stores stores, Extraction extraction) {
+        this.stores = stores;
+        this.extraction = extraction;
+    }
+
+    /// Reads a whole file, handing over what it holds in order.
     ///
     /// @throws Refusal if the file is no longer the one that was planned
     public void read(PlannedFile file, Consumer<Reading> out) {
-        if (file.sha256() == null) {
-            out.accept(failed(file, file.id(), Unreadable.UNREADABLE, "the file cannot be opened"));
+        read(Slicing.whole(file, file.sha256()), out);
+    }
+
+    /// Reads a slice. The slices of a file, one after the other, hand over what the whole file
+    /// does.
+    ///
+    /// @throws Refusal if the file is no longer the one that was planned, or its storage cannot be
+    ///   read any more
+    public void read(PlannedSlice slice, Consumer<Reading> out) {
+        PlannedFile file = slice.file();
+        if (slice.sha256() == null) {
+            out.accept(failed(file, Unreadable.UNREADABLE, "the file cannot be opened"));
             return;
         }
-        Path path = base.resolve(file.location());
-        try (DigestInputStream raw =
-                new DigestInputStream(Files.newInputStream(path), Digest.sha256())) {
-            Kind kind = Kind.of(Input.inner(file.id()));
-            if (kind == Kind.JSON_LINES) {
-                readLines(file, raw, out);
-            } else {
-                out.accept(readWhole(file, kind, raw));
+        Stored stored =
+                stores.find(file.location(), file.source().bucket(), file.bytes(), file.version());
+        try (Digesting raw =
+                new Digesting(
+                        stored.open(slice.from(), Long.MAX_VALUE), slice.to() - slice.from())) {
+            switch (Kind.of(file.location())) {
+                case JSON_LINES -> new JsonLines(slice, out).read(raw);
+                case WARC -> new WarcFile(slice, stored, extraction, out).read(raw);
+                case CSV -> new TableFile(slice, stored, ',', out).read(raw);
+                case TSV -> new TableFile(slice, stored, '\t', out).read(raw);
+                case PARQUET -> new ParquetFile(slice, stored, out).read();
+                case PDF, HTML, MARKDOWN, PLAIN, PROGRAM ->
+                        out.accept(new WholeFile(file, extraction).read(raw));
             }
-            raw.transferTo(OutputStream.nullOutputStream());
-            if (!HexFormat.of()
-                    .formatHex(raw.getMessageDigest().digest())
-                    .equals(file.sha256().hex())) {
-                throw changed(path);
+            Digest found = raw.finish();
+            if (!found.equals(slice.sha256())) {
+                throw Refusal.failure(
+                        file.location()
+                                + " was changed while it was being read; run the same command again when it is still.");
             }
         } catch (IOException e) {
             throw Refusal.failure(
-                    path
+                    file.location()
                             + " could be read a moment ago and cannot now: "
                             + e.getMessage()
                             + "; run the same command again.",
@@ -59,172 +88,50 @@ public record FileReader(Path base) {
         }
     }
 
-    private static Refusal changed(Path path) {
-        return Refusal.failure(
-                path
-                        + " was changed while it was being read; run the same command again when it is still.");
-    }
-
-    private Reading readWhole(PlannedFile file, Kind kind, InputStream raw) {
-        Input.Bytes bytes = new Input.Bytes();
-        try (Input in = Input.of(file.id(), raw)) {
-            if (!in.readAll(bytes, LARGEST_DOCUMENT)) {
-                return failed(
-                        file,
-                        file.id(),
-                        Unreadable.TOO_LARGE,
-                        "more than " + LARGEST_DOCUMENT + " bytes");
-            }
-        } catch (EOFException e) {
-            return failed(
-                    file,
-                    file.id(),
-                    Unreadable.TRUNCATED_RECORD,
-                    "the compressed stream ends early");
-        } catch (IOException e) {
-            return failed(
-                    file, file.id(), Unreadable.UNREADABLE, "the compressed stream is damaged");
-        }
-        byte[] exact = Arrays.copyOf(bytes.array(), bytes.length());
-        Decoding decoding =
-                kind == Kind.HTML
-                        ? Decoding.ofPage(exact)
-                        : Decoding.ofPlain(exact, 0, exact.length);
-        return switch (decoding) {
-            case Decoding.Wrong wrong ->
-                    failed(file, file.id(), Unreadable.INVALID_ENCODING, wrong.detail());
-            case Decoding.Text text -> page(file, kind, text.text());
+    /// What to call a stream that broke.
+    static Unreadable reason(IOException e) {
+        return switch (e) {
+            case EOFException _ -> Unreadable.TRUNCATED_RECORD;
+            case Bomb _ -> Unreadable.EXPANDS_TOO_MUCH;
+            default -> Unreadable.UNREADABLE;
         };
     }
 
-    private static Reading page(PlannedFile file, Kind kind, String text) {
-        Metadata metadata = new Metadata();
-        String body = text;
-        if (kind == Kind.MARKDOWN) {
-            body = FrontMatter.strip(text, metadata);
-        } else if (kind == Kind.HTML) {
-            HtmlPage page = HtmlPage.of(text);
-            if (page.nodes() > HtmlPage.MOST_NODES) {
-                return failed(
-                        file,
-                        file.id(),
-                        Unreadable.TOO_LARGE,
-                        "more than " + HtmlPage.MOST_NODES + " nodes");
-            }
-            page.describe(metadata);
-            body = page.mainText();
-        }
-        return new Reading.Page(
-                metadata.document(file.id(), normalLines(body), file.source(), kind));
+    /// The words for a stream that broke.
+    static String detail(IOException e) {
+        return switch (e) {
+            case EOFException _ -> "the compressed stream ends early";
+            case Bomb bomb -> String.valueOf(bomb.getMessage());
+            default -> "the compressed stream is damaged";
+        };
     }
 
-    private void readLines(PlannedFile file, InputStream raw, Consumer<Reading> out) {
-        Input.Bytes line = new Input.Bytes();
-        long number = 1;
-        try (Input in = Input.of(file.id(), raw)) {
-            for (; ; number++) {
-                line.clear();
-                boolean ended = in.readLine(line, LARGEST_DOCUMENT);
-                if (!ended && line.length() >= LARGEST_DOCUMENT) {
-                    boolean more = skipLine(in, line);
-                    out.accept(
-                            record(
-                                    file,
-                                    number,
-                                    Unreadable.TOO_LARGE,
-                                    "more than " + LARGEST_DOCUMENT + " bytes"));
-                    if (!more) {
-                        return;
-                    }
-                    continue;
-                }
-                if (line.length() > 0) {
-                    readRecord(file, number, line, ended, out);
-                }
-                if (!ended) {
-                    return;
-                }
-            }
-        } catch (EOFException e) {
-            out.accept(
-                    record(
-                            file,
-                            number,
-                            Unreadable.TRUNCATED_RECORD,
-                            "the compressed stream ends early"));
-        } catch (IOException e) {
-            out.accept(
-                    record(
-                            file,
-                            number,
-                            Unreadable.UNREADABLE,
-                            "the compressed stream is damaged"));
-        }
+    static Reading failed(PlannedFile file, Unreadable reason, String detail) {
+        return failed(file, file.id(), reason, detail);
     }
 
-    private static boolean skipLine(Input in, Input.Bytes line) throws IOException {
-        boolean ended;
-        do {
-            line.clear();
-            ended = in.readLine(line, 1 << 20);
-        } while (!ended && line.length() > 0);
-        return ended;
+    static Reading failed(PlannedFile file, String id, Unreadable reason, String detail) {
+        return new Reading.Failed(id, file.source().name(), reason, detail);
     }
 
-    /// One line; empty lines are no records. A last line without newline that is not whole was cut
-    /// off.
-    private void readRecord(
-            PlannedFile file, long number, Input.Bytes line, boolean ended, Consumer<Reading> out) {
-        switch (Decoding.ofPlain(line.array(), 0, line.length())) {
-            case Decoding.Wrong wrong -> {
-                boolean whole = ended || line.array()[line.length() - 1] == '}';
-                Unreadable reason =
-                        whole ? Unreadable.INVALID_ENCODING : Unreadable.TRUNCATED_RECORD;
-                out.accept(record(file, number, reason, wrong.detail()));
-            }
-            case Decoding.Text text -> {
-                if (text.text().isBlank()) {
-                    return;
-                }
-                out.accept(
-                        switch (JsonRecord.of(text.text())) {
-                            case JsonRecord.NotJson json ->
-                                    record(
-                                            file,
-                                            number,
-                                            ended
-                                                    ? Unreadable.INVALID_RECORD
-                                                    : Unreadable.TRUNCATED_RECORD,
-                                            json.detail());
-                            case JsonRecord.NoText json ->
-                                    record(file, number, Unreadable.INVALID_RECORD, json.detail());
-                            case JsonRecord.Page page -> recordPage(file, number, page);
-                        });
-            }
-        }
+    /// Line ends as `\n`, no blank lines at the two ends.
+    static String normalLines(String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n').strip();
     }
 
-    private static Reading recordPage(PlannedFile file, long number, JsonRecord.Page page) {
-        int half = loneSurrogate(page.text());
-        if (half >= 0) {
-            return record(
-                    file,
-                    number,
-                    Unreadable.INVALID_ENCODING,
-                    "character " + half + " is half of a surrogate pair");
-        }
-        Kind kind = file.source().programText() ? Kind.PROGRAM : Kind.PLAIN;
-        Document document =
-                page.metadata()
-                        .document(
-                                Ids.ofRecord(file.id(), number),
-                                normalLines(page.text()),
-                                file.source(),
-                                kind);
-        return new Reading.Page(document);
+    /// The place of a record inside a plain file; inside a compressed one it has none.
+    static Origin origin(PlannedSlice slice, long plain, long length, long number) {
+        boolean known = Compression.of(slice.file().location()) == Compression.NONE;
+        return new Origin(
+                slice.file().location(),
+                known ? slice.from() + plain : -1,
+                known ? length : -1,
+                Long.toString(number));
     }
 
-    private static int loneSurrogate(String text) {
+    /// Position of the first half of a surrogate pair that has no other half; -1 when there is
+    /// none.
+    static int loneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c)
@@ -238,17 +145,8 @@ public record FileReader(Path base) {
         return -1;
     }
 
-    /// Line ends as `\n`, no blank lines at the two ends.
-    private static String normalLines(String text) {
-        return text.replace("\r\n", "\n").replace('\r', '\n').strip();
-    }
-
-    private static Reading record(PlannedFile file, long number, Unreadable reason, String detail) {
-        return failed(
-                file, Ids.ofRecord(file.id(), number), reason, "line " + number + ": " + detail);
-    }
-
-    private static Reading failed(PlannedFile file, String id, Unreadable reason, String detail) {
-        return new Reading.Failed(id, file.source().name(), reason, detail);
+    @Override
+    public void close() {
+        stores.close();
     }
 }

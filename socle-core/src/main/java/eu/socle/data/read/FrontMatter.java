@@ -1,6 +1,5 @@
 package eu.socle.data.read;
 
-import eu.socle.data.rights.Reservations;
 import java.util.Locale;
 
 /// The block between two lines of `---` at the top of a Markdown file: `name: value` lines that
@@ -37,19 +36,15 @@ final class FrontMatter {
                 continue;
             }
             String value = unquoted(line.substring(colon + 1).strip());
-            switch (line.substring(0, colon).strip().toLowerCase(Locale.ROOT)) {
+            String key = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            metadata.optOuts(metadata.signals().frontMatter(key, value));
+            switch (key) {
                 case "licence", "license" -> metadata.licence(value);
                 case "url", "canonical" -> metadata.url(value);
                 case "date" -> metadata.date(value);
                 case "language", "lang" -> metadata.language(value);
-                case "tdm-reservation" ->
-                        metadata.optOuts(
-                                Reservations.tdm("tdmrep-front-matter", value).stream().toList());
-                case "robots" ->
-                        metadata.optOuts(
-                                Reservations.robotsTokens("robots-front-matter-noai", value)
-                                        .stream()
-                                        .toList());
+                case "author", "creator" -> metadata.author(value);
+                case "title" -> metadata.title(value);
                 default -> {}
             }
         }

@@ -1,6 +1,8 @@
 package eu.socle.data.read;
 
-import eu.socle.data.rights.Reservations;
+import eu.socle.data.rights.Signals;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -30,7 +32,10 @@ sealed interface JsonRecord {
                                             .build())
                             .build());
 
-    static JsonRecord of(String line) {
+    /// Reads a line.
+    ///
+    /// @param fields what its fields are called
+    static JsonRecord of(String line, Fields fields) {
         JsonNode root;
         try {
             root = MAPPER.readTree(line);
@@ -40,21 +45,26 @@ sealed interface JsonRecord {
             return new NotJson(
                     at == null ? "is not JSON" : "is not JSON at column " + at.getColumnNr());
         }
-        JsonNode text = root.get("text");
+        JsonNode text = root.get(fields.text());
         if (!root.isObject() || text == null || !text.isString()) {
-            return new NoText("has no field \"text\" that is a string");
+            return new NoText("has no field \"" + fields.text() + "\" that is a string");
         }
         Metadata metadata = new Metadata();
-        metadata.licence(string(root, "licence"));
-        metadata.licence(string(root, "license"));
-        metadata.url(string(root, "url"));
-        metadata.date(string(root, "date"));
-        metadata.language(string(root, "language"));
+        for (String name : fields.licence()) {
+            metadata.licence(string(root, name));
+        }
+        metadata.url(string(root, fields.url()));
+        metadata.date(string(root, fields.date()));
+        metadata.language(string(root, fields.language()));
+        metadata.author(string(root, "author"));
+        metadata.title(string(root, "title"));
         JsonNode headers = root.get("headers");
         if (headers != null && headers.isObject()) {
-            for (String name : headers.propertyNames().stream().sorted().toList()) {
-                metadata.optOuts(Reservations.header(name, scalar(headers.get(name))));
+            List<Signals.Field> lines = new ArrayList<>();
+            for (String name : headers.propertyNames()) {
+                lines.add(new Signals.Field(name, scalar(headers.get(name))));
             }
+            metadata.optOuts(metadata.signals().headers(lines));
         }
         return new Page(text.stringValue(), metadata);
     }

@@ -1,11 +1,17 @@
 package eu.socle.data.read;
 
+import eu.socle.data.read.bytes.Compression;
 import java.util.Locale;
 import java.util.Set;
 
 /// What a file holds, told from the ending of its name.
 enum Kind {
     JSON_LINES,
+    WARC,
+    PARQUET,
+    CSV,
+    TSV,
+    PDF,
     HTML,
     MARKDOWN,
     PLAIN,
@@ -43,10 +49,17 @@ enum Kind {
                     "cmd",
                     "tpl");
 
-    static Kind of(String name) {
+    /// @param file the file's name, with the ending of its compression
+    static Kind of(String file) {
+        String name = Compression.inner(file);
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
         return switch (ending) {
             case "jsonl", "ndjson" -> JSON_LINES;
+            case "warc", "wet" -> WARC;
+            case "parquet" -> PARQUET;
+            case "csv" -> CSV;
+            case "tsv" -> TSV;
+            case "pdf" -> PDF;
             case "html", "htm", "xhtml" -> HTML;
             case "md", "markdown" -> MARKDOWN;
             default -> PROGRAM_ENDINGS.contains(ending) ? PROGRAM : PLAIN;

@@ -4,22 +4,60 @@ import eu.socle.core.Document;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import eu.socle.core.Rights.OptOut;
-import eu.socle.data.rights.Spdx;
+import eu.socle.data.rights.Signals;
+import eu.socle.data.rights.licence.FileLicence;
+import eu.socle.data.rights.licence.PageLicence;
+import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a page, a front matter or a record says about itself, gathered field by field.
 final class Metadata {
 
     private final Set<String> licences = new LinkedHashSet<>();
     private final List<OptOut> optOuts = new ArrayList<>();
+    private final Signals signals;
+    private @Nullable PageLicence page;
+    private @Nullable Licence fileLicence;
+    private String author = "";
+    private String title = "";
     private String url = "";
     private String date = "";
     private String language = "";
+
+    Metadata() {
+        this(Signals.DEFAULT);
+    }
+
+    /// @param signals the names under which signals speak to us
+    Metadata(Signals signals) {
+        this.signals = signals;
+    }
+
+    /// Reads reservations by the names under which signals speak to us.
+    Signals signals() {
+        return signals;
+    }
+
+    /// The licence a page declares, with its scope.
+    void licence(PageLicence declared) {
+        page = declared;
+    }
+
+    /// Who made it, as stated.
+    void author(String name) {
+        author = author.isEmpty() ? name.strip() : author;
+    }
+
+    /// How it is called, as stated.
+    void title(String words) {
+        title = title.isEmpty() ? words.strip() : title;
+    }
 
     /// A licence statement as written; several that mean different licences make the licence
     /// unknown.
@@ -49,23 +87,45 @@ final class Metadata {
         SortedMap<String, String> tags = new TreeMap<>();
         if (kind == Kind.PROGRAM || source.programText()) {
             tags.put(Tags.LANGUAGE, Tags.PROGRAM_TEXT);
+            fileLicence = FileLicence.inHead(text).orElse(null);
         }
         if (!language.isEmpty()) {
             tags.put(Tags.DECLARED_LANGUAGE, language);
         }
+        if (!author.isEmpty()) {
+            tags.put(Tags.AUTHOR, author);
+        }
+        if (!title.isEmpty()) {
+            tags.put(Tags.TITLE, title);
+        }
+        List<OptOut> dated = optOuts.stream().map(signal -> signal.on(date)).toList();
         return new Document(
-                id, text, new Rights(source.name(), url, date, licenceOr(source), optOuts), tags);
+                id, text, new Rights(source.name(), url, date, licenceOr(source), dated), tags);
     }
 
     /// What the document states goes before what the recipe declares, also when it cannot be read
     /// as a licence.
     private Licence licenceOr(Source source) {
+        if (licences.isEmpty() && fileLicence != null) {
+            return fileLicence;
+        }
+        if (licences.isEmpty()
+                && page != null
+                && page.scope() != PageLicence.Scope.NONE
+                && page.scope() != PageLicence.Scope.MENTION
+                && page.scope() != PageLicence.Scope.FRAGMENT) {
+            return page.licence();
+        }
         if (licences.isEmpty()) {
+            String because = page == null ? "nothing stated" : page.because();
             return source.licence() == null
-                    ? new Licence.Unknown("nothing stated")
+                    ? new Licence.Unknown(because)
                     : new Licence.Known(source.licence(), "declared by the recipe");
         }
-        List<Licence> stated = licences.stream().map(Spdx::licence).toList();
+        List<Licence> stated = new ArrayList<>(licences.stream().map(Spdx::licence).toList());
+        if (page != null && !page.spdx().isEmpty()) {
+            stated.add(page.licence());
+        }
         if (stated.stream().map(Licence::label).distinct().count() > 1) {
             return new Licence.Unknown("several licences stated: " + String.join(", ", licences));
         }

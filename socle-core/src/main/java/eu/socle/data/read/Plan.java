@@ -3,63 +3,116 @@ package eu.socle.data.read;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.core.Workers;
+import eu.socle.data.read.store.Glob;
+import eu.socle.data.read.store.Stored;
+import eu.socle.data.read.store.Stores;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The files that a recipe's sources mean, in byte order of their document ids, each with its
-/// digest. A resumed stage compares the digest of the plan, so that no document changes sides in
-/// between.
+/// digest, cut into slices. A resumed stage compares the digest of the plan, so that no document
+/// changes sides in between.
 ///
 /// @param files every file to read, in order
-public record Plan(List<PlannedFile> files) {
+/// @param slices the same files cut by size alone; slices of one file stand together and in order
+public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
+
+    /// Stored bytes of a slice: seconds of work on pages, and little enough that eight cores share
+    /// a file of half a gigabyte evenly.
+    public static final long SLICE_BYTES = 16 << 20;
 
     public Plan {
         files = List.copyOf(files);
+        slices = List.copyOf(slices);
     }
 
     /// One file to read.
     ///
     /// @param source the source it belongs to
     /// @param id id of the document it holds, or the beginning of the ids of its records
-    /// @param location relative to the recipe's base, with `/`
+    /// @param location relative to the recipe's base, with `/`, or `s3://bucket/key`
     /// @param bytes its size
+    /// @param version what tells one state of it from another at its place; empty where only the
+    ///   digest can
     /// @param sha256 its digest; null when the file could not be read
     public record PlannedFile(
-            Source source, String id, String location, long bytes, @Nullable Digest sha256) {}
+            Source source,
+            String id,
+            String location,
+            long bytes,
+            String version,
+            @Nullable Digest sha256) {}
+
+    /// A part of a file that can be read alone. Ids of records do not depend on how a file is cut.
+    ///
+    /// @param number its place among the slices of its file
+    /// @param from first stored byte
+    /// @param to behind its last stored byte
+    /// @param plain for lines: plain bytes between the two; a line belongs to the slice in which it
+    ///   begins
+    /// @param firstRecord number of the first record that begins in it, for lines and rows
+    /// @param partial true when it begins inside a line of the slice before
+    /// @param sha256 digest of its stored bytes; null when the file could not be read
+    public record PlannedSlice(
+            PlannedFile file,
+            int number,
+            long from,
+            long to,
+            long plain,
+            long firstRecord,
+            boolean partial,
+            @Nullable Digest sha256) {
+
+        /// More plain bytes than any file has, and still a whole number for JSON.
+        static final long ALL = (1L << 53) - 1;
+
+        /// Stored bytes.
+        public long bytes() {
+            return to - from;
+        }
+    }
 
     private record Fingerprint(String id, long bytes, @Nullable Digest sha256) {}
 
-    /// Lists and digests the files. Names that begin with a dot and links to folders are not
-    /// followed.
+    /// As [#of(List, Stores, Workers)] on one thread.
     ///
     /// @throws Refusal usage, if a source or what a glob should match is missing
     public static Plan of(List<Source> sources, Path base) {
-        TreeMap<String, PlannedFile> files = new TreeMap<>(Ids.ORDER);
-        for (Source source : sources) {
-            Path root = base.resolve(source.path());
-            if (Files.isRegularFile(root)) {
-                String name = root.getFileName().toString();
-                add(files, source, name, source.path(), root);
-            } else if (Files.isDirectory(root)) {
-                addFolder(files, source, root);
-            } else {
-                throw Refusal.usage(
-                        "the source \""
-                                + source.name()
-                                + "\" names "
-                                + root
-                                + ", which is not there; correct its path, or put the documents there.");
-            }
+        try (Workers alone = Workers.of(1);
+                Stores stores = new Stores(base)) {
+            return of(sources, stores, alone);
         }
-        return new Plan(List.copyOf(files.values()));
+    }
+
+    /// Lists, digests and cuts the files. Names that begin with a dot and links to folders are not
+    /// followed. Every byte is read once, and those of large compressed files once more.
+    ///
+    /// @throws Refusal usage, if a source or what a glob should match is missing; failure, if an
+    ///   object storage cannot be reached
+    public static Plan of(List<Source> sources, Stores stores, Workers workers) {
+        return of(sources, stores, workers, SLICE_BYTES);
+    }
+
+    static Plan of(List<Source> sources, Stores stores, Workers workers, long sliceBytes) {
+        TreeMap<String, Listed> listed = new TreeMap<>(Ids.ORDER);
+        for (Source source : sources) {
+            for (Stores.Found found : stores.list(source.path(), source.bucket(), source.name())) {
+                listed.put(Ids.ofFile(source.name(), found.name()), new Listed(source, found));
+            }
+            chosen(source, listed);
+        }
+        List<Map.Entry<String, Listed>> entries = List.copyOf(listed.entrySet());
+        List<Looked> looked =
+                workers.map(
+                        entries.size(),
+                        i -> look(entries.get(i).getKey(), entries.get(i).getValue(), sliceBytes));
+        return new Plan(looked.stream().map(Looked::file).toList(), cut(looked, workers));
     }
 
     /// Digest of the ids, sizes and digests of all files.
@@ -68,29 +121,114 @@ public record Plan(List<PlannedFile> files) {
                 files.stream().map(f -> new Fingerprint(f.id(), f.bytes(), f.sha256())).toList());
     }
 
-    private static void addFolder(TreeMap<String, PlannedFile> files, Source source, Path root) {
-        List<String> names = filesUnder(source, root);
+    private record Listed(Source source, Stores.Found found) {}
+
+    /// What one pass over a file gave; `slicing` is null when it could not be read.
+    private record Looked(PlannedFile file, @Nullable Slicing slicing, List<Slicing.Cut> cuts) {}
+
+    private static Looked look(String id, Listed listed, long sliceBytes) {
+        Stored stored = listed.found().stored();
+        PlannedFile file =
+                new PlannedFile(
+                        listed.source(),
+                        id,
+                        listed.found().location(),
+                        stored.length(),
+                        stored.version(),
+                        null);
+        Slicing slicing = new Slicing(file, stored);
+        try {
+            Slicing.Scanned scanned = slicing.scan(sliceBytes);
+            PlannedFile known =
+                    new PlannedFile(
+                            file.source(),
+                            id,
+                            file.location(),
+                            file.bytes(),
+                            file.version(),
+                            scanned.sha256());
+            return new Looked(known, new Slicing(known, stored), scanned.cuts());
+        } catch (IOException e) {
+            return new Looked(file, null, List.of());
+        }
+    }
+
+    private record Piece(Slicing slicing, List<Slicing.Cut> cuts, int number) {}
+
+    private static List<PlannedSlice> cut(List<Looked> looked, Workers workers) {
+        List<Piece> pieces = new ArrayList<>();
+        for (Looked file : looked) {
+            if (file.slicing() != null && !file.cuts().isEmpty()) {
+                for (int i = 0; i <= file.cuts().size(); i++) {
+                    pieces.add(new Piece(file.slicing(), file.cuts(), i));
+                }
+            }
+        }
+        List<Survey> surveys = workers.map(pieces.size(), i -> survey(pieces.get(i)));
+        List<PlannedSlice> slices = new ArrayList<>();
+        int next = 0;
+        for (Looked file : looked) {
+            if (file.slicing() == null || file.cuts().isEmpty()) {
+                slices.add(Slicing.whole(file.file(), file.file().sha256()));
+                continue;
+            }
+            int count = file.cuts().size() + 1;
+            try {
+                slices.addAll(
+                        file.slicing().slices(file.cuts(), surveys.subList(next, next + count)));
+            } catch (IOException e) {
+                throw unreadable(file.file(), e);
+            }
+            next += count;
+        }
+        return slices;
+    }
+
+    private static Survey survey(Piece piece) {
+        try {
+            return piece.slicing().survey(piece.cuts(), piece.number());
+        } catch (IOException e) {
+            throw unreadable(piece.slicing().file(), e);
+        }
+    }
+
+    private static Refusal unreadable(PlannedFile file, IOException e) {
+        return Refusal.failure(
+                file.location()
+                        + " could be read a moment ago and cannot now: "
+                        + e.getMessage()
+                        + "; run the same command again.",
+                e);
+    }
+
+    /// Leaves out of the listing what the globs of the source do not want.
+    private static void chosen(Source source, TreeMap<String, Listed> listed) {
         List<Glob> include = source.include().stream().map(Glob::of).toList();
         List<Glob> exclude = source.exclude().stream().map(Glob::of).toList();
         boolean[] used = new boolean[include.size()];
-        String prefix = source.path().equals(".") ? "" : source.path().replaceAll("/+$", "") + "/";
-        for (String name : names) {
-            boolean wanted = false;
+        boolean single = false;
+        for (Listed file : List.copyOf(listed.values())) {
+            if (!file.source().name().equals(source.name())) {
+                continue;
+            }
+            single |= file.found().single();
+            String name = file.found().name();
+            boolean wanted = file.found().single();
             for (int i = 0; i < used.length; i++) {
                 if (include.get(i).matches(name)) {
                     used[i] = true;
                     wanted = true;
                 }
             }
-            if (wanted && exclude.stream().noneMatch(glob -> glob.matches(name))) {
-                add(files, source, name, prefix + name, root.resolve(name));
+            if (!wanted || exclude.stream().anyMatch(glob -> glob.matches(name))) {
+                listed.remove(Ids.ofFile(source.name(), name));
             }
         }
-        for (int i = 0; i < used.length; i++) {
+        for (int i = 0; i < used.length && !single; i++) {
             if (!used[i]) {
                 throw Refusal.usage(
                         "no file in "
-                                + root
+                                + source.path()
                                 + " matches \""
                                 + source.include().get(i)
                                 + "\" of the source \""
@@ -98,63 +236,5 @@ public record Plan(List<PlannedFile> files) {
                                 + "\"; correct the pattern, or remove it.");
             }
         }
-    }
-
-    private static void add(
-            TreeMap<String, PlannedFile> files,
-            Source source,
-            String name,
-            String location,
-            Path path) {
-        String id = Ids.ofFile(source.name(), name);
-        try {
-            files.put(
-                    id,
-                    new PlannedFile(source, id, location, Files.size(path), Digest.ofFile(path)));
-        } catch (IOException e) {
-            files.put(id, new PlannedFile(source, id, location, 0, null));
-        }
-    }
-
-    private static List<String> filesUnder(Source source, Path root) {
-        List<String> names = new ArrayList<>();
-        try {
-            Files.walkFileTree(
-                    root,
-                    new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult preVisitDirectory(
-                                Path folder, BasicFileAttributes attributes) {
-                            return hidden(folder) && !folder.equals(root)
-                                    ? FileVisitResult.SKIP_SUBTREE
-                                    : FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult visitFile(
-                                Path file, BasicFileAttributes attributes) {
-                            boolean readable =
-                                    attributes.isRegularFile() || attributes.isSymbolicLink();
-                            if (readable && !hidden(file) && !Files.isDirectory(file)) {
-                                names.add(root.relativize(file).toString().replace('\\', '/'));
-                            }
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
-        } catch (IOException e) {
-            throw Refusal.failure(
-                    "the source \""
-                            + source.name()
-                            + "\" cannot be listed: "
-                            + e.getMessage()
-                            + "; make its folders readable.",
-                    e);
-        }
-        return names;
-    }
-
-    private static boolean hidden(Path path) {
-        Path name = path.getFileName();
-        return name != null && name.toString().startsWith(".");
     }
 }

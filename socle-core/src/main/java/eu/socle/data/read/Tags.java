@@ -1,5 +1,7 @@
 package eu.socle.data.read;
 
+import eu.socle.data.rights.licence.Attribution;
+
 /// Names of what the data stage measures or decides about a document.
 public final class Tags {
     /// ISO 639-1 code, `code` for program text, `und` when undecided.
@@ -7,6 +9,12 @@ public final class Tags {
 
     /// What the document says its language is.
     public static final String DECLARED_LANGUAGE = "declared_language";
+
+    /// Who made it and how it is called, as the document says: licences with attribution ask for
+    /// both.
+    public static final String AUTHOR = Attribution.AUTHOR;
+
+    public static final String TITLE = Attribution.TITLE;
 
     /// Code points of the text.
     public static final String CHARACTERS = "characters";
@@ -23,8 +31,31 @@ public final class Tags {
     public static final String MASKED_EMAIL = "masked_email";
     public static final String MASKED_PHONE = "masked_phone";
 
+    /// Personal data replaced, as canonical JSON: type and country -> count, for example
+    /// `{"FR_NIR":1,"IBAN DE":2}`.
+    public static final String PERSONAL_DATA = "personal_data";
+
     /// Documents of the same cluster of duplicates, this one included.
     public static final String CLUSTER_SIZE = "dedup_cluster_size";
+
+    /// The stored file that a document was read from, as the plan names its place.
+    public static final String ORIGIN_FILE = "origin_file";
+
+    /// Its first byte there; absent when it lies inside a compressed stream.
+    public static final String ORIGIN_OFFSET = "origin_offset";
+
+    /// Its bytes there; for a compressed record those of its gzip member.
+    public static final String ORIGIN_LENGTH = "origin_length";
+
+    /// Its name there: line or row number, WARC-Record-ID.
+    public static final String ORIGIN_RECORD = "origin_record";
+
+    /// WARC-Payload-Digest as the crawler wrote it, for example `sha1:...`.
+    public static final String PAYLOAD_DIGEST = "payload_digest";
+
+    /// The encoding a fetched page was read with when it is not what it says; see
+    /// [eu.socle.data.read.bytes.Decoding.Text#mended()].
+    public static final String ENCODING = "encoding";
 
     /// The value of [#LANGUAGE] for program text.
     public static final String PROGRAM_TEXT = "code";

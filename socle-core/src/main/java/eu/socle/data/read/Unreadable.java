@@ -12,8 +12,14 @@ public enum Unreadable {
     INVALID_ENCODING,
     /// The file ends in the middle of a record or of its compressed stream.
     TRUNCATED_RECORD,
-    /// A line that is no JSON object with a text.
-    INVALID_RECORD;
+    /// A record that is not what its format says, or a table without a text.
+    INVALID_RECORD,
+    /// Compressed bytes that expand out of all proportion.
+    EXPANDS_TOO_MUCH,
+    /// More nodes, depth or work than one page may cost.
+    OVER_BUDGET,
+    /// A file that is locked with a password.
+    ENCRYPTED;
 
     /// The word in reports.
     public String word() {

@@ -1,11 +1,14 @@
-/// The right to use a document: licences as SPDX identifiers with their evidence, and the signals
-/// with which an owner reserves text and data mining.
+/// The right to use a document: what its owner reserved, under which licence it stands, and the
+/// policy that decides. Signals annotate; one versioned policy decides, and can decide again from
+/// what was kept.
 ///
-/// Read first: [eu.socle.data.rights.Spdx] (words to licence), [eu.socle.data.rights.Reservations]
-/// (signals to opt-outs).
+/// Read first: [eu.socle.data.rights.Signals] (what a page carries),
+/// [eu.socle.data.rights.SiteFiles] (what a site says), [eu.socle.data.rights.Combination] (what
+/// all of it means), [eu.socle.data.rights.RightsPolicy] (what follows).
 ///
 /// ```java
-/// Rights.Licence licence = Spdx.licence("https://creativecommons.org/licenses/by/4.0/"); // Known[CC-BY-4.0]
+/// Verdict verdict = Combination.of(signals);          // disallow, because tdmrep-header says 1
+/// Decision decision = RightsPolicy.DEFAULT.optOut(rights);
 /// ```
 @NullMarked
 package eu.socle.data.rights;

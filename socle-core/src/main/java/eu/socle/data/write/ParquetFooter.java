@@ -23,6 +23,8 @@ public record ParquetFooter(List<String> columns, List<RowGroup> groups) {
         groups = List.copyOf(groups);
     }
 
+    /// Reads the footer.
+    ///
     /// @throws IOException if the file has no such footer
     public static ParquetFooter read(FileChannel file) throws IOException {
         long size = file.size();

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.core.Document;
 import eu.socle.core.Rights;
+import eu.socle.data.personal.PersonalConfig;
+import eu.socle.data.personal.PersonalData;
+import eu.socle.data.personal.PersonalType;
+import eu.socle.data.personal.replace.Replacement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,12 +18,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MaskTest {
 
+    private static final Mask NATURAL =
+            new Mask(PersonalData.of(PersonalConfig.standard()), new Replacement.Placeholder());
+    private static final Mask PROGRAM =
+            new Mask(
+                    PersonalData.of(
+                            PersonalConfig.standard()
+                                    .withTypes(Set.of(PersonalType.EMAIL_ADDRESS))),
+                    new Replacement.Placeholder());
+
     private static Verdict judge(String language, String text) {
         Rights rights = new Rights("s", "", "", new Rights.Licence.Unknown("a test"), List.of());
         Document document =
                 new Document("s/x", text, rights, new TreeMap<>(Map.of("language", language)));
-        Mask.Kinds kinds = language.equals("code") ? Mask.Kinds.EMAIL : Mask.Kinds.EMAIL_AND_PHONE;
-        return new Mask(kinds).judge(document);
+        return (language.equals("code") ? PROGRAM : NATURAL).judge(document);
     }
 
     private static String masked(String language, String text) {
@@ -45,6 +58,9 @@ class MaskTest {
                 "en | Call 020 7946 0958 today                  | Call <PHONE> today",
                 "en | Write to Jane.Doe+x@mail.example.org.     | Write to <EMAIL>.",
                 "fr | contact : prénom.nom@exemple.fr, merci    | contact : <EMAIL>, merci",
+                "fr | IBAN FR76 3000 6000 0112 3456 7890 189    | IBAN <IBAN>",
+                "fr | SIRET 732 829 320 00074                  | SIRET <FR_SIRET>",
+                "de | Der Rechner 203.0.113.9 antwortet, 10.0.0.1 auch | Der Rechner <IP_ADDRESS> antwortet, 10.0.0.1 auch",
                 "code | author: a.b@example.org 01 42 68 53 00 | author: <EMAIL> 01 42 68 53 00"
             })
     void masksAddressesAndNumbers(String language, String text, String expected) {
@@ -59,9 +75,9 @@ class MaskTest {
                 "fr | ISBN 978-2-07-036822-8 ou 2-07-036822-X",
                 "fr | Applied Cryptography (ISBN 0-471-11709-9), ISBN-10: 0-471-12845-7",
                 "it | la stringa Jan-01-1998, poi Jan-06-69821234",
-                "fr | IBAN FR76 3000 6000 0112 3456 7890 189",
                 "fr | En 1914, 1915 et 1916, 1 250 000 habitants",
-                "fr | SIRET 732 829 320 00074",
+                "fr | SIRET 732 829 320 00075",
+                "fr | IBAN FR76 3000 6000 0112 3456 7890 188",
                 "fr | version 10.2.30.40 du 01.02.2003",
                 "de | Im Jahr 1990 lebten dort 3 433 695 Menschen, 2019 3.669.491.",
                 "de | ISBN 3-16-148410-0, DIN 5008, 12.03.1987",
@@ -86,7 +102,10 @@ class MaskTest {
                                     .isEqualTo("<EMAIL>, <EMAIL> ou <PHONE>");
                             assertThat(edit.document().tags())
                                     .containsEntry("masked_email", "2")
-                                    .containsEntry("masked_phone", "1");
+                                    .containsEntry("masked_phone", "1")
+                                    .containsEntry(
+                                            "personal_data",
+                                            "{\"EMAIL_ADDRESS\":2,\"PHONE_NUMBER FR\":1}");
                         });
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import eu.socle.core.Rights.OptOut;
+import eu.socle.core.Rights.Value;
+import eu.socle.data.rights.protocol.NoAi;
+import eu.socle.data.rights.protocol.TdmRep;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +29,7 @@ class PageTest {
                         + "</p></main><aside>"
                         + LONG
                         + "</aside><footer>Imprint</footer></body>";
-        assertThat(HtmlPage.of(html).mainText())
+        assertThat(PageSignals.page(html).mainText())
                 .isEqualTo(
                         "Tides\n\n"
                                 + LONG
@@ -36,13 +39,13 @@ class PageTest {
 
     @Test
     void aPageWithoutBlocksIsItsText() {
-        assertThat(HtmlPage.of("just some words").mainText()).isEqualTo("just some words");
-        assertThat(HtmlPage.of("").mainText()).isEmpty();
+        assertThat(PageSignals.page("just some words").mainText()).isEqualTo("just some words");
+        assertThat(PageSignals.page("").mainText()).isEmpty();
     }
 
     @Test
     void survivesDeepNesting() {
-        assertThat(HtmlPage.of("<div>".repeat(100_000) + "deep").mainText()).isEqualTo("deep");
+        assertThat(PageSignals.page("<div>".repeat(100_000) + "deep").mainText()).isEqualTo("deep");
     }
 
     @Test
@@ -51,7 +54,7 @@ class PageTest {
                 "<a rel='nofollow license' href=https://creativecommons.org/licenses/by/4.0/>x</a>";
         assertThat(PageSignals.rights("<body>" + by).licence().label()).isEqualTo("CC-BY-4.0");
         assertThat(PageSignals.rights("<body><figure>" + by + "</figure>").licence())
-                .isEqualTo(new Licence.Unknown("nothing stated"));
+                .isEqualTo(new Licence.Unknown("the licence stated is that of a picture or part"));
         assertThat(PageSignals.rights("<head><link rel=license href=/terms>").licence())
                 .isInstanceOf(Licence.Unknown.class);
     }
@@ -74,8 +77,18 @@ class PageTest {
         assertThat(rights.optOuts())
                 .isEqualTo(
                         List.of(
-                                new OptOut("tdmrep-html-meta", true, "tdm-reservation: 1"),
-                                new OptOut("robots-meta-noai", true, "noai")));
+                                OptOut.of(
+                                        "tdmrep-html-meta",
+                                        new TdmRep().version(),
+                                        Value.DISALLOW,
+                                        "",
+                                        "tdm-reservation: 1"),
+                                OptOut.of(
+                                        "robots-meta-noai",
+                                        new NoAi().version(),
+                                        Value.DISALLOW,
+                                        "",
+                                        "noai")));
     }
 
     @Test
@@ -95,7 +108,7 @@ class PageTest {
                         .rights();
         assertThat(rights.licence().label()).isEqualTo("MIT");
         assertThat(rights.url()).isEqualTo("https://example.org/");
-        assertThat(rights.optedOut()).isTrue();
+        assertThat(rights.optOuts()).hasSize(1).allMatch(OptOut::reserved);
         assertThat(FrontMatter.strip("---\nnever closed", new Metadata()))
                 .isEqualTo("---\nnever closed");
     }

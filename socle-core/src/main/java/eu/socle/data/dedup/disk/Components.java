@@ -18,6 +18,8 @@ final class Components {
         this.memoryBytes = memoryBytes;
     }
 
+    /// Finds the components.
+    ///
     /// @param edges (greater, lesser) pairs; closed by this method
     /// @return (node, least node of its component), once for each node that is not the least one
     RecordSorter of(RecordSorter edges) {

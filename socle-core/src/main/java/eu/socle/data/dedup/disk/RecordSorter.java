@@ -11,6 +11,7 @@ import java.util.List;
 /// Sorts any number of records of a few longs within a stated memory. Records are numbers without
 /// sign, compared long by long. A full buffer is sorted and written as a run; reading merges the
 /// runs. What fits into the buffer never touches the disk.
+@SuppressWarnings("NarrowCalculation")
 public final class RecordSorter implements AutoCloseable {
 
     private static final int MOST_RUNS = 256; // open at once, each with a buffer of its own
@@ -41,7 +42,7 @@ public final class RecordSorter implements AutoCloseable {
         this.name = name;
         this.width = width;
         this.memoryBytes = memoryBytes;
-        long records = memoryBytes / (Long.BYTES * width);
+        long records = memoryBytes / ((long) Long.BYTES * width);
         mostRecords = (int) Math.min(records, (1 << 30) / width);
         buffer = new long[Math.min(FIRST_RECORDS, mostRecords) * width];
     }
@@ -141,7 +142,7 @@ public final class RecordSorter implements AutoCloseable {
     }
 
     private int readBytes(int files) {
-        return (int) Math.clamp(memoryBytes / 4 / files, 1 << 12, 1 << 20);
+        return Math.clamp(memoryBytes / 4 / files, 1 << 12, 1 << 20);
     }
 
     private void flush() {

@@ -123,7 +123,7 @@ public final class DatatroveSketch implements Sketch {
     private static long littleEndian(byte[] bytes, int count) {
         long value = 0;
         for (int i = count - 1; i >= 0; i--) {
-            value = value << 8 | bytes[i] & 0xff;
+            value = value << 8 | (bytes[i] & 0xff);
         }
         return value;
     }

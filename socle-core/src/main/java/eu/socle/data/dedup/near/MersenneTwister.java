@@ -32,7 +32,7 @@ final class MersenneTwister {
 
     private long next64() {
         long high = next();
-        return high << 32 | next() & 0xffff_ffffL;
+        return high << 32 | (next() & 0xffff_ffffL);
     }
 
     private int next() {
@@ -41,14 +41,14 @@ final class MersenneTwister {
         }
         int y = state[at++];
         y ^= y >>> 11;
-        y ^= y << 7 & 0x9d2c5680;
-        y ^= y << 15 & 0xefc60000;
+        y ^= (y << 7) & 0x9d2c5680;
+        y ^= (y << 15) & 0xefc60000;
         return y ^ y >>> 18;
     }
 
     private void turn() {
         for (int i = 0; i < SIZE; i++) {
-            int y = state[i] & 0x8000_0000 | state[(i + 1) % SIZE] & 0x7fff_ffff;
+            int y = (state[i] & 0x8000_0000) | (state[(i + 1) % SIZE] & 0x7fff_ffff);
             state[i] = state[(i + SHIFT) % SIZE] ^ y >>> 1 ^ ((y & 1) == 0 ? 0 : 0x9908b0df);
         }
         at = 0;

@@ -31,7 +31,7 @@ public final class XxHash {
         int at = from;
         long hash;
         if (to - from >= 32) {
-            long v1 = A + B;
+            long v1 = 0x60ea27eeadc0b5d6L; // A + B
             long v2 = B;
             long v3 = 0;
             long v4 = -A;
@@ -79,7 +79,7 @@ public final class XxHash {
         int at = from;
         int hash;
         if (to - from >= 16) {
-            int v1 = A32 + B32;
+            int v1 = 0x24234428; // A32 + B32
             int v2 = B32;
             int v3 = 0;
             int v4 = -A32;

@@ -4,6 +4,7 @@ import eu.socle.core.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -148,18 +149,23 @@ public final class RepeatedStrings {
 
         /// True when a window of that length from here lies in one document.
         boolean inside(int start, int length) {
-            int i = java.util.Arrays.binarySearch(ends, start);
+            return endOf(start) - start >= length;
+        }
+
+        /// The end of the document that holds this byte.
+        int endOf(int at) {
+            int i = Arrays.binarySearch(ends, at);
             int document = i < 0 ? -i - 1 : i + 1;
-            while (document < ends.length && ends[document] <= start) {
+            while (ends[document] <= at) {
                 document++; // empty documents
             }
-            return document < ends.length && ends[document] - start >= length;
+            return ends[document];
         }
 
         /// True when the bytes from both places are the same that far.
         boolean alike(int a, int b, int length) {
             return Math.max(a, b) <= bytes.length - length
-                    && java.util.Arrays.equals(bytes, a, a + length, bytes, b, b + length);
+                    && Arrays.equals(bytes, a, a + length, bytes, b, b + length);
         }
     }
 }

@@ -22,6 +22,7 @@ final class WindowTable {
     private final int half;
     private final int[] slots; // start of a half-window
     private final int shift; // from a hash to a slot
+    private final long[] taken; // one bit for a few hashes: small enough for the cache
     private final BitSet candidates; // starts of windows that may be repeated
 
     private WindowTable(Corpus corpus, int length) {
@@ -30,9 +31,10 @@ final class WindowTable {
         this.length = length;
         half = Math.max(1, (length + 1) / 2);
         int bits = 64 - Long.numberOfLeadingZeros(Math.max(1, 4L * bytes.length / half));
-        slots = new int[1 << Math.clamp(bits, 4, 29)];
-        shift = 64 - Math.clamp(bits, 4, 29);
+        slots = new int[1 << Math.clamp(bits, 8, 29)];
+        shift = 64 - Math.clamp(bits, 8, 29);
         Arrays.fill(slots, FREE);
+        taken = new long[slots.length >>> 4]; // about eight bits for a half-window
         candidates = new BitSet(bytes.length);
     }
 
@@ -63,15 +65,21 @@ final class WindowTable {
         return power;
     }
 
-    private int slot(long hash) {
-        return (int) ((hash ^ hash >>> 32) * 0xd1342543de82ef95L >>> shift);
+    private static long spread(long hash) {
+        return (hash ^ hash >>> 32) * 0xd1342543de82ef95L;
+    }
+
+    private int slot(long spread) {
+        return (int) (spread >>> shift);
     }
 
     private void fill() {
         for (int at = 0; at + half <= bytes.length; at += half) {
-            int slot = slot(hash(at, half));
+            long spread = spread(hash(at, half));
+            taken[(int) (spread >>> (shift + 4))] |= 1L << (spread >>> (shift - 2));
+            int slot = slot(spread);
             while (slots[slot] != FREE && !same(slots[slot], at)) {
-                slot = slot + 1 & slots.length - 1;
+                slot = (slot + 1) & (slots.length - 1);
             }
             if (slots[slot] == FREE) {
                 slots[slot] = at; // of equal half-windows the first
@@ -95,18 +103,9 @@ final class WindowTable {
         long leaving = power(half);
         long hash = bytes.length < half ? 0 : hash(0, half);
         for (int at = 0; at + half <= bytes.length; at++) {
-            int slot = slot(hash);
-            while (slots[slot] != FREE) {
-                int found = slots[slot];
-                if (found != at && same(found, at)) {
-                    mayRepeat(at);
-                    mayRepeat(found);
-                    break;
-                }
-                if (found == at) {
-                    break;
-                }
-                slot = slot + 1 & slots.length - 1;
+            long spread = spread(hash);
+            if ((taken[(int) (spread >>> (shift + 4))] >>> (spread >>> (shift - 2)) & 1) != 0) {
+                compare(at, slot(spread));
             }
             if (at + half < bytes.length) {
                 hash =
@@ -114,6 +113,20 @@ final class WindowTable {
                                 + (bytes[at + half] & 0xff)
                                 + 1
                                 - leaving * ((bytes[at] & 0xff) + 1);
+            }
+        }
+    }
+
+    private void compare(int at, int from) {
+        for (int slot = from; slots[slot] != FREE; slot = (slot + 1) & (slots.length - 1)) {
+            int found = slots[slot];
+            if (found == at) {
+                return;
+            }
+            if (same(found, at)) {
+                mayRepeat(at);
+                mayRepeat(found);
+                return;
             }
         }
     }
