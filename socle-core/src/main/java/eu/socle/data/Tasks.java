@@ -38,7 +38,7 @@ public final class Tasks {
     /// The folder of working files, gone when the stage ends.
     static final String WORKING = "units.tmp";
 
-    private static final String PLAN = "plan.json";
+    static final String PLAN = "plan.json";
     private static final byte[] NO_TEXT = {};
 
     private final DataConfig config;
@@ -82,6 +82,10 @@ public final class Tasks {
 
     Path working() {
         return working;
+    }
+
+    Judges judges() {
+        return judges;
     }
 
     List<Unit> units() {
