@@ -5,8 +5,8 @@ import eu.socle.core.Settings;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.JudgeConfig;
-import eu.socle.data.judge.LanguageIdentifier;
 import eu.socle.data.judge.PersonalSettings;
+import eu.socle.data.language.Languages;
 import eu.socle.data.read.Fields;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.html.Extraction;
@@ -230,11 +230,11 @@ public record DataConfig(
     private static List<String> languages(Settings s) {
         List<String> languages = s.texts("languages", List.of());
         for (String language : languages) {
-            if (!language.equals("code") && !LanguageIdentifier.LANGUAGES.contains(language)) {
+            if (!language.equals("code") && !Languages.ALL.contains(language)) {
                 throw s.wrong(
                         "languages",
                         "a list of "
-                                + String.join(", ", LanguageIdentifier.LANGUAGES)
+                                + String.join(", ", Languages.ALL)
                                 + " and code, without \""
                                 + language
                                 + "\"");
