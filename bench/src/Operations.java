@@ -3,6 +3,7 @@ import eu.socle.core.Workers;
 import eu.socle.tensor.AdamW;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Memory;
+import eu.socle.tensor.Pairing;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import eu.socle.tensor.cpu.CpuBackend;
@@ -105,7 +106,7 @@ public final class Operations {
         reset(x, y, z, qkv, dQkv, gateUp, dGateUp, product);
         time("attention", layers, () -> e.attention(y, lse, qkv, shape));
         time("attention backward", layers, () -> e.attentionBackward(dQkv, x, y, lse, qkv, shape));
-        time("rope", 2 * layers, () -> e.rope(qkv, cos, sin, positions, shape));
+        time("rope", 2 * layers, () -> e.rope(qkv, cos, sin, positions, shape.queriesAndKeys(), Pairing.HALVES));
         reset(qkv);
         time("add + rmsNorm", 2 * layers + 1, () -> e.addRmsNorm(y, inverse, z, x, x, gain, 1e-5f));
         reset(x, y, z);

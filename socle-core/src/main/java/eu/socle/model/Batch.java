@@ -49,4 +49,33 @@ public record Batch(
         }
         return counted;
     }
+
+    /// The token after each, 0 at the end of a sequence, where nothing is asked of it.
+    int[] nextIds() {
+        int[] next = new int[ids.length];
+        for (int row = 0; row < next.length; row++) {
+            next[row] = row % tokens + 1 < tokens ? ids[row + 1] : 0;
+        }
+        return next;
+    }
+
+    /// The label of the token after each, within the same document: what multi-token prediction
+    /// guesses.
+    int[] secondLabels() {
+        int[] second = new int[labels.length];
+        for (int row = 0; row < second.length; row++) {
+            boolean within = row % tokens + 1 < tokens && firstKey[row + 1] == firstKey[row];
+            second[row] = within ? labels[row + 1] : eu.socle.tensor.Backend.IGNORED;
+        }
+        return second;
+    }
+
+    /// How many tokens have a label that counts two tokens ahead.
+    public int countedSecond() {
+        int counted = 0;
+        for (int label : secondLabels()) {
+            counted += label == eu.socle.tensor.Backend.IGNORED ? 0 : 1;
+        }
+        return counted;
+    }
 }

@@ -3,40 +3,46 @@ package eu.socle.model;
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.model.config.Attention;
+import eu.socle.model.config.ConfigReader;
+import eu.socle.model.config.ConfigWriter;
+import eu.socle.model.config.Family;
+import eu.socle.model.config.FeedForward;
+import eu.socle.model.config.Layer;
+import eu.socle.model.config.Rope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
+import java.util.Optional;
 
-/// The shape of a Llama-family transformer, read from and written to Hugging Face's config.json.
+/// The shape of a transformer, read from and written to Hugging Face's config.json.
 ///
+/// @param family names of keys and parameters, and where the norms stand
 /// @param vocabulary V
 /// @param hidden C
-/// @param feedForward F
-/// @param layers number of blocks
-/// @param heads H
-/// @param keyValueHeads K
-/// @param headSize D
+/// @param feedForward F of layers without experts
 /// @param context longest sequence
-/// @param ropeTheta base of the rotary frequencies
+/// @param attention grouped-query or latent
+/// @param rope rotary positions
+/// @param plan what may differ from one layer to the next
+/// @param prediction the layer of multi-token prediction, where the model has one: it guesses the
+///   token after the next from the last hidden state and the next token's embedding
 /// @param normEpsilon added to the mean square
 /// @param tied true when the head is the embedding
 /// @param beginId id of the begin token, [#NO_ID] when none is stated
 /// @param endId id of the end token (the first, where several are stated), [#NO_ID] when none is
 public record ModelConfig(
+        Family family,
         int vocabulary,
         int hidden,
         int feedForward,
-        int layers,
-        int heads,
-        int keyValueHeads,
-        int headSize,
         int context,
-        double ropeTheta,
+        Attention attention,
+        Rope rope,
+        List<Layer> plan,
+        Optional<Layer> prediction,
         double normEpsilon,
         boolean tied,
         int beginId,
@@ -45,68 +51,86 @@ public record ModelConfig(
     /// Stands where a token was not stated.
     public static final int NO_ID = -1;
 
-    /// Keys that cannot change what this release computes.
-    private static final Set<String> HARMLESS =
-            Set.of(
-                    "architectures",
-                    "torch_dtype",
-                    "dtype",
-                    "bos_token_id",
-                    "eos_token_id",
-                    "pad_token_id",
-                    "initializer_range",
-                    "transformers_version",
-                    "use_cache",
-                    "pretraining_tp",
-                    "attention_dropout",
-                    "_name_or_path",
-                    "name_or_path",
-                    "tokenizer_class");
-
-    private static final Set<String> KNOWN =
-            Set.of(
-                    "model_type",
-                    "vocab_size",
-                    "hidden_size",
-                    "intermediate_size",
-                    "num_hidden_layers",
-                    "num_attention_heads",
-                    "num_key_value_heads",
-                    "head_dim",
-                    "hidden_act",
-                    "max_position_embeddings",
-                    "rms_norm_eps",
-                    "tie_word_embeddings",
-                    "attention_bias",
-                    "mlp_bias",
-                    "rope_theta",
-                    "rope_scaling",
-                    "rope_parameters");
-
     public ModelConfig {
-        if (vocabulary < 1
-                || hidden < 1
-                || feedForward < 1
-                || layers < 1
-                || heads < 1
-                || keyValueHeads < 1
-                || context < 1) {
+        plan = List.copyOf(plan);
+        if (vocabulary < 1 || hidden < 1 || feedForward < 1 || plan.isEmpty() || context < 1) {
             throw Refusal.usage(
                     "a model needs at least one of each: layers, heads, hidden, feed-forward, vocabulary, context.");
         }
-        if (heads % keyValueHeads != 0) {
-            throw Refusal.usage(
-                    heads
-                            + " heads cannot share "
-                            + keyValueHeads
-                            + " key/value heads evenly; choose a divisor.");
-        }
-        if (headSize < 2 || headSize % 2 != 0) {
-            throw Refusal.usage(
-                    "the head size "
-                            + headSize
-                            + " must be even, because rotation works on pairs.");
-        }
+    }
+
+    /// A plain Llama.
+    ///
+    /// @param layers number of blocks
+    /// @param heads H
+    /// @param keyValueHeads K
+    /// @param headSize D
+    /// @param ropeTheta base of the rotary frequencies
+    public ModelConfig(
+            int vocabulary,
+            int hidden,
+            int feedForward,
+            int layers,
+            int heads,
+            int keyValueHeads,
+            int headSize,
+            int context,
+            double ropeTheta,
+            double normEpsilon,
+            boolean tied,
+            int beginId,
+            int endId) {
+        this(
+                Family.LLAMA,
+                vocabulary,
+                hidden,
+                feedForward,
+                context,
+                Attention.Grouped.plain(heads, keyValueHeads, headSize),
+                Rope.plain(ropeTheta),
+                Collections.nCopies(
+                        layers, new Layer(0, true, new FeedForward.Gated(feedForward, false))),
+                Optional.empty(),
+                normEpsilon,
+                tied,
+                beginId,
+                endId);
+    }
+
+    /// Number of blocks.
+    public int layers() {
+        return plan.size();
+    }
+
+    /// One layer; number [#layers] is that of multi-token prediction.
+    Layer layer(int i) {
+        return i < plan.size() ? plan.get(i) : prediction.orElseThrow();
+    }
+
+    /// H, query heads.
+    public int heads() {
+        return attention.heads();
+    }
+
+    /// K, key/value heads; as many as query heads in latent attention.
+    public int keyValueHeads() {
+        return switch (attention) {
+            case Attention.Grouped a -> a.keyValueHeads();
+            case Attention.Latent a -> a.heads();
+        };
+    }
+
+    /// D, columns of a query and a key.
+    public int headSize() {
+        return switch (attention) {
+            case Attention.Grouped a -> a.headSize();
+            case Attention.Latent a -> a.headSize();
+        };
+    }
+
+    /// Base of the rotary frequencies.
+    public double ropeTheta() {
+        return rope.theta();
     }
 
     /// Reads a config.json.
@@ -127,178 +151,81 @@ public record ModelConfig(
     ///
     /// @param where named in refusals
     public static ModelConfig parse(String json, String where) {
-        JsonNode root = Json.parse(json, where);
         try {
-            return from(root);
+            return ConfigReader.read(Json.parse(json, where));
         } catch (Refusal refusal) {
             throw Refusal.failure(where + ": " + refusal.getMessage());
         }
     }
 
-    private static ModelConfig from(JsonNode root) {
-        String family = root.path("model_type").asString("");
-        if (!family.equals("llama")) {
-            throw Refusal.failure(
-                    "the model type \"" + family + "\" is not supported yet; supported: llama.");
-        }
-        for (String key : root.propertyNames()) {
-            if (!KNOWN.contains(key) && !HARMLESS.contains(key)) {
-                throw unknown(key);
-            }
-        }
-        refuseUnless(root, "hidden_act", "silu");
-        for (String bias : List.of("attention_bias", "mlp_bias")) {
-            if (flag(root, bias)) {
-                throw Refusal.failure("\"" + bias + "\" true is not supported yet.");
-            }
-        }
-        int heads = whole(root, "num_attention_heads");
-        int hidden = whole(root, "hidden_size");
-        if (!root.hasNonNull("head_dim") && hidden % heads != 0) {
-            throw Refusal.failure(heads + " heads do not divide a hidden size of " + hidden + ".");
-        }
-        return new ModelConfig(
-                whole(root, "vocab_size"),
-                hidden,
-                whole(root, "intermediate_size"),
-                whole(root, "num_hidden_layers"),
-                heads,
-                root.hasNonNull("num_key_value_heads") ? whole(root, "num_key_value_heads") : heads,
-                root.hasNonNull("head_dim") ? whole(root, "head_dim") : hidden / heads,
-                whole(root, "max_position_embeddings"),
-                theta(root),
-                positive(root, "rms_norm_eps", 1e-6),
-                flag(root, "tie_word_embeddings"),
-                id(root.path("bos_token_id")),
-                id(root.path("eos_token_id")));
-    }
-
-    /// Base of the rotary frequencies, in the notation of transformers 4 (`rope_theta`,
-    /// `rope_scaling`) or 5 (`rope_parameters`); every scaling but the default is refused.
-    private static double theta(JsonNode root) {
-        double theta = positive(root, "rope_theta", 10000);
-        for (String key : List.of("rope_scaling", "rope_parameters")) {
-            if (!root.hasNonNull(key)) {
-                continue;
-            }
-            JsonNode parameters = root.get(key);
-            String type =
-                    parameters
-                            .path("rope_type")
-                            .asString(parameters.path("type").asString("default"));
-            if (!parameters.isObject() || !type.equals("default")) {
-                throw Refusal.failure("the rope scaling \"" + type + "\" is not supported yet.");
-            }
-            for (String inner : parameters.propertyNames()) {
-                if (!Set.of("rope_type", "type", "rope_theta").contains(inner)) {
-                    throw unknown(key + "." + inner);
-                }
-            }
-            theta = positive(parameters, "rope_theta", theta);
-        }
-        return theta;
-    }
-
-    private static boolean flag(JsonNode root, String key) {
-        JsonNode node = root.path(key);
-        if (root.hasNonNull(key) && !node.isBoolean()) {
-            throw Refusal.failure("\"" + key + "\" must be true or false.");
-        }
-        return node.asBoolean(false);
-    }
-
-    private static double positive(JsonNode root, String key, double otherwise) {
-        if (!root.hasNonNull(key)) {
-            return otherwise;
-        }
-        JsonNode node = root.get(key);
-        if (!node.isNumber() || !(node.doubleValue() > 0)) {
-            throw Refusal.failure("\"" + key + "\" must be a number above 0.");
-        }
-        return node.doubleValue();
-    }
-
-    private static Refusal unknown(String key) {
-        return Refusal.failure(
-                "the key \"" + key + "\" is unknown and could change the mathematics.");
-    }
-
-    private static int whole(JsonNode root, String key) {
-        JsonNode node = root.path(key);
-        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 1) {
-            throw Refusal.failure("\"" + key + "\" must be a whole number from 1.");
-        }
-        return node.intValue();
-    }
-
-    private static int id(JsonNode node) {
-        JsonNode id = node.isArray() && !node.isEmpty() ? node.get(0) : node;
-        return id.isIntegralNumber() ? id.intValue() : NO_ID;
-    }
-
-    private static void refuseUnless(JsonNode root, String key, String expected) {
-        if (!root.path(key).asString(expected).equals(expected)) {
-            throw Refusal.failure(
-                    "\""
-                            + key
-                            + "\" \""
-                            + root.path(key).asString("")
-                            + "\" is not supported yet; supported: "
-                            + expected
-                            + ".");
-        }
-    }
-
     /// Writes config.json as transformers 4 and 5 and llama.cpp read it.
     public void write(Path file) {
-        Map<String, Object> json = new TreeMap<>();
-        json.put("architectures", List.of("LlamaForCausalLM"));
-        json.put("model_type", "llama");
-        json.put("torch_dtype", "float32");
-        json.put("hidden_act", "silu");
-        json.put("attention_bias", false);
-        json.put("mlp_bias", false);
-        json.put("vocab_size", vocabulary);
-        json.put("hidden_size", hidden);
-        json.put("intermediate_size", feedForward);
-        json.put("num_hidden_layers", layers);
-        json.put("num_attention_heads", heads);
-        json.put("num_key_value_heads", keyValueHeads);
-        json.put("head_dim", headSize);
-        json.put("max_position_embeddings", context);
-        json.put("rope_theta", ropeTheta);
-        json.put("rms_norm_eps", normEpsilon);
-        json.put("tie_word_embeddings", tied);
-        if (beginId != NO_ID) {
-            json.put("bos_token_id", beginId);
-        }
-        if (endId != NO_ID) {
-            json.put("eos_token_id", endId);
-        }
-        AtomicFile.write(file, Json.canonical(json) + "\n");
+        AtomicFile.write(file, ConfigWriter.text(this));
     }
 
-    /// Number of parameters.
+    /// Number of parameters, those of multi-token prediction among them.
     public long parameters() {
-        long attention = (long) hidden * headSize * (2L * heads + 2L * keyValueHeads);
-        long block = attention + 3L * hidden * feedForward + 2L * hidden;
-        return layers * block + (tied ? 1L : 2L) * vocabulary * hidden + hidden;
+        return Weights.count(this);
     }
 
-    /// FLOP of one forward pass per token at a sequence length: 2 per weight of every product, and
-    /// 4 H D per visible key for scores and values (causal: half the length on average).
+    /// FLOP of one forward pass per token at a sequence length: 2 per weight of every product that
+    /// a token meets, and 2 H (D + E) per visible key for scores and values (causal: half the
+    /// length on average, less behind a window).
     public double forwardFlopPerToken(int length) {
-        double products =
-                (double) hidden * headSize * (2.0 * heads + 2.0 * keyValueHeads)
-                        + 3.0 * hidden * feedForward;
-        double attention = 4.0 * heads * headSize * (length + 1) / 2.0;
-        return layers * (2 * products + attention) + 2.0 * vocabulary * hidden;
+        double flop = 2.0 * vocabulary * hidden;
+        for (Layer layer : plan) {
+            flop += 2 * (attentionProducts() + products(layer.feedForward()));
+            flop += 2.0 * heads() * scoreColumns() * visible(length, layer.window());
+        }
+        return flop;
     }
 
     /// FLOP of a training step per token: forward, and twice that backward; the attention scores
     /// are computed once more.
     public double trainingFlopPerToken(int length) {
-        double again = layers * 2.0 * heads * headSize * (length + 1) / 2.0;
+        double again = 0;
+        for (Layer layer : plan) {
+            again += 2.0 * heads() * headSize() * visible(length, layer.window());
+        }
         return 3 * forwardFlopPerToken(length) + again;
+    }
+
+    /// Keys that a query sees, on average over the positions of a sequence.
+    private static double visible(int length, int window) {
+        if (window == 0 || window >= length) {
+            return (length + 1) / 2.0;
+        }
+        double ramp = window * (window + 1) / 2.0; // positions that see less than the window
+        return (ramp + (double) (length - window) * window) / length;
+    }
+
+    /// Columns of a query and of a value.
+    private int scoreColumns() {
+        return headSize() + attention.outputLength() / heads();
+    }
+
+    private double attentionProducts() {
+        return switch (attention) {
+            case Attention.Grouped a ->
+                    (double) hidden * (a.rowLength() + a.heads() * a.headSize());
+            case Attention.Latent a -> {
+                double width = (double) a.heads() * a.headSize();
+                double queries =
+                        a.queryRank() == 0 ? hidden * width : a.queryRank() * (hidden + width);
+                double latent = (double) hidden * (a.rank() + a.rotating());
+                double expanded = (double) a.rank() * a.heads() * (a.plain() + a.valueSize());
+                yield queries + latent + expanded + (double) hidden * a.outputLength();
+            }
+        };
+    }
+
+    private double products(FeedForward feedForward) {
+        return switch (feedForward) {
+            case FeedForward.Gated f -> 3.0 * hidden * f.width();
+            case FeedForward.Xielu f -> 2.0 * hidden * f.width();
+            case FeedForward.Experts f ->
+                    3.0 * hidden * ((double) f.active() * f.width() + f.sharedWidth())
+                            + (double) hidden * f.count();
+        };
     }
 }

@@ -1,36 +1,56 @@
 package eu.socle.model;
 
 import eu.socle.core.Refusal;
+import eu.socle.model.BlockWeights.AttentionWeights;
+import eu.socle.model.BlockWeights.FeedForwardWeights;
+import eu.socle.model.Room.AttentionRoom;
+import eu.socle.model.Room.FeedForwardRoom;
+import eu.socle.model.Room.LayerRoom;
+import eu.socle.model.config.Attention;
+import eu.socle.model.config.FeedForward;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Backend;
+import eu.socle.tensor.LatentShape;
 import eu.socle.tensor.Memory;
+import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.experts.Dispatch;
+import eu.socle.tensor.experts.Orientation;
+import eu.socle.tensor.experts.Routing;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 
-/// The Llama family, once: tokens to logits, loss to gradients.
+/// Tokens to logits, for every family; [Gradients] goes the way back.
 ///
-/// Legend: N = B T rows, C hidden, R = (H + 2K) D, F feed-forward, V vocabulary. x is the residual
-/// stream.
+/// Legend: N = B T rows, C hidden, R = (H + 2K) D, F feed-forward, V vocabulary, M = N k choices of
+/// experts. x is the residual stream.
 ///
 /// ```
 /// x = E[ids]
-/// for each block:  x += Wo attention(rope(Wqkv norm(x)));  x += Wdown (silu(Wgate norm(x)) * Wup norm(x))
+/// for each block:  x += attention(norm(x));  x += feedForward(norm(x))        norms before, or
+///                  x += norm(attention(x));  x += norm(feedForward(x))        norms after (OLMo 2)
 /// logits = Whead norm(x)
 /// ```
 ///
-/// (Touvron et al., arXiv 2302.13971; grouped-query attention: Ainslie et al., arXiv 2305.13245.)
+/// Training and inference are one forward pass. In training each layer keeps its activations; in
+/// inference keys and values go to a cache and come from there.
 public final class Transformer {
+
+    private static final float LATENT_EPSILON =
+            1e-6f; // of the norms inside latent attention, whatever config.json says for the others
+    static final float CLAMPED_ALPHA = 1.702f; // of the gate of clamped experts (gpt-oss)
 
     private final ModelConfig config;
     private final Weights weights;
     private final Backend backend;
+    private final float epsilon;
 
     public Transformer(ModelConfig config, Weights weights, Backend backend) {
         this.config = config;
         this.weights = weights;
         this.backend = backend;
+        this.epsilon = (float) config.normEpsilon();
     }
 
     public ModelConfig config() {
@@ -45,32 +65,371 @@ public final class Transformer {
         return backend;
     }
 
-    /// The tables cos and sin of angle = position * theta^(-2i/D), `[context, D/2]` each.
-    private static Tensor[] rotation(ModelConfig config, Memory memory) {
-        int half = config.headSize() / 2;
-        Tensor cos = memory.zeros(config.context(), half);
-        Tensor sin = memory.zeros(config.context(), half);
-        for (int position = 0; position < config.context(); position++) {
-            for (int i = 0; i < half; i++) {
-                double angle =
-                        position * StrictMath.pow(config.ropeTheta(), -2.0 * i / config.headSize());
-                cos.set((long) position * half + i, (float) StrictMath.cos(angle));
-                sin.set((long) position * half + i, (float) StrictMath.sin(angle));
-            }
+    /// New rows on their way through the model.
+    ///
+    /// @param ids `[N]`
+    /// @param positions rotary position of each row
+    /// @param sights what each layer's queries see
+    /// @param rotation angles of all positions
+    /// @param cache of the tokens before them; nothing in training
+    record Pass(
+            int[] ids,
+            int[] positions,
+            Sights sights,
+            Rotation rotation,
+            Optional<KeyValueCache> cache) {}
+
+    /// The router's choices of one pass, layer by layer; the backward pass asks for them.
+    static final class Choices {
+        private final int[][] chosen;
+        private final Dispatch[] dispatches;
+
+        Choices(int layers) {
+            this.chosen = new int[layers][];
+            this.dispatches = new Dispatch[layers];
         }
-        return new Tensor[] {cos, sin};
+
+        int[] chosen(int layer) {
+            return chosen[layer];
+        }
+
+        Dispatch dispatch(int layer) {
+            return dispatches[layer];
+        }
     }
 
-    private AttentionShape shape(int batch, int tokens, int[] firstKey) {
-        float scale = (float) (1 / Math.sqrt(config.headSize()));
-        return new AttentionShape(
-                batch,
-                tokens,
-                config.heads(),
-                config.keyValueHeads(),
-                config.headSize(),
-                scale,
-                firstKey);
+    /// From ids to the norm after the last layer, in `room.lastNorm()`.
+    void forward(Pass pass, Room room, Choices choices) {
+        boolean after = config.family().normsAfter();
+        LayerRoom first = room.layers().getFirst();
+        backend.embed(first.x(), weights.embedding(), pass.ids());
+        if (!after) {
+            Tensor gain = weights.blocks().getFirst().attentionNorm();
+            backend.rmsNorm(first.norm1(), first.inverse1(), first.x(), gain, epsilon);
+        }
+        for (int layer = 0; layer < config.layers(); layer++) {
+            BlockWeights w = weights.blocks().get(layer);
+            LayerRoom k = room.layers().get(layer);
+            boolean last = layer + 1 == config.layers();
+            LayerRoom next = last ? k : room.layers().get(layer + 1);
+            Tensor nextX = last ? room.last() : next.x();
+            Tensor out1 = k.out1().orElse(room.delta());
+            attention(layer, out1, k.norm1(), w.attention(), k.attention(), pass);
+            if (after) {
+                backend.rmsNormAdd(
+                        k.middle(), k.inverse1(), k.x(), out1, w.attentionNorm(), epsilon);
+                Tensor out2 = k.out2().orElseThrow();
+                feedForward(layer, out2, k.norm2(), w.feedForward(), k.feedForward(), choices);
+                backend.rmsNormAdd(
+                        nextX, k.inverse2(), k.middle(), out2, w.feedForwardNorm(), epsilon);
+                continue;
+            }
+            backend.addRmsNorm(
+                    k.norm2(), k.inverse2(), k.middle(), k.x(), out1, w.feedForwardNorm(), epsilon);
+            feedForward(layer, room.delta(), k.norm2(), w.feedForward(), k.feedForward(), choices);
+            backend.addRmsNorm(
+                    last ? room.lastNorm() : next.norm1(),
+                    last ? room.lastInverse() : next.inverse1(),
+                    nextX,
+                    k.middle(),
+                    room.delta(),
+                    last ? weights.norm() : weights.blocks().get(layer + 1).attentionNorm(),
+                    epsilon);
+        }
+        if (after) {
+            backend.rmsNorm(
+                    room.lastNorm(), room.lastInverse(), room.last(), weights.norm(), epsilon);
+        }
+    }
+
+    void attention(
+            int layer,
+            Tensor out,
+            Tensor in,
+            AttentionWeights weights,
+            AttentionRoom room,
+            Pass pass) {
+        switch (weights) {
+            case AttentionWeights.Grouped w ->
+                    grouped(
+                            layer,
+                            out,
+                            in,
+                            w,
+                            (AttentionRoom.Grouped) room,
+                            (Attention.Grouped) config.attention(),
+                            pass);
+            case AttentionWeights.Latent w ->
+                    latent(
+                            layer,
+                            out,
+                            in,
+                            w,
+                            (AttentionRoom.Latent) room,
+                            (Attention.Latent) config.attention(),
+                            pass);
+        }
+    }
+
+    /// out = Wo attention(rope(norm(Wqkv in))).
+    private void grouped(
+            int layer,
+            Tensor out,
+            Tensor in,
+            AttentionWeights.Grouped w,
+            AttentionRoom.Grouped k,
+            Attention.Grouped a,
+            Pass pass) {
+        backend.linear(k.raw(), in, w.qkv(), Write.SET);
+        w.bias().ifPresent(bias -> backend.addBias(k.raw(), bias));
+        if (a.qkNorm() != Attention.QkNorm.NONE) {
+            if (k.raw() != k.qkv()) {
+                k.qkv().copyFrom(k.raw());
+            }
+            backend.rmsNormSlices(
+                    k.qkv(),
+                    k.queryInverse().orElseThrow(),
+                    k.raw(),
+                    w.queryNorm().orElseThrow(),
+                    epsilon,
+                    queries(a));
+            backend.rmsNormSlices(
+                    k.qkv(),
+                    k.keyInverse().orElseThrow(),
+                    k.raw(),
+                    w.keyNorm().orElseThrow(),
+                    epsilon,
+                    keys(a));
+        }
+        AttentionShape shape = pass.sights().shape(layer);
+        if (config.layer(layer).rotates()) {
+            Rotation r = pass.rotation();
+            backend.rope(
+                    k.qkv(),
+                    r.cos(),
+                    r.sin(),
+                    pass.positions(),
+                    shape.queriesAndKeys(),
+                    config.rope().pairing());
+        }
+        a.queryScale()
+                .ifPresent(s -> backend.scaleRows(k.qkv(), factors(s, pass), a.outputLength()));
+        if (pass.cache().isPresent()) {
+            KeyValueCache cache = pass.cache().get();
+            cache.store(layer, k.qkv());
+            backend.attentionWithCache(
+                    k.y(),
+                    k.logSumExp(),
+                    k.qkv(),
+                    cache.keys(layer),
+                    cache.values(layer),
+                    cache.length(),
+                    shape);
+        } else {
+            backend.attention(k.y(), k.logSumExp(), k.qkv(), shape);
+        }
+        w.sinks().ifPresent(sinks -> backend.sink(k.y(), k.logSumExp(), sinks));
+        backend.linear(out, k.y(), w.output(), Write.SET);
+        w.outputBias().ifPresent(bias -> backend.addBias(out, bias));
+    }
+
+    /// Where the queries of a row lie, and its keys: whole or head by head, as their norms span
+    /// them.
+    static Slices queries(Attention.Grouped a) {
+        return a.qkNorm() == Attention.QkNorm.WHOLE
+                ? new Slices(0, a.outputLength(), 1)
+                : new Slices(0, a.headSize(), a.heads());
+    }
+
+    static Slices keys(Attention.Grouped a) {
+        return a.qkNorm() == Attention.QkNorm.WHOLE
+                ? new Slices(a.outputLength(), a.keyValueHeads() * a.headSize(), 1)
+                : new Slices(a.outputLength(), a.headSize(), a.keyValueHeads());
+    }
+
+    static float[] factors(Attention.QueryScale scale, Pass pass) {
+        float[] factors = new float[pass.positions().length];
+        for (int n = 0; n < factors.length; n++) {
+            factors[n] = scale.at(pass.positions()[n]);
+        }
+        return factors;
+    }
+
+    /// q = Wqb norm(Wqa in), c = norm(Wkva in); with keys and values of all heads in training, with
+    /// the latent vectors themselves in inference.
+    private void latent(
+            int layer,
+            Tensor out,
+            Tensor in,
+            AttentionWeights.Latent w,
+            AttentionRoom.Latent k,
+            Attention.Latent a,
+            Pass pass) {
+        if (k.compressed().isPresent()) {
+            AttentionRoom.Compressed q = k.compressed().get();
+            backend.linear(q.raw(), in, w.queryA().orElseThrow(), Write.SET);
+            backend.rmsNorm(
+                    q.norm(), q.inverse(), q.raw(), w.queryNorm().orElseThrow(), LATENT_EPSILON);
+            backend.linear(k.query(), q.norm(), w.query(), Write.SET);
+        } else {
+            backend.linear(k.query(), in, w.query(), Write.SET);
+        }
+        backend.linear(k.latent(), in, latentRows(w.keyValueA(), a), Write.SET);
+        backend.linear(k.rotated(), in, rotatedRows(w.keyValueA(), a), Write.SET);
+        backend.rmsNorm(
+                k.latentNorm(), k.latentInverse(), k.latent(), w.keyValueNorm(), LATENT_EPSILON);
+        rotate(k.query(), k.rotated(), a, pass);
+        LatentShape shape = shape(a);
+        if (pass.cache().isPresent()) {
+            KeyValueCache cache = pass.cache().get();
+            cache.store(layer, k.latentNorm(), k.rotated());
+            backend.latent().absorb(k.wide(), k.query(), w.keyValueB(), shape);
+            backend.attentionWithCache(
+                    k.second(),
+                    k.logSumExp(),
+                    k.wide(),
+                    cache.keys(layer),
+                    cache.values(layer),
+                    cache.length(),
+                    pass.sights().shape(layer));
+            backend.latent().values(k.y(), k.second(), w.keyValueB(), shape);
+        } else {
+            backend.linear(k.second(), k.latentNorm(), w.keyValueB(), Write.SET);
+            backend.latent().expand(k.wide(), k.query(), k.second(), k.rotated(), shape);
+            backend.attention(k.y(), k.logSumExp(), k.wide(), pass.sights().shape(layer));
+        }
+        backend.linear(out, k.y(), w.output(), Write.SET);
+    }
+
+    static LatentShape shape(Attention.Latent a) {
+        return new LatentShape(a.heads(), a.plain(), a.rotating(), a.valueSize(), a.rank());
+    }
+
+    static Tensor latentRows(Tensor keyValueA, Attention.Latent a) {
+        return keyValueA.rows(0, a.rank());
+    }
+
+    static Tensor rotatedRows(Tensor keyValueA, Attention.Latent a) {
+        return keyValueA.rows(a.rank(), a.rank() + (long) a.rotating());
+    }
+
+    private void rotate(Tensor query, Tensor key, Attention.Latent a, Pass pass) {
+        Rotation r = pass.rotation();
+        backend.rope(
+                query, r.cos(), r.sin(), pass.positions(), rotating(a), config.rope().pairing());
+        backend.rope(
+                key,
+                r.cos(),
+                r.sin(),
+                pass.positions(),
+                new Slices(0, a.rotating(), 1),
+                config.rope().pairing());
+    }
+
+    /// The rotating columns of each head's query.
+    static Slices rotating(Attention.Latent a) {
+        return new Slices(a.plain(), a.headSize(), a.heads());
+    }
+
+    void feedForward(
+            int layer,
+            Tensor out,
+            Tensor in,
+            FeedForwardWeights weights,
+            FeedForwardRoom room,
+            Choices choices) {
+        switch (weights) {
+            case FeedForwardWeights.Gated w ->
+                    gated(out, in, w, (FeedForwardRoom.Dense) room, Write.SET);
+            case FeedForwardWeights.Xielu w -> {
+                FeedForwardRoom.Dense k = (FeedForwardRoom.Dense) room;
+                backend.linear(k.wide(), in, w.up(), Write.SET);
+                backend.xielu(
+                        k.product(),
+                        k.wide(),
+                        w.alphaPositive(),
+                        w.alphaNegative(),
+                        w.beta().get(0),
+                        w.epsilon().get(0));
+                backend.linear(out, k.product(), w.down(), Write.SET);
+            }
+            case FeedForwardWeights.Experts w ->
+                    experts(
+                            layer,
+                            out,
+                            in,
+                            w,
+                            (FeedForwardRoom.Experts) room,
+                            (FeedForward.Experts) config.layer(layer).feedForward(),
+                            choices);
+        }
+    }
+
+    /// out = Wdown (silu(Wgate in) * Wup in).
+    private void gated(
+            Tensor out,
+            Tensor in,
+            FeedForwardWeights.Gated w,
+            FeedForwardRoom.Dense k,
+            Write write) {
+        backend.linear(k.wide(), in, w.gateUp(), Write.SET);
+        w.gateUpBias().ifPresent(bias -> backend.addBias(k.wide(), bias));
+        backend.swiglu(k.product(), k.wide());
+        backend.linear(out, k.product(), w.down(), write);
+        w.downBias().ifPresent(bias -> backend.addBias(out, bias));
+    }
+
+    /// out = sum over the chosen experts of weight * expert(in), and the shared expert.
+    private void experts(
+            int layer,
+            Tensor out,
+            Tensor in,
+            FeedForwardWeights.Experts w,
+            FeedForwardRoom.Experts k,
+            FeedForward.Experts f,
+            Choices choices) {
+        backend.linear(k.logits(), in, w.router(), Write.SET);
+        w.routerBias().ifPresent(bias -> backend.addBias(k.logits(), bias));
+        int[] chosen = new int[in.rows() * f.active()];
+        backend.experts().route(chosen, k.weights(), k.logits(), w.correction(), routing(f));
+        Dispatch dispatch = Dispatch.of(chosen, f.count(), f.active());
+        choices.chosen[layer] = chosen;
+        choices.dispatches[layer] = dispatch;
+        backend.embed(k.in(), in, dispatch.tokens()); // a copy of its token for each choice
+        backend.experts().linear(k.wide(), k.in(), w.gateUp(), dispatch, orientation(f));
+        w.gateUpBias().ifPresent(bias -> backend.experts().addBias(k.wide(), bias, dispatch));
+        if (f.clamped()) {
+            backend.clampedSwiglu(k.product(), k.wide(), CLAMPED_ALPHA, (float) f.clampedAt());
+        } else {
+            backend.swiglu(k.product(), k.wide());
+        }
+        backend.experts().linear(k.out(), k.product(), w.down(), dispatch, orientation(f));
+        w.downBias().ifPresent(bias -> backend.experts().addBias(k.out(), bias, dispatch));
+        backend.experts().combine(out, k.out(), k.weights(), dispatch, Write.SET);
+        if (w.shared().isPresent()) {
+            gated(out, in, w.shared().get(), k.shared().orElseThrow(), Write.ADD);
+        }
+    }
+
+    static Orientation orientation(FeedForward.Experts f) {
+        return f.clamped() ? Orientation.IN_OUT : Orientation.OUT_IN;
+    }
+
+    static Routing routing(FeedForward.Experts f) {
+        return switch (f.router()) {
+            case FeedForward.Router.SoftmaxThenBest r ->
+                    Routing.of(Routing.Gate.SOFTMAX, f.active(), r.renormalised());
+            case FeedForward.Router.BestThenSoftmax _ ->
+                    Routing.of(Routing.Gate.SOFTMAX_OF_BEST, f.active(), true);
+            case FeedForward.Router.Grouped r ->
+                    new Routing(
+                            Routing.Gate.SIGMOID,
+                            f.active(),
+                            r.groups(),
+                            r.kept(),
+                            r.renormalised(),
+                            (float) r.scale());
+        };
     }
 
     /// Room for training on batches of one size. All memory is allocated here and none per step.
@@ -92,88 +451,40 @@ public final class Transformer {
 
     /// Bytes that [#training] will allocate for these sizes.
     public static double trainingBytes(ModelConfig config, int batch, int tokens) {
-        double n = (double) batch * tokens;
-        double c = config.hidden();
-        double f = config.feedForward();
-        double width = (double) config.heads() * config.headSize();
-        double r = width + 2.0 * config.keyValueHeads() * config.headSize();
-        double block = n * (4 * c + 2 + r + width + config.heads() + 3 * f);
-        double shared = n * (4 * c + 1 + r + width + 3 * f);
-        return 4
-                * (config.layers() * block
-                        + shared
-                        + (double) config.context() * config.headSize());
+        int n = Math.multiplyExact(batch, tokens);
+        return Room.bytes(floats -> {
+            Rotation.of(config, config.context(), floats);
+            Room.training(config, n, floats);
+            GradientRoom.of(config, n, floats);
+            config.prediction().ifPresent(layer -> PredictionRoom.of(config, layer, n, floats));
+        });
     }
 
     /// Forward and backward over batches of one size.
     public final class Training implements AutoCloseable {
 
-        /// What the backward pass of one block needs of its forward pass.
-        private record Kept(
-                Tensor x, // [N, C] before the attention norm
-                Tensor inverse1, // [N]
-                Tensor norm1, // [N, C]
-                Tensor qkv, // [N, R] rotated
-                Tensor attention, // [N, H D]
-                Tensor logSumExp, // [N, H]
-                Tensor middle, // [N, C] between attention and feed-forward
-                Tensor inverse2, // [N]
-                Tensor norm2, // [N, C]
-                Tensor gateUp, // [N, 2F]
-                Tensor product) {} // [N, F]
-
-        private final Memory memory = new Memory();
         private final int batch;
         private final int tokens;
-        private final Tensor cos;
-        private final Tensor sin;
-        private final List<Kept> kept;
-        private final Tensor last; // [N, C] after the last block
-        private final Tensor lastInverse; // [N]
-        private final Tensor lastNorm; // [N, C]
-        private final Tensor delta; // [N, C] what a branch adds; backward: the gradient of a norm
-        private final Tensor dX; // [N, C]
-        private final Tensor dQkv; // [N, R]
-        private final Tensor dAttention; // [N, H D]
-        private final Tensor dGateUp; // [N, 2F]
-        private final Tensor dProduct; // [N, F]
+        private final Memory memory = new Memory();
+        private final Rotation rotation;
+        private final Room room;
+        private final GradientRoom gradientRoom;
+        private final Optional<Prediction> prediction;
+        private final Choices choices = new Choices(config.layers() + 1);
 
         private Training(int batch, int tokens) {
+            int n = batch * tokens;
             this.batch = batch;
             this.tokens = tokens;
-            long n = (long) batch * tokens;
-            int c = config.hidden();
-            int f = config.feedForward();
-            int width = config.heads() * config.headSize();
-            int r = width + 2 * config.keyValueHeads() * config.headSize();
-            Tensor[] tables = rotation(config, memory);
-            this.cos = tables[0];
-            this.sin = tables[1];
-            this.kept = new java.util.ArrayList<>();
-            for (int layer = 0; layer < config.layers(); layer++) {
-                kept.add(
-                        new Kept(
-                                memory.zeros(n, c),
-                                memory.zeros(n),
-                                memory.zeros(n, c),
-                                memory.zeros(n, r),
-                                memory.zeros(n, width),
-                                memory.zeros(n, config.heads()),
-                                memory.zeros(n, c),
-                                memory.zeros(n),
-                                memory.zeros(n, c),
-                                memory.zeros(n, 2L * f),
-                                memory.zeros(n, f)));
-            }
-            this.last = memory.zeros(n, c);
-            this.lastInverse = memory.zeros(n);
-            this.lastNorm = memory.zeros(n, c);
-            this.delta = memory.zeros(n, c);
-            this.dX = memory.zeros(n, c);
-            this.dQkv = memory.zeros(n, r);
-            this.dAttention = memory.zeros(n, width);
-            this.dGateUp = memory.zeros(n, 2L * f);
-            this.dProduct = memory.zeros(n, f);
+            this.rotation = Rotation.of(config, config.context(), memory::zeros);
+            this.room = Room.training(config, n, memory::zeros);
+            this.gradientRoom = GradientRoom.of(config, n, memory::zeros);
+            this.prediction =
+                    config.prediction()
+                            .map(layer ->
+                                    new Prediction(
+                                            Transformer.this,
+                                            PredictionRoom.of(config, layer, n, memory::zeros)));
         }
 
         /// Bytes of activations, constant from the first step to the last.
@@ -183,103 +494,75 @@ public final class Transformer {
 
         /// Sum over counted tokens of -log p(label), in nats.
         public double loss(Batch input) {
-            forward(input);
-            return backend.crossEntropy(lastNorm, weights.head(), input.labels());
+            forward(pass(input), room, choices);
+            return backend.crossEntropy(room.lastNorm(), weights.head(), input.labels());
         }
 
-        /// As [#loss], and adds the gradient of sum / divisor to `gradients`.
+        /// As [#loss], and adds the gradient of sum / divisor to `gradients`. Multi-token
+        /// prediction takes no part.
         ///
         /// @param divisor usually the counted tokens of the whole step, over all its batches
         public double lossAndGradients(Batch input, Weights gradients, double divisor) {
-            forward(input);
+            Pass pass = pass(input);
+            forward(pass, room, choices);
+            return lastStep(pass, input, gradients, divisor, Optional.empty());
+        }
+
+        /// Sums over counted tokens of -log p, in nats.
+        ///
+        /// @param next of the next token
+        /// @param second of the token after it
+        public record Losses(double next, double second) {}
+
+        /// As [#lossAndGradients(Batch, Weights, double)], with multi-token prediction: adds the
+        /// gradient of next / divisor + weight * second / secondDivisor.
+        ///
+        /// @param weight of the second loss
+        /// @param secondDivisor usually [Batch#countedSecond] of the whole step
+        /// @throws Refusal if the model predicts one token only
+        public Losses lossAndGradients(
+                Batch input,
+                Weights gradients,
+                double divisor,
+                double weight,
+                double secondDivisor) {
+            if (prediction.isEmpty()) {
+                throw Refusal.usage(
+                        "this model has no layer of multi-token prediction; its config.json says so with num_nextn_predict_layers.");
+            }
+            Pass pass = pass(input);
+            forward(pass, room, choices);
+            Prediction second = prediction.get();
+            double ahead =
+                    second.lossAndGradients(
+                            pass,
+                            room.last(),
+                            input,
+                            choices,
+                            new Gradients(config, weights, gradients, backend, room, gradientRoom),
+                            secondDivisor / weight);
+            double next =
+                    lastStep(pass, input, gradients, divisor, Optional.of(second.hiddenGradient()));
+            return new Losses(next, ahead);
+        }
+
+        /// Head, loss and the way back. `more` is what else flows into the last hidden state.
+        private double lastStep(
+                Pass pass, Batch input, Weights gradients, double divisor, Optional<Tensor> more) {
             double loss =
                     backend.crossEntropyWithGradient(
-                            delta,
+                            room.delta(),
                             gradients.head(),
-                            lastNorm,
+                            room.lastNorm(),
                             weights.head(),
                             input.labels(),
                             divisor);
-            backward(input, gradients);
+            new Gradients(config, weights, gradients, backend, room, gradientRoom)
+                    .backward(pass, choices, more);
             return loss;
         }
 
-        private void forward(Batch input) {
-            AttentionShape shape = shapeOf(input);
-            float epsilon = (float) config.normEpsilon();
-            backend.embed(kept.getFirst().x, weights.embedding(), input.ids());
-            Weights.Block first = weights.blocks().getFirst();
-            backend.rmsNorm(
-                    kept.getFirst().norm1,
-                    kept.getFirst().inverse1,
-                    kept.getFirst().x,
-                    first.attentionNorm(),
-                    epsilon);
-            for (int layer = 0; layer < config.layers(); layer++) {
-                Weights.Block w = weights.blocks().get(layer);
-                Kept k = kept.get(layer);
-                backend.linear(k.qkv, k.norm1, w.qkv(), Write.SET);
-                backend.rope(k.qkv, cos, sin, input.positions(), shape);
-                backend.attention(k.attention, k.logSumExp, k.qkv, shape);
-                backend.linear(delta, k.attention, w.output(), Write.SET);
-                backend.addRmsNorm(
-                        k.norm2, k.inverse2, k.middle, k.x, delta, w.feedForwardNorm(), epsilon);
-                backend.linear(k.gateUp, k.norm2, w.gateUp(), Write.SET);
-                backend.swiglu(k.product, k.gateUp);
-                backend.linear(delta, k.product, w.down(), Write.SET);
-                if (layer + 1 < config.layers()) {
-                    Kept next = kept.get(layer + 1);
-                    Tensor gain = weights.blocks().get(layer + 1).attentionNorm();
-                    backend.addRmsNorm(
-                            next.norm1, next.inverse1, next.x, k.middle, delta, gain, epsilon);
-                } else {
-                    backend.addRmsNorm(
-                            lastNorm, lastInverse, last, k.middle, delta, weights.norm(), epsilon);
-                }
-            }
-        }
-
-        /// From the gradient of the last norm's output, in `delta`, back to every parameter.
-        private void backward(Batch input, Weights gradients) {
-            AttentionShape shape = shapeOf(input);
-            backend.rmsNormBackward(
-                    dX, gradients.norm(), delta, last, weights.norm(), lastInverse, Write.SET);
-            for (int layer = config.layers() - 1; layer >= 0; layer--) {
-                Weights.Block w = weights.blocks().get(layer);
-                Weights.Block d = gradients.blocks().get(layer);
-                Kept k = kept.get(layer);
-                backend.linearWeightGradient(d.down(), dX, k.product, Write.ADD);
-                backend.linearInputGradient(dProduct, dX, w.down(), Write.SET);
-                backend.swigluBackward(dGateUp, dProduct, k.gateUp);
-                backend.linearWeightGradient(d.gateUp(), dGateUp, k.norm2, Write.ADD);
-                backend.linearInputGradient(delta, dGateUp, w.gateUp(), Write.SET);
-                backend.rmsNormBackward(
-                        dX,
-                        d.feedForwardNorm(),
-                        delta,
-                        k.middle,
-                        w.feedForwardNorm(),
-                        k.inverse2,
-                        Write.ADD);
-                backend.linearWeightGradient(d.output(), dX, k.attention, Write.ADD);
-                backend.linearInputGradient(dAttention, dX, w.output(), Write.SET);
-                backend.attentionBackward(dQkv, dAttention, k.attention, k.logSumExp, k.qkv, shape);
-                backend.ropeBackward(dQkv, cos, sin, input.positions(), shape);
-                backend.linearWeightGradient(d.qkv(), dQkv, k.norm1, Write.ADD);
-                backend.linearInputGradient(delta, dQkv, w.qkv(), Write.SET);
-                backend.rmsNormBackward(
-                        dX,
-                        d.attentionNorm(),
-                        delta,
-                        k.x,
-                        w.attentionNorm(),
-                        k.inverse1,
-                        Write.ADD);
-            }
-            backend.embedBackward(gradients.embedding(), dX, input.ids());
-        }
-
-        private AttentionShape shapeOf(Batch input) {
+        private Pass pass(Batch input) {
             if (input.batch() != batch || input.tokens() != tokens) {
                 throw new IllegalArgumentException(
                         "this room is for "
@@ -291,7 +574,12 @@ public final class Transformer {
                                 + " x "
                                 + input.tokens());
             }
-            return shape(batch, tokens, input.firstKey());
+            return new Pass(
+                    input.ids(),
+                    input.positions(),
+                    Sights.ofTraining(config, batch, tokens, input.firstKey()),
+                    rotation,
+                    Optional.empty());
         }
 
         @Override
@@ -312,9 +600,7 @@ public final class Transformer {
                             + config.context()
                             + ".");
         }
-        Memory memory = new Memory();
-        Tensor[] tables = rotation(config, memory);
-        return new KeyValueCache(config, capacity, tables[0], tables[1], memory);
+        return new KeyValueCache(config, capacity);
     }
 
     /// Runs new tokens (a prompt or one token) after those in the cache.
@@ -325,10 +611,12 @@ public final class Transformer {
         cache.requireRoom(ids.length);
         for (int from = 0; from < ids.length; from += KeyValueCache.CHUNK) {
             int to = Math.min(ids.length, from + KeyValueCache.CHUNK);
-            forward(cache, Arrays.copyOfRange(ids, from, to));
+            Tensor norm = forward(cache, Arrays.copyOfRange(ids, from, to));
+            if (to == ids.length) {
+                Tensor last = norm.rows(norm.rows() - 1L, norm.rows());
+                backend.linear(cache.logits, last, weights.head(), Write.SET);
+            }
         }
-        int rows = (ids.length - 1) % KeyValueCache.CHUNK + 1;
-        backend.linear(cache.logits, cache.norm.rows(rows - 1L, rows), weights.head(), Write.SET);
         return cache.logits;
     }
 
@@ -340,48 +628,29 @@ public final class Transformer {
         try (KeyValueCache cache = newCache(ids.length)) {
             for (int from = 0; from < ids.length; from += KeyValueCache.CHUNK) {
                 int to = Math.min(ids.length, from + KeyValueCache.CHUNK);
-                forward(cache, Arrays.copyOfRange(ids, from, to));
-                backend.linear(
-                        all.rows(from, to),
-                        cache.norm.rows(0, to - from),
-                        weights.head(),
-                        Write.SET);
+                Tensor norm = forward(cache, Arrays.copyOfRange(ids, from, to));
+                backend.linear(all.rows(from, to), norm, weights.head(), Write.SET);
             }
         }
         return all;
     }
 
-    /// One chunk of new tokens through all blocks; leaves their last norm in the cache's buffers.
-    private void forward(KeyValueCache cache, int[] ids) {
-        int n = ids.length;
-        int start = cache.length();
-        float epsilon = (float) config.normEpsilon();
-        int[] positions = new int[n];
-        Arrays.setAll(positions, i -> start + i);
-        AttentionShape shape = shape(1, n, new int[n]);
-        Tensor x = cache.x.rows(0, n); // [n, C]
-        Tensor norm = cache.norm.rows(0, n); // [n, C]
-        Tensor inverse = cache.inverse.rows(0, n).as(n); // [n]
-        Tensor qkv = cache.qkv.rows(0, n); // [n, R]
-        Tensor attention = cache.attention.rows(0, n); // [n, H D]
-        Tensor gateUp = cache.gateUp.rows(0, n); // [n, 2F]
-        Tensor product = cache.product.rows(0, n); // [n, F]
-        backend.embed(x, weights.embedding(), ids);
-        for (int layer = 0; layer < config.layers(); layer++) {
-            Weights.Block w = weights.blocks().get(layer);
-            backend.rmsNorm(norm, inverse, x, w.attentionNorm(), epsilon);
-            backend.linear(qkv, norm, w.qkv(), Write.SET);
-            backend.rope(qkv, cache.cos, cache.sin, positions, shape);
-            cache.store(layer, qkv, start);
-            backend.attentionWithCache(
-                    attention, qkv, cache.keys(layer), cache.values(layer), start, shape);
-            backend.linear(x, attention, w.output(), Write.ADD);
-            backend.rmsNorm(norm, inverse, x, w.feedForwardNorm(), epsilon);
-            backend.linear(gateUp, norm, w.gateUp(), Write.SET);
-            backend.swiglu(product, gateUp);
-            backend.linear(x, product, w.down(), Write.ADD);
-        }
-        backend.rmsNorm(norm, inverse, x, weights.norm(), epsilon);
-        cache.grow(n);
+    /// One chunk of new tokens through all blocks.
+    ///
+    /// @return their last norm `[n, C]`, in the cache's buffers
+    private Tensor forward(KeyValueCache cache, int[] ids) {
+        Room room = cache.room(ids.length);
+        int[] positions = new int[ids.length];
+        Arrays.setAll(positions, i -> cache.length() + i);
+        Pass pass =
+                new Pass(
+                        ids,
+                        positions,
+                        Sights.ofCache(config, ids.length, cache.length()),
+                        cache.rotation,
+                        Optional.of(cache));
+        forward(pass, room, new Choices(config.layers()));
+        cache.grow(ids.length);
+        return room.lastNorm();
     }
 }

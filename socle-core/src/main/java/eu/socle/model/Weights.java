@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,81 +19,56 @@ import java.util.TreeSet;
 
 /// The parameters of a model (or their gradients, or their moments), all in one run of memory.
 ///
-/// Query, key and value weights of a layer are row slices of one `[(H + 2K) D, C]` matrix, gate and
-/// up weights of one `[2F, C]` matrix, so that each is one product; Hugging Face's names map to the
-/// slices.
+/// Query, key and value weights of a layer are row slices of one matrix, gate and up weights of
+/// another, the experts of a layer of two, so that each is one product; Hugging Face's names map to
+/// the slices ([WeightsLayout]).
 public final class Weights {
 
     private static final double DEVIATION =
             0.02; // GPT-2's initialisation; residual outputs are divided by sqrt(2 layers)
 
-    /// One block. `qkv` is `[(H + 2K) D, C]`, `output` `[C, H D]`, `gateUp` `[2F, C]`, `down` `[C,
-    /// F]`.
-    record Block(
-            Tensor attentionNorm,
-            Tensor qkv,
-            Tensor output,
-            Tensor feedForwardNorm,
-            Tensor gateUp,
-            Tensor down) {}
+    private static final double XIELU = 0.8; // both curvatures of xIELU at the start (its paper)
+    private static final double XIELU_BETA = 0.5; // its slope at zero
+    private static final float XIELU_EPSILON = -1e-6f;
 
     private final Tensor all;
     private final Tensor embedding;
     private final Tensor head;
     private final Tensor norm;
-    private final List<Block> blocks;
+    private final List<BlockWeights> blocks;
+    private final Optional<PredictionWeights> prediction;
     private final SortedMap<String, Tensor> named;
+    private final SortedMap<String, Tensor> fixed;
     private final ModelConfig config;
 
     private Weights(ModelConfig config, Memory memory) {
         this.config = config;
         this.all = memory.zeros(config.parameters());
-        this.named = new TreeMap<>();
-        Cursor cursor = new Cursor();
+        WeightsLayout layout = new WeightsLayout(config, all, memory);
         int c = config.hidden();
-        int d = config.headSize();
-        int q = config.heads() * d;
-        int kv = config.keyValueHeads() * d;
-        int f = config.feedForward();
-        this.embedding = cursor.take("model.embed_tokens.weight", config.vocabulary(), c);
-        List<Block> list = new ArrayList<>();
+        this.embedding = layout.take("model.embed_tokens.weight", config.vocabulary(), c);
+        List<BlockWeights> list = new ArrayList<>();
         for (int layer = 0; layer < config.layers(); layer++) {
-            String name = "model.layers." + layer + ".";
-            Tensor attentionNorm = cursor.take(name + "input_layernorm.weight", c);
-            Tensor qkv = cursor.take("", q + 2L * kv, c);
-            named.put(name + "self_attn.q_proj.weight", qkv.rows(0, q));
-            named.put(name + "self_attn.k_proj.weight", qkv.rows(q, q + kv));
-            named.put(name + "self_attn.v_proj.weight", qkv.rows(q + kv, q + 2L * kv));
-            Tensor output = cursor.take(name + "self_attn.o_proj.weight", c, q);
-            Tensor feedForwardNorm = cursor.take(name + "post_attention_layernorm.weight", c);
-            Tensor gateUp = cursor.take("", 2L * f, c);
-            named.put(name + "mlp.gate_proj.weight", gateUp.rows(0, f));
-            named.put(name + "mlp.up_proj.weight", gateUp.rows(f, 2L * f));
-            Tensor down = cursor.take(name + "mlp.down_proj.weight", c, f);
-            list.add(new Block(attentionNorm, qkv, output, feedForwardNorm, gateUp, down));
+            list.add(layout.block("model.layers." + layer + ".", config.plan().get(layer)));
         }
         this.blocks = List.copyOf(list);
-        this.norm = cursor.take("model.norm.weight", c);
+        this.prediction =
+                config.prediction()
+                        .map(layer ->
+                                layout.prediction("model.layers." + config.layers() + ".", layer));
+        this.norm = layout.take("model.norm.weight", c);
         this.head =
-                config.tied() ? embedding : cursor.take("lm_head.weight", config.vocabulary(), c);
+                config.tied() ? embedding : layout.take("lm_head.weight", config.vocabulary(), c);
+        this.named = layout.named();
+        this.fixed = layout.fixed();
+        if (layout.taken() != all.size()) {
+            throw new IllegalStateException(
+                    "the parameters are " + layout.taken() + ", not " + all.size());
+        }
     }
 
-    /// Cuts the memory into tensors, one after the other.
-    private final class Cursor {
-        private long at;
-
-        Tensor take(String name, long... shape) {
-            long size = 1;
-            for (long dimension : shape) {
-                size *= dimension;
-            }
-            Tensor tensor = new Tensor(all.data().asSlice(4 * at, 4 * size), all.type(), shape);
-            at += size;
-            if (!name.isEmpty()) {
-                named.put(name, tensor);
-            }
-            return tensor;
-        }
+    static long count(ModelConfig config) {
+        return WeightsLayout.count(config);
     }
 
     /// Zeros of the model's shapes, for gradients and moments.
@@ -100,17 +76,37 @@ public final class Weights {
         return new Weights(config, memory);
     }
 
-    /// Gains of one, matrices from a normal distribution; each tensor draws from a seed of its own
-    /// name.
+    /// Gains of one, biases and sinks of zero, matrices from a normal distribution; each tensor
+    /// draws from a seed of its own name.
     public static Weights random(ModelConfig config, Seed seed, Memory memory) {
         Weights weights = new Weights(config, memory);
         weights.named.forEach((name, tensor) -> {
-            boolean residual = name.endsWith("o_proj.weight") || name.endsWith("down_proj.weight");
+            if (name.endsWith("act_fn.alpha_p")) {
+                tensor.set(0, (float) StrictMath.log(StrictMath.expm1(XIELU)));
+                return;
+            }
+            if (name.endsWith("act_fn.alpha_n")) {
+                tensor.set(0, (float) StrictMath.log(StrictMath.expm1(XIELU - XIELU_BETA)));
+                return;
+            }
+            boolean zero = name.endsWith("bias") || name.endsWith("sinks");
+            boolean gain = tensor.rank() == 1;
+            boolean residual =
+                    name.endsWith("o_proj.weight")
+                            || name.contains("down_proj")
+                            || name.endsWith("w2.weight");
             double deviation = residual ? DEVIATION / Math.sqrt(2.0 * config.layers()) : DEVIATION;
             Seed own = seed.of(name);
-            boolean gain = tensor.rank() == 1;
-            for (long i = 0; i < tensor.size(); i++) {
+            for (long i = 0; !zero && i < tensor.size(); i++) {
                 tensor.set(i, gain ? 1f : (float) (deviation * own.normal(i)));
+            }
+        });
+        weights.fixed.forEach((name, tensor) -> {
+            if (name.endsWith("act_fn.beta")) {
+                tensor.set(0, (float) XIELU_BETA);
+            }
+            if (name.endsWith("act_fn.eps")) {
+                tensor.set(0, XIELU_EPSILON);
             }
         });
         return weights;
@@ -136,15 +132,17 @@ public final class Weights {
     public static Weights load(ModelConfig config, NamedTensors file, Path where, Memory memory) {
         Weights weights = new Weights(config, memory);
         SortedSet<String> names = new TreeSet<>(file.names());
-        if (config.tied() && names.remove("lm_head.weight")) { // some write the tied head twice
-            MemorySegment embedding = file.tensor("model.embed_tokens.weight").data();
-            if (embedding.mismatch(file.tensor("lm_head.weight").data()) != -1) {
-                throw Refusal.failure(
-                        where
-                                + " holds a tensor lm_head.weight that is not the embedding, though its config.json ties them.");
-            }
+        if (config.tied()) { // some write the tied head twice
+            requireCopy(names, file, where, "lm_head.weight", "model.embed_tokens.weight");
         }
-        for (Map.Entry<String, Tensor> entry : weights.named.entrySet()) {
+        if (config.prediction().isPresent()) { // and the embedding and the head of the prediction
+            String name = "model.layers." + config.layers() + ".";
+            String head = config.tied() ? "model.embed_tokens.weight" : "lm_head.weight";
+            requireCopy(
+                    names, file, where, name + "embed_tokens.weight", "model.embed_tokens.weight");
+            requireCopy(names, file, where, name + "shared_head.head.weight", head);
+        }
+        for (Map.Entry<String, Tensor> entry : weights.stored().entrySet()) {
             String name = entry.getKey();
             if (!names.remove(name)) {
                 throw Refusal.failure(
@@ -174,16 +172,46 @@ public final class Weights {
         return weights;
     }
 
+    /// Takes away the name of a tensor that stands twice.
+    private static void requireCopy(
+            SortedSet<String> names, Safetensors file, Path where, String copy, String original) {
+        if (!names.remove(copy)) {
+            return;
+        }
+        MemorySegment data = file.tensor(original).data();
+        if (data.mismatch(file.tensor(copy).data()) != -1) {
+            throw Refusal.failure(
+                    where
+                            + " holds a tensor "
+                            + copy
+                            + " that is not "
+                            + original
+                            + ", though its config.json ties them.");
+        }
+    }
+
     /// Writes config.json and model.safetensors.
     public void save(Path folder) {
         config.write(folder.resolve("config.json"));
-        Safetensors.write(folder.resolve("model.safetensors"), named);
+        Safetensors.write(folder.resolve("model.safetensors"), stored());
     }
 
     /// Every parameter under its Hugging Face name, sorted; a tied head appears once, as the
     /// embedding.
     public SortedMap<String, Tensor> named() {
         return Collections.unmodifiableSortedMap(named);
+    }
+
+    /// What is stored with the parameters, has no gradient and is not moved by the optimiser,
+    /// sorted: the corrections of DeepSeek's routers, the constants of xIELU.
+    public SortedMap<String, Tensor> fixed() {
+        return Collections.unmodifiableSortedMap(fixed);
+    }
+
+    private SortedMap<String, Tensor> stored() {
+        SortedMap<String, Tensor> stored = new TreeMap<>(named);
+        stored.putAll(fixed);
+        return stored;
     }
 
     /// One parameter by its Hugging Face name.
@@ -218,7 +246,11 @@ public final class Weights {
         return norm;
     }
 
-    List<Block> blocks() {
+    List<BlockWeights> blocks() {
         return blocks;
+    }
+
+    Optional<PredictionWeights> prediction() {
+        return prediction;
     }
 }

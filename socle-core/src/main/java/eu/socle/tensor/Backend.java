@@ -1,5 +1,7 @@
 package eu.socle.tensor;
 
+import eu.socle.tensor.experts.Experts;
+
 /// The fused operations of the engine. `reference` states what each means (scalar loops, sums in
 /// double); `cpu` must equal it, only faster.
 ///
@@ -58,46 +60,128 @@ public interface Backend {
     void rmsNormBackward(
             Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Write write);
 
-    /// Rotates the queries and keys of every row in place (pairs i, i + D/2): (a, b) -> (a cos - b
-    /// sin, b cos + a sin) with the row's position.
+    /// sum = x + gain * delta * r, r as in [#rmsNorm] of `delta`: the norm that stands after a
+    /// block, and the residual connection around both. The gradient of delta is [#rmsNormBackward],
+    /// that of x passes unchanged.
+    void rmsNormAdd(Tensor sum, Tensor inverse, Tensor x, Tensor delta, Tensor gain, float epsilon);
+
+    /// [#rmsNorm] of slices of every row, each by itself, all with the same gain; the other columns
+    /// of y are left alone. `y` may be `x`.
     ///
-    /// @param qkv `[B*T, (H + 2K) D]`, see [AttentionShape]
+    /// @param inverse `[N, slices]`
+    /// @param gain as wide as one slice
+    void rmsNormSlices(Tensor y, Tensor inverse, Tensor x, Tensor gain, float epsilon, Slices at);
+
+    /// Backward pass of [#rmsNormSlices]: sets the slices of dX, adds to dGain. `dX` may be `dY`.
+    void rmsNormSlicesBackward(
+            Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Slices at);
+
+    /// Rotates slices of every row in place by the angles of its position: each pair (a, b) -> (a
+    /// cos - b sin, b cos + a sin).
+    ///
+    /// @param x `[N, R]`; a slice has twice as many columns as the tables
     /// @param cos `[positions, D/2]`
     /// @param sin `[positions, D/2]`
     /// @param positions position of each row
-    void rope(Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape);
+    /// @param pairing which elements of a slice rotate together
+    void rope(Tensor x, Tensor cos, Tensor sin, int[] positions, Slices at, Pairing pairing);
 
-    /// Rotates back by the same angles: the backward pass of [#rope].
-    void ropeBackward(Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape);
+    /// The backward pass of [#rope]: the same angles the other way, times the same amplitude.
+    void ropeBackward(
+            Tensor dX, Tensor cos, Tensor sin, int[] positions, Slices at, Pairing pairing);
+
+    /// x[n, 0..columns) *= factors[n], in place; its own backward pass.
+    void scaleRows(Tensor x, float[] factors, int columns);
 
     /// Causal grouped-query attention, softmax in f32 or better, never holding T x T scores of more
     /// than one head and block.
     ///
-    /// @param y `[B*T, H*D]`
+    /// @param y `[B*T, H*E]`
     /// @param logSumExp `[B*T, H]`, kept for the backward pass
-    /// @param qkv `[B*T, (H + 2K) D]`
+    /// @param qkv `[B*T, (H + K) D + K E]`
     void attention(Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape);
 
     /// Sets dQkv, from dY, the outputs and the kept log-sum-exp.
     void attentionBackward(
             Tensor dQkv, Tensor dY, Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape);
 
-    /// Attention of new tokens against a cache: query row n of `qkv` `[N, (H + 2K) D]` (already
-    /// rotated, its own keys and values already stored) sees cache rows firstKey..start + n.
+    /// Attention of new tokens against a cache: query row n (already rotated, its own keys and
+    /// values already stored) sees cache rows firstKey..start + n.
     ///
-    /// @param y `[N, H*D]`
+    /// @param y `[N, H*E]`
+    /// @param logSumExp `[N, H]`
+    /// @param queries `[N, at least H*D]`, queries first
     /// @param keys `[capacity, K*D]`
-    /// @param values `[capacity, K*D]`
+    /// @param values `[capacity, K*E]`; or the very tensor of the keys where K is 1, whose first E
+    ///   columns are then the values (latent attention)
     /// @param start cache row of the first new token
     /// @param shape batch 1, tokens N; firstKey counted in cache rows
     void attentionWithCache(
-            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape);
+            Tensor y,
+            Tensor logSumExp,
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            int start,
+            AttentionShape shape);
+
+    /// Lets one learned logit of each head enter the softmax and drops its probability: with s the
+    /// sink and l the log-sum-exp, l becomes log(e^l + e^s) and y is multiplied by e^(l before - l
+    /// after). In place, after [#attention] or [#attentionWithCache]. [#attentionBackward] with
+    /// what this leaves is exact for queries, keys and values.
+    ///
+    /// @param y `[N, H*E]`
+    /// @param logSumExp `[N, H]`
+    /// @param sinks `[H]`
+    void sink(Tensor y, Tensor logSumExp, Tensor sinks);
+
+    /// dSinks -= sum over rows of e^(s - l) (dY . y), with y and l as [#sink] left them.
+    void sinkBackward(Tensor dSinks, Tensor dY, Tensor y, Tensor logSumExp, Tensor sinks);
 
     /// y = silu(gate) * up; gateUp `[N, 2F]` holds gate then up of each row, y `[N, F]`.
     void swiglu(Tensor y, Tensor gateUp);
 
     /// Sets dGateUp `[N, 2F]`.
     void swigluBackward(Tensor dGateUp, Tensor dY, Tensor gateUp);
+
+    /// y = (up + 1) * gate * sigmoid(alpha gate), gate = min(x[2i], limit), up = x[2i + 1] clamped
+    /// to [-limit, limit]: gate and up alternate. x `[N, 2F]`, y `[N, F]` (gpt-oss).
+    void clampedSwiglu(Tensor y, Tensor x, float alpha, float limit);
+
+    /// Sets dX `[N, 2F]`.
+    void clampedSwigluBackward(Tensor dX, Tensor dY, Tensor x, float alpha, float limit);
+
+    /// xIELU (Huang and Schlag, arXiv 2411.13010): p x^2 + beta x above zero, n (expm1(min(x, eps))
+    /// - x) + beta x elsewhere, p = softplus(alphaPositive), n = beta + softplus(alphaNegative).
+    ///
+    /// @param alphaPositive `[1]`
+    /// @param alphaNegative `[1]`
+    /// @param epsilon slightly below zero
+    void xielu(
+            Tensor y,
+            Tensor x,
+            Tensor alphaPositive,
+            Tensor alphaNegative,
+            float beta,
+            float epsilon);
+
+    /// Sets dX, adds to both alphas' gradients.
+    void xieluBackward(
+            Tensor dX,
+            Tensor dAlphaPositive,
+            Tensor dAlphaNegative,
+            Tensor dY,
+            Tensor x,
+            Tensor alphaPositive,
+            Tensor alphaNegative,
+            float beta,
+            float epsilon);
+
+    /// Routers and products of experts.
+    Experts experts();
+
+    /// What latent attention does around the attention itself.
+    LatentAttention latent();
 
     /// y += x, element by element.
     void add(Tensor y, Tensor x);

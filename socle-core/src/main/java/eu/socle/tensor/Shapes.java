@@ -1,5 +1,8 @@
 package eu.socle.tensor;
 
+import eu.socle.tensor.experts.Dispatch;
+import eu.socle.tensor.experts.Orientation;
+import eu.socle.tensor.experts.Routing;
 import java.util.Arrays;
 
 /// What the shapes of each operation must be, said once for all backends. Every method throws
@@ -40,15 +43,14 @@ public final class Shapes {
         check(inverse.size() == x.rows() && gain.size() == x.columns(), "norm", inverse, x, gain);
     }
 
-    public static void rope(
-            Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
+    public static void rope(Tensor x, Tensor cos, Tensor sin, int[] positions, Slices at) {
         same(cos, sin);
         check(
-                qkv.columns() == shape.rowLength()
-                        && qkv.rows() == positions.length
-                        && cos.columns() * 2 == shape.headSize(),
-                "rope",
-                qkv,
+                x.rows() == positions.length
+                        && at.end(2 * cos.columns()) <= x.columns()
+                        && 2 * cos.columns() <= at.stride(),
+                "rope of " + at,
+                x,
                 cos);
         for (int position : positions) {
             if (position < 0 || position >= cos.rows()) {
@@ -58,13 +60,50 @@ public final class Shapes {
         }
     }
 
+    public static void slices(Tensor y, Tensor inverse, Tensor x, Tensor gain, Slices at) {
+        same(y, x);
+        check(
+                inverse.size() == (long) x.rows() * at.count()
+                        && at.end(gain.columns()) <= x.columns()
+                        && gain.size() == gain.columns()
+                        && gain.columns() <= at.stride(),
+                "norm of " + at,
+                x,
+                inverse,
+                gain);
+    }
+
+    public static void rowFactors(Tensor x, float[] factors, int columns) {
+        check(
+                factors.length == x.rows() && columns >= 0 && columns <= x.columns(),
+                "factors of " + columns + " columns",
+                x);
+    }
+
+    public static void sink(Tensor y, Tensor logSumExp, Tensor sinks) {
+        check(
+                sinks.size() > 0
+                        && y.columns() % sinks.size() == 0
+                        && logSumExp.size() == y.rows() * sinks.size(),
+                "sinks",
+                y,
+                logSumExp,
+                sinks);
+    }
+
+    public static void xielu(Tensor y, Tensor x, Tensor alphaPositive, Tensor alphaNegative) {
+        same(y, x);
+        vector(alphaPositive, 1);
+        vector(alphaNegative, 1);
+    }
+
     public static void attention(Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
         int rows = shape.batch() * shape.tokens();
         check(
                 qkv.rows() == rows
                         && qkv.columns() == shape.rowLength()
                         && y.rows() == rows
-                        && y.columns() == shape.heads() * shape.headSize()
+                        && y.columns() == shape.outputLength()
                         && logSumExp.size() == (long) rows * shape.heads(),
                 "attention",
                 y,
@@ -73,20 +112,35 @@ public final class Shapes {
     }
 
     public static void cache(
-            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
-        same(keys, values);
+            Tensor y,
+            Tensor logSumExp,
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            int start,
+            AttentionShape shape) {
+        boolean apart =
+                values.columns() == shape.keyValueHeads() * shape.valueSize()
+                        && values.rows() == keys.rows();
+        boolean within =
+                values == keys
+                        && shape.keyValueHeads() == 1
+                        && shape.valueSize() <= shape.headSize();
         check(
                 shape.batch() == 1
-                        && qkv.rows() == shape.tokens()
-                        && qkv.columns() == shape.rowLength()
+                        && (apart || within)
+                        && queries.rows() == shape.tokens()
+                        && queries.columns() >= shape.heads() * shape.headSize()
+                        && logSumExp.size() == (long) shape.tokens() * shape.heads()
                         && y.rows() == shape.tokens()
-                        && y.columns() == shape.heads() * shape.headSize()
+                        && y.columns() == shape.outputLength()
                         && keys.columns() == shape.keyValueHeads() * shape.headSize()
                         && start + shape.tokens() <= keys.rows(),
                 "attention with a cache at " + start,
                 y,
-                qkv,
-                keys);
+                queries,
+                keys,
+                values);
     }
 
     public static void swiglu(Tensor y, Tensor gateUp) {
@@ -95,6 +149,101 @@ public final class Shapes {
                 "swiglu",
                 y,
                 gateUp);
+    }
+
+    public static void route(int[] chosen, Tensor weights, Tensor logits, Routing routing) {
+        check(
+                weights.rows() == logits.rows()
+                        && weights.columns() == routing.active()
+                        && chosen.length == weights.size()
+                        && routing.active() <= logits.columns()
+                        && logits.columns() % routing.groups() == 0,
+                "routing",
+                weights,
+                logits);
+    }
+
+    public static void experts(
+            Tensor y, Tensor x, Tensor w, Dispatch dispatch, Orientation orientation) {
+        boolean outFirst = orientation == Orientation.OUT_IN;
+        check(
+                w.rank() == 3
+                        && w.dimension(0) == dispatch.experts()
+                        && w.dimension(1) == (outFirst ? y : x).columns()
+                        && w.dimension(2) == (outFirst ? x : y).columns()
+                        && x.rows() == dispatch.tokens().length
+                        && y.rows() == x.rows(),
+                "experts " + orientation,
+                y,
+                x,
+                w);
+    }
+
+    public static void expertBias(Tensor y, Tensor bias, Dispatch dispatch) {
+        check(
+                bias.rows() == dispatch.experts()
+                        && bias.columns() == y.columns()
+                        && y.rows() == dispatch.tokens().length,
+                "bias of experts",
+                y,
+                bias);
+    }
+
+    public static void combine(Tensor y, Tensor rows, Tensor weights, Dispatch dispatch) {
+        check(
+                y.columns() == rows.columns()
+                        && rows.rows() == dispatch.tokens().length
+                        && weights.size() == rows.rows()
+                        && weights.columns() == dispatch.active()
+                        && y.rows() == weights.rows(),
+                "combination",
+                y,
+                rows,
+                weights);
+    }
+
+    public static void latentExpand(
+            Tensor qkv, Tensor queries, Tensor keyValues, Tensor rotated, LatentShape shape) {
+        int rows = qkv.rows();
+        check(
+                qkv.columns() == shape.rowLength()
+                        && queries.columns() == shape.heads() * shape.head()
+                        && keyValues.columns() == shape.heads() * shape.keyValue()
+                        && rotated.columns() == shape.rotating()
+                        && queries.rows() == rows
+                        && keyValues.rows() == rows
+                        && rotated.rows() == rows,
+                "latent attention",
+                qkv,
+                queries,
+                keyValues,
+                rotated);
+    }
+
+    public static void latentAbsorb(Tensor absorbed, Tensor queries, Tensor w, LatentShape shape) {
+        check(
+                absorbed.columns() == shape.heads() * (shape.rank() + shape.rotating())
+                        && queries.columns() == shape.heads() * shape.head()
+                        && absorbed.rows() == queries.rows()
+                        && w.rows() == shape.heads() * shape.keyValue()
+                        && w.columns() == shape.rank(),
+                "absorbed queries",
+                absorbed,
+                queries,
+                w);
+    }
+
+    public static void latentValues(Tensor y, Tensor mixed, Tensor w, LatentShape shape) {
+        check(
+                y.columns() == shape.heads() * shape.value()
+                        && mixed.columns() == shape.heads() * shape.rank()
+                        && y.rows() == mixed.rows()
+                        && w.rows() == shape.heads() * shape.keyValue()
+                        && w.columns() == shape.rank(),
+                "latent values",
+                y,
+                mixed,
+                w);
     }
 
     public static void head(Tensor x, Tensor w, int[] labels) {

@@ -2,14 +2,21 @@ package eu.socle.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import eu.socle.core.Refusal;
+import eu.socle.model.config.ConfigWriter;
+import eu.socle.model.config.Layer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ModelConfigTest {
 
@@ -47,11 +54,10 @@ final class ModelConfigTest {
             textBlock =
                     """
                     ,'sliding_window':8                                        | "sliding_window" is unknown
-                    ,'rope_scaling':{'rope_type':'llama3','factor':8}          | rope scaling "llama3"
-                    ,'rope_scaling':{'type':'linear','factor':2}               | rope scaling "linear"
-                    ,'rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5} | "rope_parameters.partial_rotary_factor" is unknown
-                    ,'attention_bias':true                                     | "attention_bias" true
-                    ,'mlp_bias':true                                           | "mlp_bias" true
+                    ,'rope_scaling':{'rope_type':'llama3','factor':8}          | "rope_scaling.low_freq_factor" must be a number
+                    ,'rope_scaling':{'type':'dynamic','factor':2}              | rope scaling "dynamic"
+                    ,'rope_scaling':{'type':'linear','factor':2,'mscale':1}    | "rope_scaling.mscale" is unknown
+                    ,'rope_parameters':{'rope_type':'default','partial_rotary_factor':0.5} | "rope_parameters.partial_rotary_factor" 0.5
                     ,'mlp_bias':'false'                                        | "mlp_bias" must be true or false
                     ,'hidden_act':'gelu'                                       | "hidden_act" "gelu"
                     ,'num_key_value_heads':3                                   | cannot share 3
@@ -66,6 +72,102 @@ final class ModelConfigTest {
                 .hasMessageContaining(reason);
     }
 
+    /// A key that one family computes with is no key of another.
+    @ParameterizedTest
+    @MethodSource("families")
+    void a_key_that_a_family_does_not_know_is_refused_by_its_name(String name) {
+        ModelConfig config = Objects.requireNonNull(TinyFamilies.all().get(name));
+        for (String key :
+                List.of("logit_scale", "attention_multiplier", "clip_qkv", "quantization_config")) {
+            String json = ConfigWriter.text(config).strip();
+            String more = json.substring(0, json.length() - 1) + ",\"" + key + "\":1}";
+            assertThatThrownBy(() -> parseAll(more))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("the key \"" + key + "\" is unknown");
+        }
+    }
+
+    static Set<String> families() {
+        return TinyFamilies.all().keySet();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    qwen3       | ,'mlp_bias':true                                | "mlp_bias" is unknown
+                    qwen3       | ,'layer_types':['full_attention']                | "layer_types" has 1 entries for 3 layers
+                    qwen3       | ,'layer_types':['full_attention','sliding_attention','full_attention'] | no "sliding_window" is in use
+                    qwen3       | ,'layer_types':['full_attention','chunked_attention','full_attention'] | layer type "chunked_attention"
+                    mistral     | ,'layer_types':['full_attention','full_attention','full_attention'] | "layer_types" is unknown
+                    olmo2       | ,'sliding_window':8                              | "sliding_window" is unknown
+                    smollm3     | ,'no_rope_layers':[1,0]                          | "no_rope_layers" has 2 entries
+                    apertus     | ,'hidden_act':'xielu'                            | "rope_scaling" is missing
+                    apertus     | ,'rope_scaling':null,'hidden_act':'silu'         | "hidden_act" "silu"
+                    apertus     | ,'rope_scaling':null,'hidden_act':'xielu','qk_norm':false | "qk_norm" false
+                    apertus     | ,'rope_scaling':null,'hidden_act':'xielu','post_norm':true | "post_norm" true
+                    gpt_oss     | ,'sliding_window':4                              | "rope_scaling" is missing
+                    gpt_oss     | ,'rope_scaling':null,'num_experts_per_tok':2,'experts_per_token':3 | "experts_per_token" 3.0
+                    ministral3  | ,'rope_scaling':{'rope_type':'yarn','factor':2}  | "llama_4_scaling_beta" is missing
+                    mixtral     | ,'num_experts_per_tok':9                         | 9 of 8 experts
+                    mixtral     | ,'router_jitter_noise':0.1                       | "router_jitter_noise" 0.1
+                    qwen3_moe   | ,'norm_topk_prob':1                              | "norm_topk_prob" must be true or false
+                    deepseek_v3 | ,'scoring_func':'softmax'                        | "scoring_func" "softmax"
+                    deepseek_v3 | ,'topk_method':'greedy'                          | "topk_method" "greedy"
+                    deepseek_v3 | ,'n_group':3                                     | experts cannot be chosen
+                    deepseek_v3 | ,'num_key_value_heads':2                         | "num_key_value_heads" 2.0
+                    """)
+    void what_a_family_cannot_mean_is_refused_by_name(String family, String more, String reason) {
+        String latent =
+                family.equals("deepseek_v3")
+                        ? ",'kv_lora_rank':8,'qk_nope_head_dim':4,'qk_rope_head_dim':4,'v_head_dim':4,'moe_intermediate_size':8"
+                        : ",'head_dim':6";
+        String kv = family.equals("deepseek_v3") ? "" : ",'num_key_value_heads':2";
+        String json = "{" + LEAST.replace("llama", family) + latent + kv + more + "}";
+        assertThatThrownBy(() -> parseAll(json.replace('\'', '"')))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("config.json")
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void windows_and_rotations_differ_by_layer_as_the_family_says() {
+        assertThat(windows("qwen 2")).containsExactly(0, 6, 6);
+        assertThat(windows("ministral")).containsExactly(5, 0, 5);
+        assertThat(windows("gpt-oss")).containsExactly(7, 0, 7);
+        assertThat(windows("mistral")).containsExactly(7, 7, 7);
+        assertThat(windows("mistral without a window")).containsExactly(0, 0, 0);
+        assertThat(windows("smollm 3")).containsExactly(0, 6, 0); // only where it does not rotate
+        assertThat(plan("smollm 3").stream().map(Layer::rotates))
+                .containsExactly(true, false, true);
+        assertThat(
+                        plan("qwen 3, experts").stream()
+                                .map(l -> l.feedForward().getClass().getSimpleName()))
+                .containsExactly("Gated", "Experts", "Gated");
+    }
+
+    private static List<Layer> plan(String name) {
+        return Objects.requireNonNull(TinyFamilies.all().get(name)).plan();
+    }
+
+    private static List<Integer> windows(String name) {
+        return plan(name).stream().map(Layer::window).toList();
+    }
+
+    @Test
+    void a_window_shortens_what_a_token_costs() {
+        ModelConfig all =
+                Objects.requireNonNull(TinyFamilies.all().get("mistral without a window"));
+        ModelConfig seven = Objects.requireNonNull(TinyFamilies.all().get("mistral"));
+        assertThat(seven.forwardFlopPerToken(7)).isEqualTo(all.forwardFlopPerToken(7));
+        double keys = (1 + 2 + 3 + 4 + 5 + 6 + 7 + 7 + 7 + 7) / 10.0; // seen, on average, of 10
+        double each = 3 * 4.0 * 4 * 8; // layers, FLOP per value, heads, columns
+        assertThat(all.forwardFlopPerToken(10) - seven.forwardFlopPerToken(10))
+                .isCloseTo(each * (5.5 - keys), within(1e-6));
+    }
+
     @Test
     void a_size_that_is_no_whole_number_is_refused() {
         assertThatThrownBy(() -> parseAll("{" + LEAST.replace("\":3", "\":2.5") + "}"))
@@ -75,9 +177,9 @@ final class ModelConfigTest {
 
     @Test
     void another_family_is_refused_by_its_name() {
-        assertThatThrownBy(() -> parseAll("{" + LEAST.replace("llama", "qwen3") + "}"))
+        assertThatThrownBy(() -> parseAll("{" + LEAST.replace("llama", "gemma3") + "}"))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("\"qwen3\" is not supported yet");
+                .hasMessageContaining("\"gemma3\" is not supported");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import eu.socle.Shared;
 import eu.socle.core.Json;
-import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.tensor.AdamW;
 import eu.socle.tensor.Backend;
@@ -28,41 +27,31 @@ import tools.jackson.databind.JsonNode;
 final class ModelsOracleTest {
 
     @TestFactory
-    List<DynamicTest> every_case_of_a_supported_family_agrees() {
+    List<DynamicTest> every_case_agrees() {
         List<DynamicTest> tests = new ArrayList<>();
-        List<String> notYet = new ArrayList<>();
         for (Path folder : Shared.cases("oracles/models")) {
-            try {
-                ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
+            tests.add(
+                    DynamicTest.dynamicTest(
+                            folder.getFileName() + " on reference",
+                            () -> check(folder, new ReferenceBackend())));
+            for (int threads : new int[] {1, 2}) {
                 tests.add(
                         DynamicTest.dynamicTest(
-                                folder.getFileName() + " on reference",
-                                () -> check(folder, config, new ReferenceBackend())));
-                for (int threads : new int[] {1, 2}) {
-                    tests.add(
-                            DynamicTest.dynamicTest(
-                                    folder.getFileName() + " on cpu, threads " + threads,
-                                    () -> {
-                                        try (Workers workers = Workers.of(threads);
-                                                CpuBackend backend = CpuBackend.open(workers)) {
-                                            check(folder, config, backend);
-                                        }
-                                    }));
-                }
-            } catch (Refusal refusal) {
-                notYet.add(
-                        folder.getFileName()
-                                + ":"
-                                + String.valueOf(refusal.getMessage())
-                                        .replace(folder.resolve("config.json") + ":", ""));
+                                folder.getFileName() + " on cpu, threads " + threads,
+                                () -> {
+                                    try (Workers workers = Workers.of(threads);
+                                            CpuBackend backend = CpuBackend.open(workers)) {
+                                        check(folder, backend);
+                                    }
+                                }));
             }
         }
-        notYet.forEach(line -> System.err.println("not yet: " + line));
-        assertThat(tests).as("cases that this release supports").isNotEmpty();
+        assertThat(tests).isNotEmpty();
         return tests;
     }
 
-    private static void check(Path folder, ModelConfig config, Backend backend) throws Exception {
+    private static void check(Path folder, Backend backend) throws Exception {
+        ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
         JsonNode expected =
                 Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
         JsonNode tolerance = expected.get("tolerance");
@@ -170,7 +159,11 @@ final class ModelsOracleTest {
                         1e-5);
             }
             for (String name : weights.named().keySet()) {
-                boolean decays = !name.contains("norm") && !name.endsWith("bias");
+                boolean decays =
+                        !name.contains("norm")
+                                && !name.endsWith("bias")
+                                && !name.endsWith("sinks")
+                                && !name.contains("alpha_");
                 AdamW constants =
                         new AdamW(
                                 (float) adamw.get("beta1").asDouble(),

@@ -128,7 +128,7 @@ final class CpuEqualsReferenceTest {
         Tensor sin = random(memory, "sin", tokens, size / 2);
         int[] positions = new int[rows];
         Arrays.setAll(positions, row -> row % tokens);
-        b.rope(qkv, cos, sin, positions, shape);
+        b.rope(qkv, cos, sin, positions, shape.queriesAndKeys(), Pairing.HALVES);
         Tensor rotated = memory.zeros(qkv.shape());
         rotated.copyFrom(qkv);
         Tensor y = random(memory, "old", rows, (long) heads * size);
@@ -139,14 +139,20 @@ final class CpuEqualsReferenceTest {
                 dQkv, random(memory, "up", rows, (long) heads * size), y, lse, qkv, shape);
         Tensor back = memory.zeros(dQkv.shape());
         back.copyFrom(dQkv);
-        b.ropeBackward(back, cos, sin, positions, shape);
+        b.ropeBackward(back, cos, sin, positions, shape.queriesAndKeys(), Pairing.HALVES);
         Tensor keys = random(memory, "keys", tokens + 5L, (long) kv * size);
         Tensor values = random(memory, "values", tokens + 5L, (long) kv * size);
         AttentionShape step =
                 new AttentionShape(1, 3, heads, kv, size, shape.scale(), new int[] {0, 1, 2});
         Tensor one = random(memory, "old", 3, (long) heads * size);
         b.attentionWithCache(
-                one, random(memory, "step", 3, shape.rowLength()), keys, values, tokens + 2, step);
+                one,
+                memory.zeros(3, heads),
+                random(memory, "step", 3, shape.rowLength()),
+                keys,
+                values,
+                tokens + 2,
+                step);
         return List.of(rotated, y, dQkv, back, one);
     }
 
@@ -221,7 +227,13 @@ final class CpuEqualsReferenceTest {
         Tensor values = random(memory, "values", start + tokens + 2L, 40);
         Tensor y = random(memory, "old", tokens, 120);
         b.attentionWithCache(
-                y, random(memory, "new", tokens, shape.rowLength()), keys, values, start, shape);
+                y,
+                memory.zeros(tokens, 6),
+                random(memory, "new", tokens, shape.rowLength()),
+                keys,
+                values,
+                start,
+                shape);
         return y;
     }
 

@@ -77,7 +77,7 @@ final class CpuAttention {
                 Strip.of(qkv, row, (long) head * shape.headSize()),
                 Strip.of(qkv, row, shape.keyColumn(head)),
                 Strip.of(qkv, row, shape.valueColumn(head)),
-                Strip.of(y, row, (long) head * shape.headSize()),
+                Strip.of(y, row, (long) head * shape.valueSize()),
                 Strip.of(logSumExp, row, head),
                 row,
                 0,
@@ -105,9 +105,9 @@ final class CpuAttention {
                     Strip dK = Strip.of(dQkv, row, shape.keyColumn(first));
                     Strip dV = Strip.of(dQkv, row, shape.valueColumn(first));
                     clear(dK, 0, shape.tokens(), shape.headSize());
-                    clear(dV, 0, shape.tokens(), shape.headSize());
+                    clear(dV, 0, shape.tokens(), shape.valueSize());
                     for (int h = first; h < end; h++) {
-                        Strip dOut = Strip.of(dY, row, (long) h * shape.headSize());
+                        Strip dOut = Strip.of(dY, row, (long) h * shape.valueSize());
                         Strip dQ = Strip.of(dQkv, row, (long) h * shape.headSize());
                         backward(
                                 dQ,
@@ -159,13 +159,14 @@ final class CpuAttention {
 
     private void forward(Head h, long room) {
         int size = h.shape.headSize();
+        int values = h.shape.valueSize();
         long inverses = room; // [QUERIES], then the scores
         for (int from = 0; from < h.shape.tokens(); from += QUERIES) {
             int to = Math.min(h.shape.tokens(), from + QUERIES);
             int first = h.first(from, to);
             int keys = h.start + to - first;
             if (keys <= 0) {
-                clear(h.y, from, to, size);
+                clear(h.y, from, to, values);
                 for (int t = from; t < to; t++) {
                     Lanes.set(h.logSumExp.at(t), 0, Float.NEGATIVE_INFINITY);
                 }
@@ -184,15 +185,16 @@ final class CpuAttention {
                                 inverses + 4L * (t - from));
                 Lanes.set(h.logSumExp.at(t), 0, lse);
             }
-            product('N', 'N', to - from, size, keys, scores, h.v.from(first), 0, h.y.from(from));
+            product('N', 'N', to - from, values, keys, scores, h.v.from(first), 0, h.y.from(from));
             for (int t = from; t < to; t++) {
-                Lanes.scale(h.y.at(t), Lanes.get(inverses, t - from), size);
+                Lanes.scale(h.y.at(t), Lanes.get(inverses, t - from), values);
             }
         }
     }
 
     private void backward(Strip dQ, Strip dK, Strip dV, Strip dOut, Head h, long room) {
         int size = h.shape.headSize();
+        int values = h.shape.valueSize();
         for (int from = 0; from < h.shape.tokens(); from += QUERIES) {
             int to = Math.min(h.shape.tokens(), from + QUERIES);
             int rows = to - from;
@@ -205,7 +207,7 @@ final class CpuAttention {
             Strip p = new Strip(room, Scores.rowLength(keys)); // scores, then probabilities
             Strip d = p.from(QUERIES); // dP, then dS
             product('N', 'T', rows, keys, size, h.q.from(from), h.k.from(first), 0, p);
-            product('N', 'T', rows, keys, size, dOut.from(from), h.v.from(first), 0, d);
+            product('N', 'T', rows, keys, values, dOut.from(from), h.v.from(first), 0, d);
             for (int t = from; t < to; t++) {
                 Scores.gradient(
                         p.at(t - from),
@@ -215,9 +217,9 @@ final class CpuAttention {
                         t - first,
                         h.shape.scale(),
                         Lanes.get(h.logSumExp.at(t), 0),
-                        Lanes.dot(dOut.at(t), h.y.at(t), size));
+                        Lanes.dot(dOut.at(t), h.y.at(t), values));
             }
-            product('T', 'N', keys, size, rows, p, dOut.from(from), 1, dV.from(first));
+            product('T', 'N', keys, values, rows, p, dOut.from(from), 1, dV.from(first));
             product('N', 'N', rows, size, keys, d, h.k.from(first), 0, dQ.from(from));
             product('T', 'N', keys, size, rows, d, h.q.from(from), 1, dK.from(first));
         }
@@ -225,25 +227,29 @@ final class CpuAttention {
 
     /// New tokens against a cache: a prompt as in training, a few tokens key by key.
     void withCache(
-            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
+            Tensor y,
+            Tensor logSumExp,
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            int start,
+            AttentionShape shape) {
         int size = shape.headSize();
         int group = shape.heads() / shape.keyValueHeads();
-        long room = room(keys.rows(), 1) + Scores.rowLength(shape.tokens());
+        long room = room(keys.rows(), 1);
         long rooms = rooms(shape.heads() * room);
         workers.forEach(
                 shape.heads(),
                 head -> {
                     long own = rooms + 4L * head * room;
-                    long unused =
-                            own + 4 * (room - Scores.rowLength(shape.tokens())); // log-sum-exp
-                    long column = (long) head / group * size;
+                    int shared = head / group; // the key/value head
                     Head h =
                             new Head(
-                                    Strip.of(qkv, 0, (long) head * size),
-                                    Strip.of(keys, 0, column),
-                                    Strip.of(values, 0, column),
-                                    Strip.of(y, 0, (long) head * size),
-                                    new Strip(unused, 1),
+                                    Strip.of(queries, 0, (long) head * size),
+                                    Strip.of(keys, 0, (long) shared * size),
+                                    Strip.of(values, 0, (long) shared * shape.valueSize()),
+                                    Strip.of(y, 0, (long) head * shape.valueSize()),
+                                    Strip.of(logSumExp, 0, head),
                                     0,
                                     start,
                                     shape);
@@ -259,19 +265,27 @@ final class CpuAttention {
 
     private static void oneQuery(Head h, int t, long room) {
         int size = h.shape.headSize();
+        int values = h.shape.valueSize();
         int first = h.shape.firstKey()[h.firstRow + t];
         int count = h.start + t - first + 1;
         long scores = room + 4L * Lanes.L; // room[0] takes the inverse of the sum
-        Lanes.zero(h.y.at(t), size);
+        Lanes.zero(h.y.at(t), values);
         for (int j = 0; j < count; j++) {
             Lanes.set(scores, j, Lanes.dot(h.q.at(t), h.k.at(first + j), size));
         }
-        Scores.exponentials(
-                scores, Scores.rowLength(Math.max(0, count)), 0, count - 1, h.shape.scale(), room);
+        float lse =
+                Scores.exponentials(
+                        scores,
+                        Scores.rowLength(Math.max(0, count)),
+                        0,
+                        count - 1,
+                        h.shape.scale(),
+                        room);
+        Lanes.set(h.logSumExp.at(t), 0, lse);
         for (int j = 0; j < count; j++) {
-            Lanes.addScaled(h.y.at(t), h.v.at(first + j), Lanes.get(scores, j), size);
+            Lanes.addScaled(h.y.at(t), h.v.at(first + j), Lanes.get(scores, j), values);
         }
-        Lanes.scale(h.y.at(t), Lanes.get(room, 0), size);
+        Lanes.scale(h.y.at(t), Lanes.get(room, 0), values);
     }
 
     private void product(

@@ -5,10 +5,14 @@ import eu.socle.core.Workers;
 import eu.socle.tensor.AdamW;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Backend;
+import eu.socle.tensor.LatentAttention;
 import eu.socle.tensor.Memory;
+import eu.socle.tensor.Pairing;
 import eu.socle.tensor.Shapes;
+import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.experts.Experts;
 
 /// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
 /// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
@@ -18,25 +22,29 @@ import eu.socle.tensor.Write;
 /// ([VectorModule]); the arithmetic of one row is in [Rows].
 public final class CpuBackend implements Backend, AutoCloseable {
 
-    private static final int ROWS =
-            64; // rows of a piece: 96 KiB of a 384-wide tensor, inside a second-level cache
-    private static final int ELEMENTS = 1 << 16; // elements of a piece of element-wise work
     private static final int SUM =
             1 << 12; // elements summed in float before the sum goes into a double
 
     private final OneDnn dnn;
     private final Workers workers;
     private final Memory memory = new Memory();
+    private final Pieces pieces;
+    private final Norms norms;
     private final Products products;
     private final CpuAttention attention;
+    private final CpuExperts experts;
+    private final CpuLatent latent;
     private final CpuHead head;
-    private Tensor partial = memory.zeros(0);
 
     private CpuBackend(OneDnn dnn, Workers workers) {
         this.dnn = dnn;
         this.workers = workers;
+        this.pieces = new Pieces(workers);
+        this.norms = new Norms(pieces, memory);
         this.products = new Products(dnn, workers);
         this.attention = new CpuAttention(dnn, workers, memory);
+        this.experts = new CpuExperts(dnn, workers);
+        this.latent = new CpuLatent(dnn, workers);
         this.head = new CpuHead(products, workers, memory);
     }
 
@@ -70,7 +78,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
         int columns = table.columns();
         long from = table.data().address();
         long to = y.data().address();
-        rows(
+        pieces.rows(
                 ids.length,
                 (begin, end) -> {
                     for (int n = begin; n < end; n++) {
@@ -133,7 +141,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     public void addBias(Tensor x, Tensor bias) {
         Shapes.vector(bias, x.columns());
         int columns = x.columns();
-        rows(
+        pieces.rows(
                 x.rows(),
                 (begin, end) -> {
                     for (int n = begin; n < end; n++) {
@@ -145,35 +153,13 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void biasGradient(Tensor dBias, Tensor dY) {
         Shapes.vector(dBias, dY.columns());
-        int columns = dY.columns();
-        long sums = partial(dY.rows(), columns);
-        rows(
-                dY.rows(),
-                (begin, end) -> {
-                    long sum = sums + 4L * (begin / ROWS) * columns;
-                    Lanes.zero(sum, columns);
-                    for (int n = begin; n < end; n++) {
-                        Lanes.addScaled(sum, at(dY) + 4L * n * columns, 1, columns);
-                    }
-                });
-        addPartials(at(dBias), sums, dY.rows(), columns);
+        norms.biasGradient(dBias, dY);
     }
 
     @Override
     public void rmsNorm(Tensor y, Tensor inverse, Tensor x, Tensor gain, float epsilon) {
         Shapes.norm(y, inverse, x, gain);
-        int columns = x.columns();
-        rows(
-                x.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        long row = 4L * n * columns;
-                        inverse.set(
-                                n,
-                                Rows.normalise(
-                                        at(y) + row, at(x) + row, at(gain), columns, epsilon));
-                    }
-                });
+        norms.rmsNorm(y, inverse, x, gain, epsilon);
     }
 
     @Override
@@ -188,19 +174,15 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.norm(y, inverse, x, gain);
         Shapes.same(sum, x);
         Shapes.same(sum, delta);
-        int columns = x.columns();
-        rows(
-                x.rows(),
-                (begin, end) -> {
-                    for (int n = begin; n < end; n++) {
-                        long row = 4L * n * columns;
-                        Rows.sum(at(sum) + row, at(x) + row, at(delta) + row, columns);
-                        inverse.set(
-                                n,
-                                Rows.normalise(
-                                        at(y) + row, at(sum) + row, at(gain), columns, epsilon));
-                    }
-                });
+        norms.addRmsNorm(y, inverse, sum, x, delta, gain, epsilon);
+    }
+
+    @Override
+    public void rmsNormAdd(
+            Tensor sum, Tensor inverse, Tensor x, Tensor delta, Tensor gain, float epsilon) {
+        Shapes.same(sum, x);
+        Shapes.norm(sum, inverse, delta, gain);
+        norms.rmsNormAdd(sum, inverse, x, delta, gain, epsilon);
     }
 
     @Override
@@ -215,60 +197,76 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.norm(dY, inverse, x, gain);
         Shapes.same(dX, x);
         Shapes.vector(dGain, x.columns());
-        int columns = x.columns();
-        long sums = partial(x.rows(), columns);
-        rows(
-                x.rows(),
-                (begin, end) -> {
-                    long sum = sums + 4L * (begin / ROWS) * columns;
-                    Lanes.zero(sum, columns);
-                    for (int n = begin; n < end; n++) {
-                        long row = 4L * n * columns;
-                        Rows.normGradient(
-                                at(dX) + row,
-                                sum,
-                                at(dY) + row,
-                                at(x) + row,
-                                at(gain),
-                                inverse.get(n),
-                                columns,
-                                write);
-                    }
-                });
-        addPartials(at(dGain), sums, x.rows(), columns);
+        norms.rmsNormBackward(dX, dGain, dY, x, gain, inverse, write);
     }
 
     @Override
-    public void rope(Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
-        rotate(qkv, cos, sin, positions, shape, 1);
+    public void rmsNormSlices(
+            Tensor y, Tensor inverse, Tensor x, Tensor gain, float epsilon, Slices at) {
+        Shapes.slices(y, inverse, x, gain, at);
+        norms.rmsNormSlices(y, inverse, x, gain, epsilon, at);
+    }
+
+    @Override
+    public void rmsNormSlicesBackward(
+            Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Slices at) {
+        Shapes.slices(dY, inverse, x, gain, at);
+        Shapes.same(dX, x);
+        Shapes.same(dGain, gain);
+        norms.rmsNormSlicesBackward(dX, dGain, dY, x, gain, inverse, at);
+    }
+
+    @Override
+    public void rope(
+            Tensor x, Tensor cos, Tensor sin, int[] positions, Slices at, Pairing pairing) {
+        rotate(x, cos, sin, positions, at, pairing, 1);
     }
 
     @Override
     public void ropeBackward(
-            Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
-        rotate(dQkv, cos, sin, positions, shape, -1);
+            Tensor dX, Tensor cos, Tensor sin, int[] positions, Slices at, Pairing pairing) {
+        rotate(dX, cos, sin, positions, at, pairing, -1);
     }
 
     private void rotate(
-            Tensor qkv,
+            Tensor x,
             Tensor cos,
             Tensor sin,
             int[] positions,
-            AttentionShape shape,
+            Slices at,
+            Pairing pairing,
             float direction) {
-        Shapes.rope(qkv, cos, sin, positions, shape);
-        int half = shape.headSize() / 2;
-        int heads = shape.heads() + shape.keyValueHeads();
-        rows(
-                qkv.rows(),
+        Shapes.rope(x, cos, sin, positions, at);
+        int half = cos.columns();
+        long rowBytes = 4L * x.columns();
+        boolean halves = pairing == Pairing.HALVES;
+        pieces.rows(
+                x.rows(),
                 (begin, end) -> {
                     for (int n = begin; n < end; n++) {
                         long c = at(cos) + 4L * positions[n] * half;
                         long s = at(sin) + 4L * positions[n] * half;
-                        long row = at(qkv) + 4L * n * shape.rowLength();
-                        for (int h = 0; h < heads; h++) {
-                            Rows.rotate(row + 4L * h * shape.headSize(), c, s, half, direction);
+                        long start = at(x) + n * rowBytes + 4L * at.first();
+                        for (int slice = 0; slice < at.count(); slice++) {
+                            if (halves) {
+                                Rows.rotate(start, c, s, half, direction);
+                            } else {
+                                Rows.rotateNeighbours(start, c, s, half, direction);
+                            }
+                            start += 4L * at.stride();
                         }
+                    }
+                });
+    }
+
+    @Override
+    public void scaleRows(Tensor x, float[] factors, int columns) {
+        Shapes.rowFactors(x, factors, columns);
+        pieces.rows(
+                x.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        Lanes.scale(at(x) + 4L * n * x.columns(), factors[n], columns);
                     }
                 });
     }
@@ -290,16 +288,67 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     @Override
     public void attentionWithCache(
-            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
-        Shapes.cache(y, qkv, keys, values, start, shape);
-        attention.withCache(y, qkv, keys, values, start, shape);
+            Tensor y,
+            Tensor logSumExp,
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            int start,
+            AttentionShape shape) {
+        Shapes.cache(y, logSumExp, queries, keys, values, start, shape);
+        attention.withCache(y, logSumExp, queries, keys, values, start, shape);
+    }
+
+    @Override
+    public void sink(Tensor y, Tensor logSumExp, Tensor sinks) {
+        Shapes.sink(y, logSumExp, sinks);
+        int heads = Math.toIntExact(sinks.size());
+        int size = y.columns() / heads;
+        pieces.rows(
+                y.rows(),
+                (begin, end) -> {
+                    for (int n = begin; n < end; n++) {
+                        for (int head = 0; head < heads; head++) {
+                            double before = logSumExp.get((long) n * heads + head);
+                            double sink = sinks.get(head);
+                            double max = Math.max(before, sink);
+                            double sum = StrictMath.exp(before - max) + StrictMath.exp(sink - max);
+                            double after = max + StrictMath.log(sum);
+                            logSumExp.set((long) n * heads + head, (float) after);
+                            Lanes.scale(
+                                    at(y) + 4L * ((long) n * heads + head) * size,
+                                    (float) StrictMath.exp(before - after),
+                                    size);
+                        }
+                    }
+                });
+    }
+
+    @Override
+    public void sinkBackward(Tensor dSinks, Tensor dY, Tensor y, Tensor logSumExp, Tensor sinks) {
+        Shapes.sink(y, logSumExp, sinks);
+        Shapes.same(dY, y);
+        Shapes.same(dSinks, sinks);
+        int heads = Math.toIntExact(sinks.size());
+        int size = y.columns() / heads;
+        workers.forEach(
+                heads,
+                head -> {
+                    double sum = 0;
+                    for (int n = 0; n < y.rows(); n++) {
+                        long row = (long) n * heads + head;
+                        double p = StrictMath.exp((double) sinks.get(head) - logSumExp.get(row));
+                        sum -= p * Lanes.dot(at(dY) + 4 * row * size, at(y) + 4 * row * size, size);
+                    }
+                    dSinks.set(head, (float) (dSinks.get(head) + sum));
+                });
     }
 
     @Override
     public void swiglu(Tensor y, Tensor gateUp) {
         Shapes.swiglu(y, gateUp);
         int width = y.columns();
-        rows(
+        pieces.rows(
                 y.rows(),
                 (begin, end) -> {
                     for (int n = begin; n < end; n++) {
@@ -313,7 +362,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.swiglu(dY, gateUp);
         Shapes.same(dGateUp, gateUp);
         int width = dY.columns();
-        rows(
+        pieces.rows(
                 dY.rows(),
                 (begin, end) -> {
                     for (int n = begin; n < end; n++) {
@@ -328,9 +377,101 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
+    public void clampedSwiglu(Tensor y, Tensor x, float alpha, float limit) {
+        Shapes.swiglu(y, x);
+        pieces.elements(
+                y.size(),
+                (begin, count) ->
+                        Activations.clamped(
+                                at(y) + 4 * begin, at(x) + 8 * begin, alpha, limit, count));
+    }
+
+    @Override
+    public void clampedSwigluBackward(Tensor dX, Tensor dY, Tensor x, float alpha, float limit) {
+        Shapes.swiglu(dY, x);
+        Shapes.same(dX, x);
+        pieces.elements(
+                dY.size(),
+                (begin, count) ->
+                        Activations.clampedGradient(
+                                at(dX) + 8 * begin,
+                                at(dY) + 4 * begin,
+                                at(x) + 8 * begin,
+                                alpha,
+                                limit,
+                                count));
+    }
+
+    @Override
+    public void xielu(
+            Tensor y,
+            Tensor x,
+            Tensor alphaPositive,
+            Tensor alphaNegative,
+            float beta,
+            float epsilon) {
+        Shapes.xielu(y, x, alphaPositive, alphaNegative);
+        Xielu f = Xielu.of(alphaPositive.get(0), alphaNegative.get(0), beta, epsilon);
+        pieces.elements(
+                x.size(), (begin, count) -> f.value(at(y) + 4 * begin, at(x) + 4 * begin, count));
+    }
+
+    @Override
+    public void xieluBackward(
+            Tensor dX,
+            Tensor dAlphaPositive,
+            Tensor dAlphaNegative,
+            Tensor dY,
+            Tensor x,
+            Tensor alphaPositive,
+            Tensor alphaNegative,
+            float beta,
+            float epsilon) {
+        Shapes.xielu(dY, x, alphaPositive, alphaNegative);
+        Shapes.same(dX, x);
+        Shapes.xielu(dY, x, dAlphaPositive, dAlphaNegative);
+        Xielu f = Xielu.of(alphaPositive.get(0), alphaNegative.get(0), beta, epsilon);
+        int count = Pieces.count(x.size());
+        double[] positive = new double[count];
+        double[] negative = new double[count];
+        pieces.elements(
+                x.size(),
+                (begin, length) -> {
+                    int piece = (int) (begin / Pieces.ELEMENTS);
+                    for (int i = 0;
+                            i < length;
+                            i += SUM) { // short runs, so that float sums are good
+                        long at = 4 * (begin + i);
+                        int run = Math.min(SUM, length - i);
+                        f.gradient(at(dX) + at, at(dY) + at, at(x) + at, run);
+                        positive[piece] += f.positive(at(dY) + at, at(x) + at, run);
+                        negative[piece] += f.negative(at(dY) + at, at(x) + at, run);
+                    }
+                });
+        double dP = 0;
+        double dN = 0;
+        for (int piece = 0; piece < count; piece++) {
+            dP += positive[piece];
+            dN += negative[piece];
+        }
+        dAlphaPositive.set(0, (float) (dAlphaPositive.get(0) + dP * f.slopePositive()));
+        dAlphaNegative.set(0, (float) (dAlphaNegative.get(0) + dN * f.slopeNegative()));
+    }
+
+    @Override
+    public Experts experts() {
+        return experts;
+    }
+
+    @Override
+    public LatentAttention latent() {
+        return latent;
+    }
+
+    @Override
     public void add(Tensor y, Tensor x) {
         Shapes.same(y, x);
-        elements(
+        pieces.elements(
                 y.size(),
                 (begin, count) -> Lanes.addScaled(at(y) + 4 * begin, at(x) + 4 * begin, 1, count));
     }
@@ -352,8 +493,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     @Override
     public double sumOfSquares(Tensor x) {
-        double[] sums = new double[Math.toIntExact((x.size() + ELEMENTS - 1) / ELEMENTS)];
-        elements(
+        double[] sums = new double[Pieces.count(x.size())];
+        pieces.elements(
                 x.size(),
                 (begin, count) -> {
                     double sum = 0;
@@ -361,7 +502,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
                         long run = at(x) + 4 * (begin + i);
                         sum += Lanes.dot(run, run, Math.min(SUM, count - i));
                     }
-                    sums[(int) (begin / ELEMENTS)] = sum;
+                    sums[(int) (begin / Pieces.ELEMENTS)] = sum;
                 });
         double total = 0;
         for (double sum : sums) {
@@ -384,7 +525,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
         Shapes.same(w, m);
         Shapes.same(w, v);
         AdamWPass pass = AdamWPass.of(constants, learningRate, step, gradientScale);
-        elements(
+        pieces.elements(
                 w.size(),
                 (begin, count) ->
                         pass.update(
@@ -393,45 +534,6 @@ public final class CpuBackend implements Backend, AutoCloseable {
                                 at(m) + 4 * begin,
                                 at(v) + 4 * begin,
                                 count));
-    }
-
-    private interface Span {
-        void run(int begin, int end);
-    }
-
-    private interface Elements {
-        void run(long begin, int count);
-    }
-
-    private void rows(int rows, Span span) {
-        workers.forEach(
-                (rows + ROWS - 1) / ROWS,
-                piece -> span.run(piece * ROWS, Math.min(rows, (piece + 1) * ROWS)));
-    }
-
-    private void elements(long size, Elements elements) {
-        workers.forEach(
-                Math.toIntExact((size + ELEMENTS - 1) / ELEMENTS),
-                piece -> {
-                    long begin = (long) piece * ELEMENTS;
-                    elements.run(begin, (int) Math.min(ELEMENTS, size - begin));
-                });
-    }
-
-    /// One row of sums for each piece of rows.
-    private long partial(int rows, int columns) {
-        long floats = (long) ((rows + ROWS - 1) / ROWS) * columns;
-        if (partial.size() < floats) {
-            partial = memory.zeros(floats);
-        }
-        return at(partial);
-    }
-
-    /// Adds the pieces' sums in the order of the pieces.
-    private static void addPartials(long to, long sums, int rows, int columns) {
-        for (int piece = 0; piece < (rows + ROWS - 1) / ROWS; piece++) {
-            Lanes.addScaled(to, sums + 4L * piece * columns, 1, columns);
-        }
     }
 
     private static long at(Tensor x) {

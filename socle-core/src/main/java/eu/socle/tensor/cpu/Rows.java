@@ -24,6 +24,25 @@ final class Rows {
         return r;
     }
 
+    /// sum = x + gain delta r with r = 1 / sqrt(mean(delta^2) + epsilon), which is returned.
+    static float normaliseAdd(long sum, long x, long delta, long gain, int columns, float epsilon) {
+        float r =
+                (float)
+                        (1
+                                / Math.sqrt(
+                                        Lanes.dot(delta, delta, columns) / (double) columns
+                                                + epsilon));
+        int i = 0;
+        for (; i + L <= columns; i += L) {
+            FloatVector normed = Lanes.load(delta, i).mul(r).mul(Lanes.load(gain, i));
+            Lanes.store(Lanes.load(x, i).add(normed), sum, i);
+        }
+        for (; i < columns; i++) {
+            Lanes.set(sum, i, Lanes.get(x, i) + Lanes.get(delta, i) * r * Lanes.get(gain, i));
+        }
+        return r;
+    }
+
     /// y = a + b.
     static void sum(long y, long a, long b, int n) {
         int i = 0;
@@ -88,6 +107,19 @@ final class Rows {
             float s = Lanes.get(sin, i) * direction;
             Lanes.set(x, i, a * c - b * s);
             Lanes.set(y, i, b * c + a * s);
+        }
+    }
+
+    /// (a, b) -> (a cos - b sin, b cos + a sin) on neighbours, one pair after the other: heads that
+    /// rotate so are short.
+    static void rotateNeighbours(long x, long cos, long sin, int half, float direction) {
+        for (int i = 0; i < half; i++) {
+            float a = Lanes.get(x, 2L * i);
+            float b = Lanes.get(x, 2L * i + 1);
+            float c = Lanes.get(cos, i);
+            float s = Lanes.get(sin, i) * direction;
+            Lanes.set(x, 2L * i, a * c - b * s);
+            Lanes.set(x, 2L * i + 1, b * c + a * s);
         }
     }
 

@@ -1,14 +1,26 @@
 package eu.socle.tensor.reference;
 
+import static eu.socle.tensor.reference.Scalars.at;
+import static eu.socle.tensor.reference.Scalars.dot;
+import static eu.socle.tensor.reference.Scalars.increase;
+import static eu.socle.tensor.reference.Scalars.put;
+import static eu.socle.tensor.reference.Scalars.softmax;
+import static eu.socle.tensor.reference.Scalars.square;
+
 import eu.socle.tensor.AdamW;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Backend;
+import eu.socle.tensor.LatentAttention;
+import eu.socle.tensor.Pairing;
 import eu.socle.tensor.Shapes;
+import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.experts.Experts;
 
 /// The specification of every operation. Legend as in [Backend]: N rows, C hidden, F feed-forward,
-/// V vocabulary, H / K / D heads.
+/// V vocabulary, H / K / D heads. Attention is spelled out in [Attention], the element-wise
+/// functions in [Activations].
 public final class ReferenceBackend implements Backend {
 
     @Override
@@ -33,7 +45,7 @@ public final class ReferenceBackend implements Backend {
         int columns = dTable.columns();
         for (int n = 0; n < ids.length; n++) {
             for (int c = 0; c < columns; c++) {
-                add(dTable, at(ids[n], columns, c), dY.get(at(n, columns, c)));
+                increase(dTable, at(ids[n], columns, c), dY.get(at(n, columns, c)));
             }
         }
     }
@@ -91,7 +103,7 @@ public final class ReferenceBackend implements Backend {
         Shapes.vector(bias, x.columns());
         for (int n = 0; n < x.rows(); n++) {
             for (int o = 0; o < x.columns(); o++) {
-                add(x, at(n, x.columns(), o), bias.get(o));
+                increase(x, at(n, x.columns(), o), bias.get(o));
             }
         }
     }
@@ -104,7 +116,7 @@ public final class ReferenceBackend implements Backend {
             for (int n = 0; n < dY.rows(); n++) {
                 sum += dY.get(at(n, dY.columns(), o));
             }
-            add(dBias, o, sum);
+            increase(dBias, o, sum);
         }
     }
 
@@ -177,41 +189,128 @@ public final class ReferenceBackend implements Backend {
                 long i = at(n, columns, c);
                 sum += (double) dY.get(i) * x.get(i) * inverse.get(n);
             }
-            add(dGain, c, sum);
+            increase(dGain, c, sum);
         }
     }
 
     @Override
-    public void rope(Tensor qkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
-        rotate(qkv, cos, sin, positions, shape, 1);
+    public void rmsNormAdd(
+            Tensor sum, Tensor inverse, Tensor x, Tensor delta, Tensor gain, float epsilon) {
+        Shapes.same(sum, x);
+        Shapes.norm(sum, inverse, delta, gain);
+        int columns = x.columns();
+        for (int n = 0; n < x.rows(); n++) {
+            double r = inverseRoot(delta, at(n, columns, 0), columns, epsilon);
+            inverse.set(n, (float) r);
+            for (int c = 0; c < columns; c++) {
+                long i = at(n, columns, c);
+                sum.set(i, (float) (x.get(i) + gain.get(c) * (delta.get(i) * r)));
+            }
+        }
+    }
+
+    @Override
+    public void rmsNormSlices(
+            Tensor y, Tensor inverse, Tensor x, Tensor gain, float epsilon, Slices at) {
+        Shapes.slices(y, inverse, x, gain, at);
+        int width = gain.columns();
+        for (int n = 0; n < x.rows(); n++) {
+            for (int slice = 0; slice < at.count(); slice++) {
+                long start = at(n, x.columns(), at.column(slice));
+                double r = inverseRoot(x, start, width, epsilon);
+                inverse.set(at(n, at.count(), slice), (float) r);
+                for (int c = 0; c < width; c++) {
+                    y.set(start + c, (float) (gain.get(c) * (x.get(start + c) * r)));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void rmsNormSlicesBackward(
+            Tensor dX, Tensor dGain, Tensor dY, Tensor x, Tensor gain, Tensor inverse, Slices at) {
+        Shapes.slices(dY, inverse, x, gain, at);
+        Shapes.same(dX, x);
+        Shapes.same(dGain, gain);
+        int width = gain.columns();
+        double[] gains = new double[width];
+        for (int n = 0; n < x.rows(); n++) {
+            for (int slice = 0; slice < at.count(); slice++) {
+                long start = at(n, x.columns(), at.column(slice));
+                double r = inverse.get(at(n, at.count(), slice));
+                double dot = 0; // sum(gain * dY * x)
+                for (int c = 0; c < width; c++) {
+                    double d = (double) dY.get(start + c) * x.get(start + c);
+                    dot += gain.get(c) * d;
+                    gains[c] += d * r;
+                }
+                for (int c = 0; c < width; c++) {
+                    long i = start + c;
+                    double d = (double) gain.get(c) * dY.get(i) - x.get(i) * r * r / width * dot;
+                    dX.set(i, (float) (r * d));
+                }
+            }
+        }
+        for (int c = 0; c < width; c++) {
+            increase(dGain, c, gains[c]);
+        }
+    }
+
+    private static double inverseRoot(Tensor x, long start, int width, double epsilon) {
+        double squares = 0;
+        for (int c = 0; c < width; c++) {
+            squares += square(x.get(start + c));
+        }
+        return 1 / Math.sqrt(squares / width + epsilon);
+    }
+
+    @Override
+    public void rope(
+            Tensor x, Tensor cos, Tensor sin, int[] positions, Slices at, Pairing pairing) {
+        rotate(x, cos, sin, positions, at, pairing, 1);
     }
 
     @Override
     public void ropeBackward(
-            Tensor dQkv, Tensor cos, Tensor sin, int[] positions, AttentionShape shape) {
-        rotate(dQkv, cos, sin, positions, shape, -1);
+            Tensor dX, Tensor cos, Tensor sin, int[] positions, Slices at, Pairing pairing) {
+        rotate(dX, cos, sin, positions, at, pairing, -1);
     }
 
     private static void rotate(
-            Tensor qkv,
+            Tensor x,
             Tensor cos,
             Tensor sin,
             int[] positions,
-            AttentionShape shape,
+            Slices at,
+            Pairing pairing,
             int direction) {
-        Shapes.rope(qkv, cos, sin, positions, shape);
-        int half = shape.headSize() / 2;
-        for (int n = 0; n < qkv.rows(); n++) {
-            for (int head = 0; head < shape.heads() + shape.keyValueHeads(); head++) {
-                long start = at(n, shape.rowLength(), head * shape.headSize());
+        Shapes.rope(x, cos, sin, positions, at);
+        int half = cos.columns();
+        boolean halves = pairing == Pairing.HALVES;
+        for (int n = 0; n < x.rows(); n++) {
+            for (int slice = 0; slice < at.count(); slice++) {
+                long start = at(n, x.columns(), at.column(slice));
                 for (int i = 0; i < half; i++) {
+                    long first = start + (halves ? i : 2L * i);
+                    long second = halves ? first + half : first + 1;
                     double c = cos.get(at(positions[n], half, i));
                     double s = direction * (double) sin.get(at(positions[n], half, i));
-                    double a = qkv.get(start + i);
-                    double b = qkv.get(start + i + half);
-                    qkv.set(start + i, (float) (a * c - b * s));
-                    qkv.set(start + i + half, (float) (b * c + a * s));
+                    double a = x.get(first);
+                    double b = x.get(second);
+                    x.set(first, (float) (a * c - b * s));
+                    x.set(second, (float) (b * c + a * s));
                 }
+            }
+        }
+    }
+
+    @Override
+    public void scaleRows(Tensor x, float[] factors, int columns) {
+        Shapes.rowFactors(x, factors, columns);
+        for (int n = 0; n < factors.length; n++) {
+            for (int c = 0; c < columns; c++) {
+                long i = at(n, x.columns(), c);
+                x.set(i, x.get(i) * factors[n]);
             }
         }
     }
@@ -219,33 +318,7 @@ public final class ReferenceBackend implements Backend {
     @Override
     public void attention(Tensor y, Tensor logSumExp, Tensor qkv, AttentionShape shape) {
         Shapes.attention(y, logSumExp, qkv, shape);
-        int size = shape.headSize();
-        int row = shape.rowLength();
-        for (int b = 0; b < shape.batch(); b++) {
-            for (int head = 0; head < shape.heads(); head++) {
-                for (int t = 0; t < shape.tokens(); t++) {
-                    int n = b * shape.tokens() + t;
-                    int first = shape.firstKey()[n];
-                    double[] p = new double[Math.max(0, t - first + 1)];
-                    double max = Double.NEGATIVE_INFINITY;
-                    for (int j = 0; j < p.length; j++) {
-                        long key = at(b * shape.tokens() + first + j, row, shape.keyColumn(head));
-                        p[j] = shape.scale() * dot(qkv, at(n, row, head * size), qkv, key, size);
-                        max = Math.max(max, p[j]);
-                    }
-                    double total = softmax(p, max);
-                    logSumExp.set(at(n, shape.heads(), head), (float) (max + Math.log(total)));
-                    for (int i = 0; i < size; i++) {
-                        double sum = 0;
-                        for (int j = 0; j < p.length; j++) {
-                            int m = b * shape.tokens() + first + j;
-                            sum += p[j] * qkv.get(at(m, row, shape.valueColumn(head) + i));
-                        }
-                        y.set(at(n, shape.heads() * size, head * size + i), (float) sum);
-                    }
-                }
-            }
-        }
+        Attention.forward(y, logSumExp, qkv, shape);
     }
 
     @Override
@@ -254,103 +327,108 @@ public final class ReferenceBackend implements Backend {
         Shapes.attention(y, logSumExp, qkv, shape);
         Shapes.same(dY, y);
         Shapes.same(dQkv, qkv);
-        int size = shape.headSize();
-        int row = shape.rowLength();
-        int width = shape.heads() * size;
-        double[] d = new double[Math.toIntExact(dQkv.size())];
-        for (int b = 0; b < shape.batch(); b++) {
-            for (int head = 0; head < shape.heads(); head++) {
-                for (int t = 0; t < shape.tokens(); t++) {
-                    int n = b * shape.tokens() + t;
-                    long query = at(n, row, head * size);
-                    long out = at(n, width, head * size);
-                    double outDot = dot(dY, out, y, out, size); // sum_j p_j dp_j
-                    double lse = logSumExp.get(at(n, shape.heads(), head));
-                    for (int j = shape.firstKey()[n]; j <= t; j++) {
-                        int m = b * shape.tokens() + j;
-                        long key = at(m, row, shape.keyColumn(head));
-                        long value = at(m, row, shape.valueColumn(head));
-                        double p = Math.exp(shape.scale() * dot(qkv, query, qkv, key, size) - lse);
-                        double dp = dot(dY, out, qkv, value, size);
-                        double ds = p * (dp - outDot) * shape.scale();
-                        for (int i = 0; i < size; i++) {
-                            d[(int) query + i] += ds * qkv.get(key + i);
-                            d[(int) key + i] += ds * qkv.get(query + i);
-                            d[(int) value + i] += p * dY.get(out + i);
-                        }
-                    }
-                }
-            }
-        }
-        for (int i = 0; i < d.length; i++) {
-            dQkv.set(i, (float) d[i]);
-        }
+        Attention.backward(dQkv, dY, y, logSumExp, qkv, shape);
     }
 
     @Override
     public void attentionWithCache(
-            Tensor y, Tensor qkv, Tensor keys, Tensor values, int start, AttentionShape shape) {
-        Shapes.cache(y, qkv, keys, values, start, shape);
-        int size = shape.headSize();
-        int group = shape.heads() / shape.keyValueHeads();
-        int width = shape.keyValueHeads() * size;
-        for (int n = 0; n < shape.tokens(); n++) {
-            for (int head = 0; head < shape.heads(); head++) {
-                int first = shape.firstKey()[n];
-                double[] p = new double[Math.max(0, start + n - first + 1)];
-                double max = Double.NEGATIVE_INFINITY;
-                for (int j = 0; j < p.length; j++) {
-                    long key = at(first + j, width, head / group * size);
-                    p[j] =
-                            shape.scale()
-                                    * dot(
-                                            qkv,
-                                            at(n, shape.rowLength(), head * size),
-                                            keys,
-                                            key,
-                                            size);
-                    max = Math.max(max, p[j]);
-                }
-                softmax(p, max);
-                for (int i = 0; i < size; i++) {
-                    double sum = 0;
-                    for (int j = 0; j < p.length; j++) {
-                        sum += p[j] * values.get(at(first + j, width, head / group * size + i));
-                    }
-                    y.set(at(n, shape.heads() * size, head * size + i), (float) sum);
-                }
-            }
-        }
+            Tensor y,
+            Tensor logSumExp,
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            int start,
+            AttentionShape shape) {
+        Shapes.cache(y, logSumExp, queries, keys, values, start, shape);
+        Attention.withCache(y, logSumExp, queries, keys, values, start, shape);
+    }
+
+    @Override
+    public void sink(Tensor y, Tensor logSumExp, Tensor sinks) {
+        Shapes.sink(y, logSumExp, sinks);
+        Attention.sink(y, logSumExp, sinks);
+    }
+
+    @Override
+    public void sinkBackward(Tensor dSinks, Tensor dY, Tensor y, Tensor logSumExp, Tensor sinks) {
+        Shapes.sink(y, logSumExp, sinks);
+        Shapes.same(dY, y);
+        Shapes.same(dSinks, sinks);
+        Attention.sinkBackward(dSinks, dY, y, logSumExp, sinks);
     }
 
     @Override
     public void swiglu(Tensor y, Tensor gateUp) {
         Shapes.swiglu(y, gateUp);
-        int width = y.columns();
-        for (int n = 0; n < y.rows(); n++) {
-            for (int f = 0; f < width; f++) {
-                double gate = gateUp.get(at(n, 2 * width, f));
-                double up = gateUp.get(at(n, 2 * width, width + f));
-                y.set(at(n, width, f), (float) (gate / (1 + Math.exp(-gate)) * up));
-            }
-        }
+        Activations.swiglu(y, gateUp);
     }
 
     @Override
     public void swigluBackward(Tensor dGateUp, Tensor dY, Tensor gateUp) {
         Shapes.swiglu(dY, gateUp);
         Shapes.same(dGateUp, gateUp);
-        int width = dY.columns();
-        for (int n = 0; n < dY.rows(); n++) {
-            for (int f = 0; f < width; f++) {
-                double gate = gateUp.get(at(n, 2 * width, f));
-                double up = gateUp.get(at(n, 2 * width, width + f));
-                double d = dY.get(at(n, width, f));
-                double s = 1 / (1 + Math.exp(-gate));
-                dGateUp.set(at(n, 2 * width, f), (float) (d * up * s * (1 + gate * (1 - s))));
-                dGateUp.set(at(n, 2 * width, width + f), (float) (d * gate * s));
-            }
-        }
+        Activations.swigluBackward(dGateUp, dY, gateUp);
+    }
+
+    @Override
+    public void clampedSwiglu(Tensor y, Tensor x, float alpha, float limit) {
+        Shapes.swiglu(y, x);
+        Activations.clampedSwiglu(y, x, alpha, limit);
+    }
+
+    @Override
+    public void clampedSwigluBackward(Tensor dX, Tensor dY, Tensor x, float alpha, float limit) {
+        Shapes.swiglu(dY, x);
+        Shapes.same(dX, x);
+        Activations.clampedSwigluBackward(dX, dY, x, alpha, limit);
+    }
+
+    @Override
+    public void xielu(
+            Tensor y,
+            Tensor x,
+            Tensor alphaPositive,
+            Tensor alphaNegative,
+            float beta,
+            float epsilon) {
+        Shapes.xielu(y, x, alphaPositive, alphaNegative);
+        Activations.xielu(y, x, alphaPositive, alphaNegative, beta, epsilon);
+    }
+
+    @Override
+    public void xieluBackward(
+            Tensor dX,
+            Tensor dAlphaPositive,
+            Tensor dAlphaNegative,
+            Tensor dY,
+            Tensor x,
+            Tensor alphaPositive,
+            Tensor alphaNegative,
+            float beta,
+            float epsilon) {
+        Shapes.xielu(dY, x, alphaPositive, alphaNegative);
+        Shapes.same(dX, x);
+        Shapes.xielu(dY, x, dAlphaPositive, dAlphaNegative);
+        Activations.xieluBackward(
+                dX,
+                dAlphaPositive,
+                dAlphaNegative,
+                dY,
+                x,
+                alphaPositive,
+                alphaNegative,
+                beta,
+                epsilon);
+    }
+
+    @Override
+    public Experts experts() {
+        return new ReferenceExperts();
+    }
+
+    @Override
+    public LatentAttention latent() {
+        return new ReferenceLatent();
     }
 
     @Override
@@ -401,7 +479,7 @@ public final class ReferenceBackend implements Backend {
             }
         }
         for (int i = 0; i < d.length; i++) {
-            add(dW, i, d[i]);
+            increase(dW, i, d[i]);
         }
         return loss;
     }
@@ -461,43 +539,5 @@ public final class ReferenceBackend implements Backend {
                     first / correction1 / (Math.sqrt(second / correction2) + constants.epsilon());
             w.set(i, (float) (decayed - learningRate * update));
         }
-    }
-
-    /// Turns scores into probabilities in place; returns the sum of exp(score - max), 0 when there
-    /// is none.
-    private static double softmax(double[] scores, double max) {
-        double total = 0;
-        for (int j = 0; j < scores.length; j++) {
-            scores[j] = Math.exp(scores[j] - max);
-            total += scores[j];
-        }
-        for (int j = 0; j < scores.length; j++) {
-            scores[j] /= total;
-        }
-        return total;
-    }
-
-    private static double dot(Tensor a, long i, Tensor b, long j, int length) {
-        double sum = 0;
-        for (int k = 0; k < length; k++) {
-            sum += (double) a.get(i + k) * b.get(j + k);
-        }
-        return sum;
-    }
-
-    private static long at(int row, int columns, int column) {
-        return (long) row * columns + column;
-    }
-
-    private static void add(Tensor x, long i, double value) {
-        x.set(i, (float) (x.get(i) + value));
-    }
-
-    private static void put(Tensor x, long i, double value, Write write) {
-        x.set(i, (float) (write == Write.ADD ? x.get(i) + value : value));
-    }
-
-    private static double square(double x) {
-        return x * x;
     }
 }

@@ -1,0 +1,295 @@
+package eu.socle.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import eu.socle.Shared;
+import eu.socle.core.Json;
+import eu.socle.core.Refusal;
+import eu.socle.core.Seed;
+import eu.socle.core.Workers;
+import eu.socle.model.config.Attention;
+import eu.socle.model.config.Family;
+import eu.socle.model.config.FeedForward;
+import eu.socle.model.config.Layer;
+import eu.socle.model.config.Rope;
+import eu.socle.tensor.Backend;
+import eu.socle.tensor.Memory;
+import eu.socle.tensor.Tensor;
+import eu.socle.tensor.cpu.CpuBackend;
+import eu.socle.tensor.reference.ReferenceBackend;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Multi-token prediction: the oracle's loss and gradients, and what it adds to a whole model.
+final class PredictionTest {
+
+    private final Memory memory = new Memory();
+
+    @AfterEach
+    void release() {
+        memory.close();
+    }
+
+    @TestFactory
+    List<DynamicTest> every_case_agrees() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path folder : Shared.cases("oracles/ops")) {
+            if (!Files.exists(folder.resolve("tensors.safetensors"))) {
+                continue;
+            }
+            try (Safetensors file = Safetensors.open(folder.resolve("tensors.safetensors"))) {
+                if (!file.names().contains("in.eh_proj")) {
+                    continue;
+                }
+            }
+            tests.add(
+                    DynamicTest.dynamicTest(
+                            folder.getFileName() + " on reference",
+                            () -> check(folder, new ReferenceBackend())));
+            tests.add(
+                    DynamicTest.dynamicTest(
+                            folder.getFileName() + " on cpu",
+                            () -> {
+                                try (Workers workers = Workers.of(2);
+                                        CpuBackend backend = CpuBackend.open(workers)) {
+                                    check(folder, backend);
+                                }
+                            }));
+        }
+        assertThat(tests).isNotEmpty();
+        return tests;
+    }
+
+    private static final Map<String, String> NAMES =
+            Map.ofEntries(
+                    Map.entry("embed", "model.embed_tokens.weight"),
+                    Map.entry("head", "lm_head.weight"),
+                    Map.entry("enorm", "model.layers.1.enorm.weight"),
+                    Map.entry("hnorm", "model.layers.1.hnorm.weight"),
+                    Map.entry("eh_proj", "model.layers.1.eh_proj.weight"),
+                    Map.entry("input_norm", "model.layers.1.input_layernorm.weight"),
+                    Map.entry("q", "model.layers.1.self_attn.q_proj.weight"),
+                    Map.entry("k", "model.layers.1.self_attn.k_proj.weight"),
+                    Map.entry("v", "model.layers.1.self_attn.v_proj.weight"),
+                    Map.entry("o", "model.layers.1.self_attn.o_proj.weight"),
+                    Map.entry("post_norm", "model.layers.1.post_attention_layernorm.weight"),
+                    Map.entry("w_gate", "model.layers.1.mlp.gate_proj.weight"),
+                    Map.entry("w_up", "model.layers.1.mlp.up_proj.weight"),
+                    Map.entry("w_down", "model.layers.1.mlp.down_proj.weight"),
+                    Map.entry("final_norm", "model.layers.1.shared_head.norm.weight"),
+                    Map.entry("main_norm", "model.norm.weight"));
+
+    /// The main loss of the case is a norm and the head on given hidden states; it is added here,
+    /// so that the gradients of shared parameters are those of both.
+    private static void check(Path folder, Backend backend) throws Exception {
+        JsonNode expected =
+                Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
+        JsonNode attributes = expected.get("attributes");
+        double weight = attributes.get("weight").asDouble();
+        try (Memory memory = new Memory();
+                Safetensors file = Safetensors.open(folder.resolve("tensors.safetensors"))) {
+            Tensor h = file.asF32("in.h", memory);
+            int sequences = (int) h.dimension(0);
+            int tokens = (int) h.dimension(1);
+            int c = h.columns();
+            Layer layer =
+                    new Layer(
+                            0, true, new FeedForward.Gated(file.tensor("in.w_gate").rows(), false));
+            ModelConfig config =
+                    new ModelConfig(
+                            Family.LLAMA,
+                            file.tensor("in.embed").rows(),
+                            c,
+                            file.tensor("in.w_gate").rows(),
+                            tokens,
+                            Attention.Grouped.plain(1, 1, c),
+                            Rope.plain(attributes.get("theta").asDouble()),
+                            List.of(layer),
+                            Optional.of(layer),
+                            attributes.get("eps").asDouble(),
+                            false,
+                            0,
+                            0);
+            Weights weights = Weights.zeros(config, memory);
+            Weights gradients = Weights.zeros(config, memory);
+            NAMES.forEach((short_, name) -> file.copy("in." + short_, weights.tensor(name)));
+            Transformer model = new Transformer(config, weights, backend);
+            Batch batch = Batch.of(ids(file.tensor("in.ids")));
+            int n = sequences * tokens;
+            Tensor hidden = h.as(n, c);
+
+            Room room = Room.training(config, n, memory::zeros);
+            GradientRoom scratch = GradientRoom.of(config, n, memory::zeros);
+            Prediction prediction =
+                    new Prediction(model, PredictionRoom.of(config, layer, n, memory::zeros));
+            Transformer.Pass pass =
+                    new Transformer.Pass(
+                            batch.ids(),
+                            batch.positions(),
+                            Sights.ofTraining(config, sequences, tokens, batch.firstKey()),
+                            Rotation.of(config, tokens, memory::zeros),
+                            Optional.empty());
+            double extra =
+                    prediction.lossAndGradients(
+                                    pass,
+                                    hidden,
+                                    batch,
+                                    new Transformer.Choices(2),
+                                    new Gradients(
+                                            config, weights, gradients, backend, room, scratch),
+                                    batch.countedSecond() / weight)
+                            / batch.countedSecond();
+            assertThat(batch.countedSecond()).isEqualTo(sequences * (tokens - 2));
+            double tolerance = expected.at("/tolerance/fp32_out_max_abs").asDouble();
+            assertThat(extra).isCloseTo(f64(file.tensor("out.extra")), within(tolerance));
+
+            Tensor norm = memory.zeros(n, c);
+            Tensor inverse = memory.zeros(n);
+            Tensor d = memory.zeros(n, c);
+            Tensor dHidden = memory.zeros(n, c);
+            backend.rmsNorm(norm, inverse, hidden, weights.norm(), (float) config.normEpsilon());
+            double main =
+                    backend.crossEntropyWithGradient(
+                                    d,
+                                    gradients.head(),
+                                    norm,
+                                    weights.head(),
+                                    batch.labels(),
+                                    batch.counted())
+                            / batch.counted();
+            backend.rmsNormBackward(
+                    dHidden,
+                    gradients.norm(),
+                    d,
+                    hidden,
+                    weights.norm(),
+                    inverse,
+                    eu.socle.tensor.Write.SET);
+            backend.add(dHidden, prediction.hiddenGradient());
+            assertThat(main).isCloseTo(f64(file.tensor("out.main")), within(tolerance));
+            assertThat(main + weight * extra)
+                    .isCloseTo(f64(file.tensor("out.loss")), within(tolerance));
+            double relative = expected.at("/tolerance/fp32_grad_rel_norm").asDouble();
+            assertNear("h", dHidden, file.asF32("grad.h", memory), relative);
+            NAMES.forEach((short_, name) ->
+                    assertNear(
+                            name,
+                            gradients.tensor(name),
+                            file.asF32("grad." + short_, memory),
+                            relative));
+        }
+    }
+
+    @Test
+    void both_losses_of_a_whole_model_have_the_gradient_of_their_sum() {
+        ModelConfig config = java.util.Objects.requireNonNull(TinyFamilies.all().get("deepseek"));
+        Weights weights = Weights.random(config, new Seed(4), memory);
+        for (Tensor tensor : weights.named().values()) {
+            for (long i = 0; tensor.rank() > 1 && i < tensor.size(); i++) {
+                tensor.set(i, 10 * tensor.get(i));
+            }
+        }
+        Transformer model = new Transformer(config, weights, new ReferenceBackend());
+        int[][] ids = new int[2][9];
+        for (int i = 0; i < 18; i++) {
+            ids[i / 9][i % 9] = (int) new Seed(6).below(40, i);
+        }
+        Batch batch = Batch.of(ids);
+        Weights gradients = Weights.zeros(config, memory);
+        Weights unused = Weights.zeros(config, memory);
+        try (Transformer.Training training = model.training(2, 9)) {
+            Transformer.Training.Losses losses =
+                    training.lossAndGradients(batch, gradients, 16, 0.3, 14);
+            assertThat(losses.next()).isEqualTo(training.loss(batch));
+            for (String name : weights.named().keySet()) {
+                Tensor gradient = gradients.tensor(name);
+                double norm = Math.sqrt(new ReferenceBackend().sumOfSquares(gradient));
+                if (norm < 1e-3) {
+                    continue; // an expert without tokens
+                }
+                double[] sums = new double[2];
+                for (int side = 0; side < 2; side++) {
+                    double h = (side == 0 ? 1 : -1) * 1e-3;
+                    move(weights.tensor(name), gradient, h / norm);
+                    Transformer.Training.Losses moved =
+                            training.lossAndGradients(batch, unused, 16, 0.3, 14);
+                    sums[side] = moved.next() / 16 + 0.3 * moved.second() / 14;
+                    move(weights.tensor(name), gradient, -h / norm);
+                }
+                assertThat((sums[0] - sums[1]) / 2e-3)
+                        .as(name)
+                        .isCloseTo(norm, within(0.01 * norm + 1e-3));
+            }
+        }
+    }
+
+    @Test
+    void a_document_does_not_guess_into_the_next() {
+        Batch batch =
+                new Batch(
+                        1,
+                        6,
+                        new int[] {1, 2, 3, 4, 5, 6},
+                        new int[] {2, 3, Backend.IGNORED, 5, 6, Backend.IGNORED},
+                        new int[] {0, 0, 0, 3, 3, 3},
+                        new int[] {0, 1, 2, 0, 1, 2});
+        assertThat(batch.secondLabels())
+                .containsExactly(
+                        3, Backend.IGNORED, Backend.IGNORED, 6, Backend.IGNORED, Backend.IGNORED);
+        assertThat(batch.countedSecond()).isEqualTo(2);
+    }
+
+    @Test
+    void a_model_without_the_layer_says_so() {
+        ModelConfig config = new ModelConfig(40, 16, 24, 1, 2, 1, 8, 16, 1e4, 1e-5, true, 0, 0);
+        Weights weights = Weights.zeros(config, memory);
+        Transformer model = new Transformer(config, weights, new ReferenceBackend());
+        Batch batch = Batch.of(new int[][] {{1, 2, 3}});
+        try (Transformer.Training training = model.training(1, 3)) {
+            assertThatThrownBy(() -> training.lossAndGradients(batch, weights, 1, 0.3, 1))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("num_nextn_predict_layers");
+        }
+    }
+
+    private static void move(Tensor w, Tensor direction, double by) {
+        for (long i = 0; i < w.size(); i++) {
+            w.set(i, (float) (w.get(i) + by * direction.get(i)));
+        }
+    }
+
+    private static void assertNear(String what, Tensor got, Tensor want, double tolerance) {
+        double difference = 0;
+        double size = 0;
+        for (long i = 0; i < want.size(); i++) {
+            difference += Math.pow((double) got.get(i) - want.get(i), 2);
+            size += Math.pow(want.get(i), 2);
+        }
+        assertThat(Math.sqrt(difference)).as(what).isLessThan(tolerance * Math.sqrt(size) + 1e-12);
+    }
+
+    private static int[][] ids(Tensor tensor) {
+        int[][] ids = new int[tensor.rows()][tensor.columns()];
+        for (int i = 0; i < tensor.size(); i++) {
+            long id = tensor.data().get(ValueLayout.JAVA_LONG_UNALIGNED, 8L * i);
+            ids[Math.floorDiv(i, tensor.columns())][i % tensor.columns()] = (int) id;
+        }
+        return ids;
+    }
+
+    private static double f64(Tensor tensor) {
+        return tensor.data().get(ValueLayout.JAVA_DOUBLE_UNALIGNED, 0);
+    }
+}
