@@ -1,7 +1,7 @@
 package eu.socle.eval;
 
 import eu.socle.infer.LanguageModel;
-import eu.socle.token.TokenShards;
+import eu.socle.token.shard.TokenShards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

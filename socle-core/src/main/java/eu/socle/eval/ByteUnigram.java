@@ -1,7 +1,7 @@
 package eu.socle.eval;
 
-import eu.socle.token.TokenShards;
 import eu.socle.token.Tokenizer;
+import eu.socle.token.shard.TokenShards;
 
 /// The simplest model there is: how often each byte occurs in the training documents, each count
 /// plus one (Laplace).

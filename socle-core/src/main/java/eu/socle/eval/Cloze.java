@@ -2,8 +2,8 @@ package eu.socle.eval;
 
 import eu.socle.core.Seed;
 import eu.socle.infer.LanguageModel;
-import eu.socle.token.TokenShards;
 import eu.socle.token.Tokenizer;
+import eu.socle.token.shard.TokenShards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -8,7 +8,7 @@ import eu.socle.core.Run;
 import eu.socle.infer.LanguageModel;
 import eu.socle.infer.LoadedModel;
 import eu.socle.infer.ModelFiles;
-import eu.socle.token.TokenShards;
+import eu.socle.token.shard.TokenShards;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

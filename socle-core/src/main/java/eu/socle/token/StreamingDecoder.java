@@ -1,5 +1,6 @@
 package eu.socle.token;
 
+import eu.socle.token.text.Utf8;
 import java.util.Arrays;
 
 /// Text from ids that arrive one by one: a character whose bytes are not all there is held back.
@@ -18,6 +19,7 @@ public final class StreamingDecoder {
     private final Tokenizer tokenizer;
     private final Specials specials;
     private byte[] held = new byte[0];
+    private boolean begun;
 
     StreamingDecoder(Tokenizer tokenizer, Specials specials) {
         this.tokenizer = tokenizer;
@@ -31,7 +33,8 @@ public final class StreamingDecoder {
         if (specials == Specials.HIDDEN && tokenizer.isSpecial(id)) {
             return "";
         }
-        byte[] more = tokenizer.bytes(id);
+        byte[] more = begun ? tokenizer.bytes(id) : tokenizer.firstBytes(id);
+        begun = begun || tokenizer.begins(id);
         byte[] all = Arrays.copyOf(held, held.length + more.length);
         System.arraycopy(more, 0, all, held.length, more.length);
         int certain = all.length - Utf8.unfinished(all, all.length);
@@ -44,6 +47,7 @@ public final class StreamingDecoder {
     public String finish() {
         String rest = Utf8.decode(held, held.length);
         held = new byte[0];
+        begun = false;
         return rest;
     }
 }

@@ -1,6 +1,8 @@
 package eu.socle.token;
 
 import eu.socle.core.Settings;
+import eu.socle.token.json.TokenizerJson;
+import eu.socle.token.split.Split;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +66,11 @@ public record TokenConfig(
                         .orElseThrow(() ->
                                 settings.wrong(
                                         "split",
-                                        "one of gpt-2, llama-3, qwen-2, not \"" + name + "\""));
+                                        "one of "
+                                                + String.join(", ", Split.labels())
+                                                + ", not \""
+                                                + name
+                                                + "\""));
         double heldOut = settings.decimal("held-out", 0.05);
         if (!(heldOut > 0 && heldOut <= 0.5)) {
             throw settings.wrong(

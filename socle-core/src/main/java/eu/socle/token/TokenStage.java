@@ -9,6 +9,14 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.token.json.TokenizerJson;
+import eu.socle.token.json.TokenizerJsonText;
+import eu.socle.token.shard.ShardFormat;
+import eu.socle.token.shard.ShardWriter;
+import eu.socle.token.text.TextStep;
+import eu.socle.token.text.Utf8;
+import eu.socle.token.training.BpeTrainer;
+import eu.socle.token.training.TrainedBpe;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,11 +71,12 @@ public final class TokenStage {
         Path file = folder.resolve("tokenizer.json");
         AtomicFile.write(
                 folder.resolve("tokenizer_config.json"),
-                TokenizerJson.configText(config.endOfText(), config.sequence()));
+                TokenizerJsonText.configText(config.endOfText(), config.sequence()));
         if (!Files.exists(file)) {
-            AtomicFile.write(file, TokenizerJson.text(learn()));
+            AtomicFile.write(file, TokenizerJsonText.text(learn()));
         }
-        BpeTokenizer tokenizer = TokenizerJson.read(file);
+        TokenizerJson.Read read = TokenizerJson.open(file);
+        Tokenizer tokenizer = read.tokenizer();
         ShardFormat.Coding coding =
                 new ShardFormat.Coding(
                         tokenizer.vocabularySize(), tokenizer.endOfText(), tokenizer.digest());
@@ -76,12 +85,12 @@ public final class TokenStage {
                 ShardWriter kept =
                         new ShardWriter(folder, HeldOut.HELD_OUT, coding, config.shardTokens())) {
             pack(tokenizer, train, kept);
-            return state(tokenizer, train, kept);
+            return state(tokenizer, read.merges(), train, kept);
         }
     }
 
     private SortedMap<String, Long> state(
-            BpeTokenizer tokenizer, ShardWriter train, ShardWriter kept) {
+            Tokenizer tokenizer, int merges, ShardWriter train, ShardWriter kept) {
         double bytesPerToken =
                 (double) train.bytes()
                         / (train.tokens() - train.documents()); // ends of documents are not text
@@ -89,7 +98,7 @@ public final class TokenStage {
                 new Fact.TokenizerTrained(
                         "byte-level BPE, split of " + config.split().label(),
                         tokenizer.vocabularySize(),
-                        tokenizer.merges(),
+                        merges,
                         bytesPerToken,
                         tokenizer.digest()));
         run.state(packed(HeldOut.TRAIN, train));
@@ -110,7 +119,7 @@ public final class TokenStage {
 
     private TrainedBpe learn() {
         BpeTrainer trainer = new BpeTrainer(config.split());
-        Normaliser normaliser = Normaliser.usualFor(config.split());
+        TextStep normaliser = config.split().usualNormaliser();
         long characters = 0;
         try (Progress.Work work =
                         run.progress().begin("tokenizer", "documents", documents.count());
@@ -124,7 +133,7 @@ public final class TokenStage {
                     Document document = iterator.next();
                     read++;
                     if (!heldOut.holds(document.id())) {
-                        texts.add(normaliser.apply(document.text()));
+                        texts.add(normaliser.apply(document.text(), 0));
                         inBatch += document.text().length();
                     }
                 }

@@ -3,6 +3,10 @@ package eu.socle.token;
 import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
+import eu.socle.token.gguf.GgufTokenizer;
+import eu.socle.token.gguf.VocabularyMetadata;
+import eu.socle.token.json.TokenizerJson;
+import eu.socle.token.sentencepiece.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,14 +14,26 @@ import java.util.OptionalInt;
 /// Text to token ids and back. Any thread may use it at any time.
 public interface Tokenizer {
 
-    /// Reads a Hugging Face tokenizer.json that holds a byte-level BPE. The end of text is what a
-    /// `tokenizer_config.json` beside it calls `eos_token`, else `<|endoftext|>` where there is
-    /// such a token.
+    /// Reads a Hugging Face tokenizer.json (BPE, Unigram or WordPiece), or a SentencePiece file
+    /// where the name ends in `.model`. The end of text is what a `tokenizer_config.json` beside it
+    /// calls `eos_token`, else `<|endoftext|>` where there is such a token; a SentencePiece file
+    /// names its own.
     ///
     /// @throws Refusal if the file is missing, damaged, or asks for something this reader does not
     ///   know, which it names
-    static Tokenizer read(Path tokenizerJson) {
-        return TokenizerJson.read(tokenizerJson);
+    static Tokenizer read(Path file) {
+        return file.toString().endsWith(".model") ? ModelFile.read(file) : TokenizerJson.read(file);
+    }
+
+    /// The tokenizer that a GGUF file carries.
+    ///
+    /// @param vocabulary what its keys `tokenizer.ggml.*` say
+    /// @param digest SHA-256 of the file it comes from
+    /// @param where the file, for messages
+    /// @throws Refusal if the vocabulary contradicts itself, or names a kind or a way of cutting
+    ///   text that this version does not know
+    static Tokenizer of(VocabularyMetadata vocabulary, Digest digest, String where) {
+        return GgufTokenizer.of(vocabulary, digest, where);
     }
 
     /// The ids of a text that nobody vouches for: what looks like a special token in it is plain
@@ -54,6 +70,22 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException for an id that stands for nothing
     byte[] bytes(int id);
 
+    /// The bytes one id stands for where a text begins with it, a copy: without the space that some
+    /// tokenizers put before a text.
+    ///
+    /// @throws IllegalArgumentException for an id that stands for nothing
+    default byte[] firstBytes(int id) {
+        return bytes(id);
+    }
+
+    /// True when the id after this one, with which a text begins, stands for its [#bytes(int)], not
+    /// its [#firstBytes(int)].
+    ///
+    /// @throws IllegalArgumentException for an id that stands for nothing
+    default boolean begins(int id) {
+        return true;
+    }
+
     /// One more than the largest id.
     int vocabularySize();
 
@@ -68,6 +100,11 @@ public interface Tokenizer {
     /// @throws Refusal if the tokenizer names none
     int endOfText();
 
-    /// SHA-256 of the tokenizer.json it was read from.
+    /// The ids that the vocabulary's makers put around one text.
+    default Frame frame() {
+        return Frame.NONE;
+    }
+
+    /// SHA-256 of the file it was read from.
     Digest digest();
 }

@@ -1,9 +1,18 @@
-/// Text to numbers and back: byte-level BPE trained, read and written in the Hugging Face format,
-/// and the token shards a model is trained from.
+/// Text to numbers and back, and the token shards a model is trained from.
+///
+/// | package | what |
+/// |---|---|
+/// | `text` | UTF-8, classes of characters, normal forms |
+/// | `split` | how text is cut into pieces before tokens are sought in them |
+/// | `piece` | what every tokenizer shares: added tokens, cutting, the cache, ids to bytes |
+/// | `bpe`, `sentencepiece`, `wordpiece` | what turns a piece into ids |
+/// | `json`, `gguf` | where a tokenizer is read from (`sentencepiece` reads tokenizer.model) |
+/// | `training` | a byte-level BPE learnt from texts |
+/// | `shard` | packed tokens on disk |
 ///
 /// Read first: [eu.socle.token.Tokenizer] (what a tokenizer does), [eu.socle.token.TokenStage]
-/// (documents in, shards out), [eu.socle.token.TokenShards] (the shards as training and evaluation
-/// see them).
+/// (documents in, shards out), [eu.socle.token.shard.TokenShards] (the shards as training and
+/// evaluation see them).
 ///
 /// ```java
 /// Tokenizer tokenizer = Tokenizer.read(run.directory().resolve("token/tokenizer.json"));

@@ -4,7 +4,7 @@ import eu.socle.core.Seed;
 
 /// Texts made to hurt a tokenizer: spaces of all kinds, quotes, digits, combining marks, lone
 /// surrogates, rare planes.
-final class RandomTexts {
+public final class RandomTexts {
 
     private static final String LIKELY =
             "''''sStTmMdDrReEvVlLſaéß漢ﷺ٣½Ⅷ²    \n\n\r\t\u00a0\u2003\u3000\u0085\u200b\u0301.,!?-_|<>😀𝔘𞤀𐄇\ud83d\udc00\u0130K";
@@ -12,7 +12,7 @@ final class RandomTexts {
     private RandomTexts() {}
 
     /// A text of 0 to `most` - 1 code units or pairs, the same for the same seed.
-    static String of(Seed seed, int most) {
+    public static String of(Seed seed, int most) {
         int length = (int) seed.below(most, 0);
         StringBuilder text = new StringBuilder();
         for (int i = 1; i <= length; i++) {

@@ -13,6 +13,8 @@ import eu.socle.core.Ledger;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
+import eu.socle.token.shard.TokenShards;
+import eu.socle.token.split.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import eu.socle.core.Progress;
 import eu.socle.core.Rights;
 import eu.socle.core.Run;
 import eu.socle.core.Seed;
+import eu.socle.token.split.Split;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// Small datasets and runs for the tests of this package.
-final class TokenTesting {
+public final class TokenTesting {
 
     static final Manifest DATASET =
             new Manifest(
@@ -70,7 +71,7 @@ final class TokenTesting {
     }
 
     /// Documents of made-up words in several scripts, some of them empty.
-    static List<Document> documents(int count) {
+    public static List<Document> documents(int count) {
         String[] syllables = {
             "ka", "lo", "mé", "ßu", "στα", "да", "漢", "in", "er", "42", "d'", "o\n"
         };
