@@ -174,7 +174,7 @@ public final class Weights {
 
     /// Takes away the name of a tensor that stands twice.
     private static void requireCopy(
-            SortedSet<String> names, Safetensors file, Path where, String copy, String original) {
+            SortedSet<String> names, NamedTensors file, Path where, String copy, String original) {
         if (!names.remove(copy)) {
             return;
         }
