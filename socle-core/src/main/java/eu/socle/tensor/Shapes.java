@@ -303,7 +303,10 @@ public final class Shapes {
         int rows = logits.rows();
         check(
                 (rows == 0 && chosen.length == 0)
-                        || (rows > 0 && tokens > 0 && rows % tokens == 0 && chosen.length % rows == 0),
+                        || (rows > 0
+                                && tokens > 0
+                                && rows % tokens == 0
+                                && chosen.length % rows == 0),
                 "balance of " + chosen.length + " choices in sequences of " + tokens,
                 logits);
         for (int expert : chosen) {

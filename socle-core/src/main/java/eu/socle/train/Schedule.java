@@ -3,7 +3,8 @@ package eu.socle.train;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /// The learning rate as a function of the step, never of an accumulated state. Warm-up is linear:
-/// peak * n / warmUp for n <= warmUp; from step `total` on the rate is the floor, where there is one.
+/// peak * n / warmUp for n <= warmUp; from step `total` on the rate is the floor, where there is
+/// one.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Schedule {
 

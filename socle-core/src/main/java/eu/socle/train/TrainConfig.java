@@ -162,7 +162,9 @@ public record TrainConfig(
                         "decay-shape",
                         "linear, cosine, exponential or minus-sqrt, not \"" + shape + "\"");
             }
-            default -> throw s.wrong("schedule", "cosine, linear, constant or wsd, not \"" + kind + "\"");
+            default ->
+                    throw s.wrong(
+                            "schedule", "cosine, linear, constant or wsd, not \"" + kind + "\"");
         };
     }
 

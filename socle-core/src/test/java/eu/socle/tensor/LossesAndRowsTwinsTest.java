@@ -48,9 +48,7 @@ final class LossesAndRowsTwinsTest {
             Tensor dW = random(memory, "dw", vocabulary, width);
             Tensor sums = memory.zeros(2);
             sums.set(0, (float) losses.crossEntropy(x, w, labels, form));
-            sums.set(
-                    1,
-                    (float) losses.crossEntropyWithGradient(dX, dW, x, w, labels, n + 1, form));
+            sums.set(1, (float) losses.crossEntropyWithGradient(dX, dW, x, w, labels, n + 1, form));
             out.addAll(List.of(dX, dW, sums));
         }
         Tensor logP = random(memory, "old", n);
@@ -176,8 +174,7 @@ final class LossesAndRowsTwinsTest {
             assertThat(Math.abs(got - want) / want).isLessThan(1e-5);
             Tensor dX = memory.zeros(n, 2);
             Tensor dW = memory.zeros(vocabulary, 2);
-            double again =
-                    cpu.losses().crossEntropyWithGradient(dX, dW, x, w, labels, n, form);
+            double again = cpu.losses().crossEntropyWithGradient(dX, dW, x, w, labels, n, form);
             assertThat(again).isEqualTo(got);
         }
     }

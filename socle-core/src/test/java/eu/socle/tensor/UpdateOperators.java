@@ -43,8 +43,7 @@ final class UpdateOperators extends OracleCase {
             List<String> members =
                     names.stream().filter(n -> n.startsWith("in." + group + ".")).sorted().toList();
             List<Tensor> gradients = members.stream().map(this::f32).toList();
-            double norm =
-                    backend.updates().clip(gradients, attributes.get("max_norm").asDouble());
+            double norm = backend.updates().clip(gradients, attributes.get("max_norm").asDouble());
             double want = f64("out." + group + ".norm")[0];
             assertThat(Math.abs(norm - want)).isLessThan(outTolerance);
             for (int i = 0; i < members.size(); i++) {
@@ -105,8 +104,7 @@ final class UpdateOperators extends OracleCase {
     private void lowRank() {
         Tensor x = flat(f32("in.x"));
         Tensor w = f32("in.w");
-        float scale =
-                (float) (attributes.get("alpha").asDouble() / attributes.get("rank").asInt());
+        float scale = (float) (attributes.get("alpha").asDouble() / attributes.get("rank").asInt());
         LowRank low = new LowRank(f32("in.a"), f32("in.b"), scale);
         int rank = low.a().rows();
         Tensor y = memory.zeros(x.rows(), w.rows());

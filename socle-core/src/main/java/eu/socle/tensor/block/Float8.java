@@ -1,8 +1,8 @@
 package eu.socle.tensor.block;
 
 /// Eight-bit floating point e4m3 without infinities (OCP 8-bit Floating Point, 5.2.1): sign, four
-/// bits of exponent with bias 7, three of fraction; 0x7f and 0xff are NaN. Numbers run from 2^-9
-/// to 448.
+/// bits of exponent with bias 7, three of fraction; 0x7f and 0xff are NaN. Numbers run from 2^-9 to
+/// 448.
 public final class Float8 {
 
     /// The largest number.

@@ -38,13 +38,7 @@ final class CpuLosses implements Losses {
 
     @Override
     public double crossEntropyWithGradient(
-            Tensor dX,
-            Tensor dW,
-            Tensor x,
-            Tensor w,
-            int[] labels,
-            double divisor,
-            HeadLoss form) {
+            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor, HeadLoss form) {
         Shapes.head(x, w, labels);
         Shapes.same(dX, x);
         Shapes.same(dW, w);

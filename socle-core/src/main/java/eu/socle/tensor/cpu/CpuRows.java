@@ -31,8 +31,7 @@ final class CpuRows implements RowOperations {
         Shapes.same(y, x);
         pieces.elements(
                 x.size(),
-                (begin, count) ->
-                        Curves.apply(at(y) + 4 * begin, at(x) + 4 * begin, curve, count));
+                (begin, count) -> Curves.apply(at(y) + 4 * begin, at(x) + 4 * begin, curve, count));
     }
 
     @Override
@@ -115,14 +114,7 @@ final class CpuRows implements RowOperations {
                         float r = (float) (1 / Math.sqrt(squares / columns + epsilon));
                         mean.set(n, middle);
                         inverse.set(n, r);
-                        centre(
-                                at(y) + row,
-                                at(x) + row,
-                                at(gain),
-                                at(bias),
-                                middle,
-                                r,
-                                columns);
+                        centre(at(y) + row, at(x) + row, at(gain), at(bias), middle, r, columns);
                     }
                 });
     }
@@ -156,8 +148,7 @@ final class CpuRows implements RowOperations {
     }
 
     /// y = gain (x - middle) r + bias.
-    private static void centre(
-            long y, long x, long gain, long bias, float middle, float r, int n) {
+    private static void centre(long y, long x, long gain, long bias, float middle, float r, int n) {
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector h = Lanes.load(x, i).sub(middle).mul(r);

@@ -51,8 +51,7 @@ final class CpuUpdates implements Updates {
         long polynomial = s + 4L * small * small;
         double norm = Math.sqrt(squares(x, size)) + LEAST_NORM;
         pieces.elements(
-                size,
-                (begin, count) -> Lanes.scale(x + 4 * begin, (float) (1 / norm), count));
+                size, (begin, count) -> Lanes.scale(x + 4 * begin, (float) (1 / norm), count));
         boolean tall = rows > columns;
         for (int step = 0; step < steps; step++) {
             products.multiply(
@@ -170,8 +169,7 @@ final class CpuUpdates implements Updates {
     @Override
     public void scale(Tensor x, double factor) {
         pieces.elements(
-                x.size(),
-                (begin, count) -> Lanes.scale(at(x) + 4 * begin, (float) factor, count));
+                x.size(), (begin, count) -> Lanes.scale(at(x) + 4 * begin, (float) factor, count));
     }
 
     @Override

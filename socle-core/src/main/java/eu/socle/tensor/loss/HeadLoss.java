@@ -1,7 +1,7 @@
 package eu.socle.tensor.loss;
 
-/// What is added to plain cross-entropy. With z the logits of a row, after the cap, l = log sum
-/// e^z and V the vocabulary, the loss of a row is
+/// What is added to plain cross-entropy. With z the logits of a row, after the cap, l = log sum e^z
+/// and V the vocabulary, the loss of a row is
 ///
 /// ```
 /// l - (1 - smoothing) z[label] - smoothing / V * sum z + zWeight * l^2

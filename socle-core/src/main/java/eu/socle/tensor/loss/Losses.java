@@ -18,13 +18,7 @@ public interface Losses {
     /// @param divisor usually the count of labelled tokens over all micro-batches; 0 labelled rows
     ///   give loss 0 and zero gradients
     double crossEntropyWithGradient(
-            Tensor dX,
-            Tensor dW,
-            Tensor x,
-            Tensor w,
-            int[] labels,
-            double divisor,
-            HeadLoss form);
+            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor, HeadLoss form);
 
     /// With p = softmax(z / temperature): logP[n] = log p[label], entropy[n] = -sum p log p; both 0
     /// for rows that do not count.

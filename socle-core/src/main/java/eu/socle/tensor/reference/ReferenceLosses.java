@@ -34,13 +34,7 @@ final class ReferenceLosses implements Losses {
 
     @Override
     public double crossEntropyWithGradient(
-            Tensor dX,
-            Tensor dW,
-            Tensor x,
-            Tensor w,
-            int[] labels,
-            double divisor,
-            HeadLoss form) {
+            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor, HeadLoss form) {
         backward(
                 dX,
                 dW,
@@ -173,8 +167,7 @@ final class ReferenceLosses implements Losses {
     }
 
     /// dX = dZ w, dW += dZ^T x, with dZ as each labelled row makes it.
-    private static void backward(
-            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, Row row) {
+    private static void backward(Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, Row row) {
         Shapes.head(x, w, labels);
         Shapes.same(dX, x);
         Shapes.same(dW, w);

@@ -63,8 +63,7 @@ public record Muon(
 
     /// As in Moonlight.
     public static Muon moonlight(float momentum, float weightDecay) {
-        return new Muon(
-                momentum, weightDecay, 5, Average.SUM, Direction.NESTEROV, Factor.AS_ADAMW);
+        return new Muon(momentum, weightDecay, 5, Average.SUM, Direction.NESTEROV, Factor.AS_ADAMW);
     }
 
     /// What a gradient weighs in the momentum.

@@ -161,7 +161,10 @@ class BadInputTest {
         byte[] plain = pdf("", "1");
         Reading.Page page = (Reading.Page) read("a.pdf", plain).getFirst();
         assertThat(page.document().text()).isEqualTo("Tides turn twice a day.");
-        assertThat(page.document().rights().optOuts().stream().anyMatch(eu.socle.core.Rights.OptOut::reserved)).isTrue();
+        assertThat(
+                        page.document().rights().optOuts().stream()
+                                .anyMatch(eu.socle.core.Rights.OptOut::reserved))
+                .isTrue();
         Reading.Page free = (Reading.Page) read("b.pdf", pdf("", "")).getFirst();
         assertThat(free.document().rights().optOuts()).isEmpty();
         assertThat(Readings.reasons(read("locked.pdf", pdf("secret", ""))))

@@ -80,15 +80,8 @@ final class Float8Test {
         try (Memory memory = new Memory()) {
             Tensor x = memory.zeros(4, 200);
             Tensor codes = memory.allocate(DType.U8, 4, 200);
-            assertThatThrownBy(
-                            () ->
-                                    Tiles.encode(
-                                            codes,
-                                            memory.zeros(4, 1),
-                                            x,
-                                            TileShape.ACTIVATIONS,
-                                            0,
-                                            4))
+            assertThatThrownBy(() ->
+                            Tiles.encode(codes, memory.zeros(4, 1), x, TileShape.ACTIVATIONS, 0, 4))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("disagree");
         }
