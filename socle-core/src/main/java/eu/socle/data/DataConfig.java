@@ -4,12 +4,14 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
+import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.judge.LanguageIdentifier;
-import eu.socle.data.judge.Quality;
+import eu.socle.data.judge.PersonalSettings;
 import eu.socle.data.read.Fields;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.store.Bucket;
+import eu.socle.data.rights.RightsPolicy;
 import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// @param languages ISO 639-1 codes to keep, and `code` for program text
 /// @param licences SPDX identifiers that are allowed
 /// @param extraction what is kept of pages
-/// @param quality thresholds of the quality rules
+/// @param quality profile and thresholds of the quality rules
+/// @param rights what suffices to use a document
+/// @param siteFiles folder of snapshots of robots.txt and the like; empty: only those of the crawl
+/// @param personal what is masked
 /// @param dedup how documents are compared with each other
+/// @param keepAnnotated true when everything that was read and measured stays, so that another
+///   policy decides without the sources
 /// @param shardDocuments documents per Parquet file
 /// @param rowGroupDocuments documents per row group, the unit in which a file is read and rewritten
 public record DataConfig(
@@ -34,8 +41,12 @@ public record DataConfig(
         List<String> languages,
         List<String> licences,
         Extraction extraction,
-        Quality quality,
+        JudgeConfig quality,
+        RightsPolicy rights,
+        String siteFiles,
+        PersonalSettings personal,
         DedupConfig dedup,
+        boolean keepAnnotated,
         int shardDocuments,
         int rowGroupDocuments) {
 
@@ -45,22 +56,26 @@ public record DataConfig(
         licences = List.copyOf(licences);
     }
 
-    /// The usual parts of pages.
-    public DataConfig(
+    /// The given sources, rules and sizes, and the usual of everything else.
+    public static DataConfig of(
             List<Source> sources,
             List<String> languages,
             List<String> licences,
-            Quality quality,
+            JudgeConfig quality,
             DedupConfig dedup,
             int shardDocuments,
             int rowGroupDocuments) {
-        this(
+        return new DataConfig(
                 sources,
                 languages,
                 licences,
                 Extraction.STANDARD,
                 quality,
+                RightsPolicy.DEFAULT.withLicences(licences),
+                "",
+                PersonalSettings.STANDARD,
                 dedup,
+                false,
                 shardDocuments,
                 rowGroupDocuments);
     }
@@ -93,14 +108,20 @@ public record DataConfig(
                                 + "\" is none known here");
             }
         }
+        Settings rights = s.section("rights");
+        String siteFiles = rights.text("snapshots", "");
         DataConfig config =
                 new DataConfig(
                         sources,
                         languages(s),
                         licences,
                         extraction(s.section("extract")),
-                        quality(s.section("quality")),
+                        JudgeConfig.from(s.section("quality")),
+                        RightsPolicy.from(rights, licences),
+                        siteFiles,
+                        PersonalSettings.from(s.section("personal")),
                         dedup(s.section("dedup")),
+                        s.flag("keep-annotated", false),
                         atLeastOne(s, "shard-documents", 50_000),
                         atLeastOne(s, "row-group-documents", 1_000));
         s.refuseOthers();
@@ -191,45 +212,6 @@ public record DataConfig(
             throw s.wrong("languages", "a list of at least one language, for example [fr, de]");
         }
         return languages;
-    }
-
-    private static Quality quality(Settings s) {
-        Quality d = Quality.GOPHER;
-        Quality quality =
-                new Quality(
-                        s.integer("minimum-words", d.leastWords()),
-                        s.integer("maximum-words", d.mostWords()),
-                        s.decimal("minimum-mean-word-length", d.leastMeanWordLength()),
-                        s.decimal("maximum-mean-word-length", d.mostMeanWordLength()),
-                        s.decimal("maximum-symbols-per-word", d.mostSymbolsPerWord()),
-                        s.decimal("maximum-bullet-lines", d.mostBulletLines()),
-                        s.decimal("maximum-ellipsis-lines", d.mostEllipsisLines()),
-                        s.decimal("minimum-alphabetic-words", d.leastAlphabeticWords()),
-                        s.integer("minimum-stop-words", d.leastStopWords()),
-                        limits(s.section("repetition"), d.repetition()));
-        s.refuseOthers();
-        return quality;
-    }
-
-    private static Quality.Limits limits(Settings s, Quality.Limits d) {
-        List<Double> top = new ArrayList<>();
-        for (int n = 2; n <= 4; n++) {
-            top.add(s.decimal("top-" + n + "-gram", d.topNgrams().get(n - 2)));
-        }
-        List<Double> duplicate = new ArrayList<>();
-        for (int n = 5; n <= 10; n++) {
-            duplicate.add(s.decimal("duplicate-" + n + "-grams", d.duplicateNgrams().get(n - 5)));
-        }
-        Quality.Limits limits =
-                new Quality.Limits(
-                        s.decimal("lines", d.lines()),
-                        s.decimal("paragraphs", d.paragraphs()),
-                        s.decimal("line-characters", d.lineCharacters()),
-                        s.decimal("paragraph-characters", d.paragraphCharacters()),
-                        top,
-                        duplicate);
-        s.refuseOthers();
-        return limits;
     }
 
     private static DedupConfig dedup(Settings s) {

@@ -8,6 +8,7 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
 import eu.socle.data.index.DatasetIndex;
+import eu.socle.data.judge.Judges;
 import eu.socle.data.proof.Commitment;
 import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.read.Plan;
@@ -69,6 +70,9 @@ public final class DataStage {
         }
         SortedMap<String, Digest> inputs = new TreeMap<>();
         inputs.put("sources", plan.digest());
+        inputs.put(
+                "judges",
+                Judges.of(config.quality(), config.personal(), base, config.languages()).digest());
         return run.stage(
                 "data", config, inputs, new DataStage(config, plan, base, run, engine)::work);
     }
@@ -79,7 +83,7 @@ public final class DataStage {
         Tasks tasks = Tasks.plan(config, base, folder, plan);
         int units = tasks.units().size();
         each(tasks, Phase.READ, units, "read and judge", "units");
-        Settlement.make(tasks.working(), units, config, PART_BYTES);
+        Settlement.make(tasks, config, PART_BYTES);
         Settlement.Shape shape;
         try (Settlement settled = Settlement.open(tasks.working())) {
             shape = settled.shape();

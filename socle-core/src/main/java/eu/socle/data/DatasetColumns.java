@@ -4,6 +4,8 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
+import eu.socle.data.policy.Annotation;
+import eu.socle.data.policy.Annotations;
 import eu.socle.data.read.Tags;
 import eu.socle.data.write.Column;
 import java.util.ArrayList;
@@ -24,6 +26,10 @@ final class DatasetColumns {
     static final String LICENCE_EVIDENCE = "licence_evidence";
     static final String OPT_OUTS = "opt_outs";
 
+    /// Columns that are no tags.
+    static final Set<String> OWN =
+            Set.of(ID, TEXT, SOURCE, URL, FETCHED, LICENCE, LICENCE_EVIDENCE, OPT_OUTS);
+
     /// Tags that are columns of their own, by type; a column is named like its tag.
     static final List<String> TEXT_TAGS =
             List.of(
@@ -40,15 +46,13 @@ final class DatasetColumns {
     static final List<String> LONG_TAGS =
             List.of(
                     Tags.CHARACTERS,
-                    Tags.WORDS,
                     Tags.CLUSTER_SIZE,
                     Tags.ORIGIN_OFFSET,
                     Tags.ORIGIN_LENGTH,
                     Tags.MASKED_EMAIL,
                     Tags.MASKED_PHONE);
 
-    static final List<String> DECIMAL_TAGS =
-            List.of(Tags.LANGUAGE_MARGIN, Tags.MEAN_WORD_LENGTH, Tags.DUPLICATE_5_GRAMS);
+    static final List<String> DECIMAL_TAGS = List.of(Tags.LANGUAGE_MARGIN);
 
     private final Column.Texts id = new Column.Texts(ID);
     private final Column.Texts text = new Column.Texts(TEXT);
@@ -62,6 +66,24 @@ final class DatasetColumns {
     private final List<Column.Longs> longTags = LONG_TAGS.stream().map(Column.Longs::new).toList();
     private final List<Column.Doubles> decimalTags =
             DECIMAL_TAGS.stream().map(Column.Doubles::new).toList();
+    private final List<Column> measured; // in the order of the chain; the language is a tag
+
+    /// Columns for the tags and for what a chain measures.
+    DatasetColumns(List<Annotation> annotations) {
+        this.measured = annotations.stream().map(DatasetColumns::column).toList();
+    }
+
+    private static Column column(Annotation annotation) {
+        return switch (annotation.type()) {
+            case TEXT -> new Column.Texts(annotation.name());
+            case LONG -> new Column.Longs(annotation.name());
+            case DECIMAL -> new Column.Doubles(annotation.name());
+        };
+    }
+
+    private static boolean isTag(Column column) {
+        return column.name().equals(Tags.LANGUAGE);
+    }
 
     List<Column> all() {
         List<Column> all =
@@ -70,13 +92,14 @@ final class DatasetColumns {
         all.addAll(textTags);
         all.addAll(longTags);
         all.addAll(decimalTags);
+        measured.stream().filter(column -> !isTag(column)).forEach(all::add);
         return all;
     }
 
     /// Adds a row.
     ///
     /// @throws IllegalArgumentException for a tag that is no column: it would be lost
-    void add(Document document) {
+    void add(Document document, Annotations annotations) {
         Rights rights = document.rights();
         id.add(document.id());
         text.add(document.text());
@@ -95,6 +118,23 @@ final class DatasetColumns {
         }
         addStated(optOuts, rights.optOuts().isEmpty() ? "" : Json.canonical(rights.optOuts()));
         addTags(document);
+        addMeasured(annotations);
+    }
+
+    private void addMeasured(Annotations annotations) {
+        for (int place = 0; place < measured.size(); place++) {
+            if (isTag(measured.get(place))) {
+                continue;
+            }
+            boolean has = annotations.has(place);
+            switch (measured.get(place)) {
+                case Column.Texts texts -> addStated(texts, annotations.text(place));
+                case Column.Longs longs when has -> longs.add(annotations.count(place));
+                case Column.Longs longs -> longs.addAbsent();
+                case Column.Doubles decimals when has -> decimals.add(annotations.decimal(place));
+                case Column.Doubles decimals -> decimals.addAbsent();
+            }
+        }
     }
 
     private void addTags(Document document) {

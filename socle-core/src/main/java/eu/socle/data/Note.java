@@ -2,6 +2,7 @@ package eu.socle.data;
 
 import eu.socle.core.Rights;
 import eu.socle.data.dedup.Signature;
+import eu.socle.data.policy.Annotations;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,27 @@ sealed interface Note {
     /// @param tags what was read or measured, by name
     /// @param characters code points of the text
     /// @param textBytes its length in the unit's text file; 0 when it is not kept there
-    /// @param drop why a rule drops it; null when every rule keeps it
-    /// @param signature what is compared with other documents; null when a rule drops it
+    /// @param annotations what was measured; null when its rights did not suffice to read on
+    /// @param signature what is compared with other documents; null when its text is not kept
     record Page(
             String id,
             Rights rights,
             SortedMap<String, String> tags,
             long characters,
             int textBytes,
-            @Nullable Drop drop,
+            @Nullable Annotations annotations,
             @Nullable Signature signature)
             implements Note {
 
         @Override
         public String source() {
             return rights.source();
+        }
+
+        Page withRights(Rights other) {
+            return other.equals(rights)
+                    ? this
+                    : new Page(id, other, tags, characters, textBytes, annotations, signature);
         }
 
         /// The signature of a document that no rule drops.

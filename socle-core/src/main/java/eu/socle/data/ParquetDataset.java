@@ -3,6 +3,7 @@ package eu.socle.data;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
+import dev.hardwood.schema.ColumnSchema;
 import eu.socle.core.Document;
 import eu.socle.core.Documents;
 import eu.socle.core.Manifest;
@@ -66,6 +67,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
         private @Nullable Path part;
         private @Nullable ParquetFileReader file;
         private @Nullable RowReader rows;
+        private List<ColumnSchema> columns = List.of();
 
         Rows(Iterator<Path> parts) {
             this.parts = parts;
@@ -82,6 +84,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
                     part = parts.next();
                     file = ParquetFileReader.open(InputFile.of(part));
                     rows = file.rowReader();
+                    columns = file.getFileSchema().getColumns();
                 }
                 return true;
             } catch (IOException | RuntimeException e) {
@@ -96,7 +99,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
             }
             try {
                 rows.next();
-                return document(rows);
+                return document(rows, columns);
             } catch (RuntimeException e) {
                 throw damaged(e);
             }
@@ -131,7 +134,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
         }
     }
 
-    private static Document document(RowReader row) {
+    private static Document document(RowReader row, List<ColumnSchema> columns) {
         String evidence = text(row, DatasetColumns.LICENCE_EVIDENCE);
         Licence licence =
                 row.isNull(DatasetColumns.LICENCE)
@@ -145,23 +148,22 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
                         licence,
                         DatasetColumns.optOuts(text(row, DatasetColumns.OPT_OUTS)));
         SortedMap<String, String> tags = new TreeMap<>();
-        for (String tag : DatasetColumns.TEXT_TAGS) {
-            if (!row.isNull(tag)) {
-                tags.put(tag, row.getString(tag));
-            }
-        }
-        for (String tag : DatasetColumns.LONG_TAGS) {
-            if (!row.isNull(tag)) {
-                tags.put(tag, Long.toString(row.getLong(tag)));
-            }
-        }
-        for (String tag : DatasetColumns.DECIMAL_TAGS) {
-            if (!row.isNull(tag)) {
-                tags.put(tag, Double.toString(row.getDouble(tag)));
+        for (ColumnSchema column : columns) {
+            String name = column.name();
+            if (!DatasetColumns.OWN.contains(name) && !row.isNull(name)) {
+                tags.put(name, tag(row, column));
             }
         }
         return new Document(
                 text(row, DatasetColumns.ID), text(row, DatasetColumns.TEXT), rights, tags);
+    }
+
+    private static String tag(RowReader row, ColumnSchema column) {
+        return switch (column.type()) {
+            case INT64 -> Long.toString(row.getLong(column.name()));
+            case DOUBLE -> Double.toString(row.getDouble(column.name()));
+            default -> row.getString(column.name());
+        };
     }
 
     private static String text(RowReader row, String column) {

@@ -1,9 +1,12 @@
 package eu.socle.data;
 
 import eu.socle.core.Document;
+import eu.socle.data.policy.Annotation;
+import eu.socle.data.policy.Annotations;
 import eu.socle.data.write.ParquetWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Writes one part of a dataset, row group by row group.
 final class PartWriter implements AutoCloseable {
@@ -11,20 +14,22 @@ final class PartWriter implements AutoCloseable {
     private static final long ROW_GROUP_CHARACTERS = 16 << 20; // bounds what is held in memory
 
     private final int rowGroupDocuments;
-    private final DatasetColumns columns = new DatasetColumns();
+    private final DatasetColumns columns;
     private final ParquetWriter out;
     private int inGroup;
     private long characters;
 
+    /// @param annotations what is stated about each document
     /// @throws IOException if it cannot be written
-    PartWriter(Path file, int rowGroupDocuments) throws IOException {
+    PartWriter(Path file, int rowGroupDocuments, List<Annotation> annotations) throws IOException {
+        this.columns = new DatasetColumns(annotations);
         this.rowGroupDocuments = rowGroupDocuments;
         this.out = ParquetWriter.create(file, columns.all());
     }
 
     /// @throws IOException if it cannot be written
-    void add(Document document) throws IOException {
-        columns.add(document);
+    void add(Document document, Annotations annotations) throws IOException {
+        columns.add(document, annotations);
         inGroup++;
         characters += document.text().length();
         if (inGroup == rowGroupDocuments || characters >= ROW_GROUP_CHARACTERS) {

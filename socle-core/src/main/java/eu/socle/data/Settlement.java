@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What the driver settles once all units are read: which candidates are doubles of which, and
 /// which kept documents each part holds. Candidates are numbered in the order of the plan; nothing
 /// here grows in memory with their number.
+@SuppressWarnings("EnumOrdinal")
 final class Settlement implements AutoCloseable {
 
     private static final int RECORD = 1 + 3 * 8; // fate, representative, other, size
@@ -80,37 +81,37 @@ final class Settlement implements AutoCloseable {
 
     /// Settles, unless that was done before.
     ///
-    /// @param folder of the units' files
+    /// @param tasks whose units are all read
     /// @param partBytes a part ends with the document that passes this many bytes of text
-    static void make(Path folder, int units, DataConfig config, long partBytes) throws IOException {
+    static void make(Tasks tasks, DataConfig config, long partBytes) throws IOException {
+        Path folder = tasks.working();
         if (Files.exists(shapeFile(folder))) {
             return;
         }
-        List<Long> candidates = writeIds(folder, units);
+        List<Long> candidates = writeIds(tasks);
         try (Doubles doubles =
                 Doubles.of(
                         taker ->
                                 each(
-                                        folder,
-                                        units,
+                                        tasks,
                                         (unit, number, page) ->
                                                 taker.take(
                                                         number, page.signed(), page.characters())),
                         config.dedup(),
                         folder)) {
-            Shape shape = place(folder, units, candidates, doubles, config, partBytes);
+            Shape shape = place(tasks, candidates, doubles, config, partBytes);
             AtomicFile.write(shapeFile(folder), Json.canonical(shape));
         }
     }
 
-    private static List<Long> writeIds(Path folder, int units) throws IOException {
-        long[] before = new long[units + 1];
+    private static List<Long> writeIds(Tasks tasks) throws IOException {
+        Path folder = tasks.working();
+        long[] before = new long[tasks.units().size() + 1];
         long[] offset = {0};
         try (DataOutputStream ids = out(folder.resolve("ids"));
                 DataOutputStream offsets = out(folder.resolve("ids.offsets"))) {
             each(
-                    folder,
-                    units,
+                    tasks,
                     (unit, number, page) -> {
                         byte[] id = page.id().getBytes(StandardCharsets.UTF_8);
                         ids.write(id);
@@ -134,20 +135,14 @@ final class Settlement implements AutoCloseable {
     }
 
     private static Shape place(
-            Path folder,
-            int units,
-            List<Long> candidates,
-            Doubles doubles,
-            DataConfig config,
-            long partBytes)
+            Tasks tasks, List<Long> candidates, Doubles doubles, DataConfig config, long partBytes)
             throws IOException {
-        long[] kept = new long[units + 1];
+        long[] kept = new long[tasks.units().size() + 1];
         List<Long> parts = new ArrayList<>(List.of(0L));
         long[] sums = {0, 0}; // kept so far, bytes of the present part
-        try (DataOutputStream out = out(folder.resolve("places"))) {
+        try (DataOutputStream out = out(tasks.working().resolve("places"))) {
             each(
-                    folder,
-                    units,
+                    tasks,
                     (unit, number, page) -> {
                         Place place = doubles.of(number);
                         out.writeByte(place.fate().code());
@@ -175,12 +170,13 @@ final class Settlement implements AutoCloseable {
         void take(int unit, long number, Note.Page page) throws IOException;
     }
 
-    private static void each(Path folder, int units, Candidate taker) throws IOException {
+    private static void each(Tasks tasks, Candidate taker) throws IOException {
+        Decider decider = tasks.decider();
         long number = 0;
-        for (int unit = 0; unit < units; unit++) {
-            try (UnitReader reader = new UnitReader(new UnitFiles(folder, unit))) {
+        for (int unit = 0; unit < tasks.units().size(); unit++) {
+            try (UnitReader reader = tasks.reader(unit)) {
                 for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
-                    if (note instanceof Note.Page page && page.drop() == null) {
+                    if (note instanceof Note.Page page && decider.of(page).drop() == null) {
                         taker.take(unit, number++, page);
                     }
                 }

@@ -5,23 +5,29 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.Signer;
-import eu.socle.data.judge.Judgement;
+import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.Judges;
+import eu.socle.data.judge.text.Scratch;
+import eu.socle.data.policy.Decision;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.NoDocument;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Reading;
 import eu.socle.data.read.Tags;
 import eu.socle.data.read.store.Stores;
+import eu.socle.data.rights.SiteFile;
+import eu.socle.data.rights.SiteFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The numbered tasks of the data stage. Each reads files that earlier phases left in the folder,
@@ -33,21 +39,27 @@ public final class Tasks {
     static final String WORKING = "units.tmp";
 
     private static final String PLAN = "plan.json";
+    private static final byte[] NO_TEXT = {};
 
     private final DataConfig config;
+    private final Path base;
     private final Path folder;
     private final Path working;
     private final List<Unit> units;
     private final FileReader reader;
     private final Judges judges;
+    private final Permission own; // what documents say themselves
+    private @Nullable Decider decider;
 
     private Tasks(DataConfig config, Path base, Path folder, Plan plan) {
         this.config = config;
+        this.base = base;
         this.folder = folder;
         this.working = folder.resolve(WORKING);
         this.units = Unit.cut(plan.slices());
         this.reader = new FileReader(new Stores(base), config.extraction());
-        this.judges = Judges.of(config.quality(), config.licences(), config.languages());
+        this.judges = Judges.of(config.quality(), config.personal(), base, config.languages());
+        this.own = new Permission(config.rights(), List.of());
     }
 
     /// The tasks of a new stage, for its driver; leaves the plan for the machines that help.
@@ -108,13 +120,14 @@ public final class Tasks {
     }
 
     private void read(int number) throws IOException {
+        Worker worker = new Worker(config.dedup().minHash());
         try (UnitWriter out = new UnitWriter(files(number))) {
             for (Plan.PlannedSlice slice : units.get(number).slices()) {
                 reader.read(
                         slice,
                         reading -> {
                             try {
-                                note(reading, out);
+                                note(reading, out, worker);
                             } catch (IOException e) {
                                 throw new UncheckedIOException(e);
                             }
@@ -124,7 +137,17 @@ public final class Tasks {
         }
     }
 
-    private void note(Reading reading, UnitWriter out) throws IOException {
+    /// The memory of one worker, used again from document to document.
+    private static final class Worker {
+        private final Scratch scratch = new Scratch();
+        private final Signer signer;
+
+        Worker(MinHash minHash) {
+            signer = new Signer(minHash);
+        }
+    }
+
+    private void note(Reading reading, UnitWriter out, Worker worker) throws IOException {
         switch (reading) {
             case Reading.Failed failed ->
                     out.add(
@@ -142,51 +165,88 @@ public final class Tasks {
                                     skipped.reason().word(),
                                     skipped.detail(),
                                     false));
-            case Reading.SiteFile site ->
-                    out.add(
-                            new Note.NoPage(
-                                    site.id(),
-                                    site.source(),
-                                    NoDocument.SITE_FILE.word(),
-                                    site.url(),
-                                    false));
-            case Reading.Page page -> judged(page.document(), out);
+            case Reading.SiteFile site -> {
+                out.add(
+                        new Note.NoPage(
+                                site.id(),
+                                site.source(),
+                                NoDocument.SITE_FILE.word(),
+                                site.url(),
+                                false));
+                Optional<SiteFile> file =
+                        SiteFile.ofAnswer(site.url(), site.fetched(), site.status(), site.body());
+                if (file.isPresent()) {
+                    out.add(file.get());
+                }
+            }
+            case Reading.Page page -> page(page.document(), out, worker);
         }
     }
 
-    private void judged(Document document, UnitWriter out) throws IOException {
+    /// Reads on only while the page's own words allow it: the text of a reserved document is kept
+    /// nowhere. What its site says is known when all units are read.
+    private void page(Document document, UnitWriter out, Worker worker) throws IOException {
         long characters = document.text().codePointCount(0, document.text().length());
-        switch (judges.judge(document)) {
-            case Judgement.Dropped dropped ->
-                    out.add(
-                            new Note.Page(
-                                    document.id(),
-                                    document.rights(),
-                                    document.tags(),
-                                    characters,
-                                    0,
-                                    new Note.Drop(
-                                            dropped.step(), dropped.reason(), dropped.detail()),
-                                    null),
-                            new byte[0]);
-            case Judgement.Kept kept -> {
-                Document now = kept.document();
-                byte[] text = now.text().getBytes(StandardCharsets.UTF_8);
-                Signature signature = new Signature(config.dedup().minHash().bands());
-                new Signer(config.dedup().minHash())
-                        .sign(now.text(), now.rights().url(), signature);
-                out.add(
-                        new Note.Page(
-                                now.id(),
-                                now.rights(),
-                                now.tags(),
-                                characters,
-                                text.length,
-                                null,
-                                signature),
-                        text);
-            }
+        if (own.refusal(document.rights()).isPresent()) {
+            out.add(
+                    new Note.Page(
+                            document.id(),
+                            document.rights(),
+                            document.tags(),
+                            characters,
+                            0,
+                            null,
+                            null),
+                    NO_TEXT);
+            return;
         }
+        Judges.Measured measured = judges.measure(document, worker.scratch);
+        Document now = measured.document();
+        boolean dropped =
+                judges.decide(now.tags(), measured.annotations()) instanceof Decision.Drop;
+        byte[] text = NO_TEXT;
+        Signature signature = null;
+        if (!dropped || config.keepAnnotated()) {
+            text = now.text().getBytes(StandardCharsets.UTF_8);
+            signature = new Signature(config.dedup().minHash().bands());
+            worker.signer.sign(now.text(), now.rights().url(), signature);
+        }
+        out.add(
+                new Note.Page(
+                        now.id(),
+                        now.rights(),
+                        now.tags(),
+                        characters,
+                        text.length,
+                        measured.annotations(),
+                        signature),
+                text);
+    }
+
+    /// Reads the notes of a unit.
+    UnitReader reader(int unit) throws IOException {
+        return new UnitReader(files(unit), judges.chain().schema());
+    }
+
+    /// Decides about documents, once every unit is read.
+    synchronized Decider decider() throws IOException {
+        if (decider == null) {
+            List<SiteFile> crawled = new ArrayList<>();
+            for (int unit = 0; unit < units.size(); unit++) {
+                crawled.addAll(UnitReader.sites(files(unit)));
+            }
+            List<SiteFiles> sites = new ArrayList<>();
+            if (!crawled.isEmpty()) {
+                sites.add(SiteFiles.of(crawled, config.rights().agents()));
+            }
+            if (!config.siteFiles().isEmpty()) {
+                sites.add(
+                        SiteFiles.ofFolder(
+                                base.resolve(config.siteFiles()), config.rights().agents()));
+            }
+            decider = new Decider(new Permission(config.rights(), sites), judges);
+        }
+        return decider;
     }
 
     Path partAccount(int part) {
@@ -202,7 +262,11 @@ public final class Tasks {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Tally tally = new Tally();
         try (Settlement settlement = Settlement.open(working);
-                PartWriter part = new PartWriter(temporary, config.rowGroupDocuments());
+                PartWriter part =
+                        new PartWriter(
+                                temporary,
+                                config.rowGroupDocuments(),
+                                judges.chain().annotations());
                 Traces.Writer traces = new Traces.Writer(partTraces(number))) {
             Settlement.Shape shape = settlement.shape();
             long from = shape.parts().get(number);
@@ -230,16 +294,23 @@ public final class Tasks {
             throws IOException {
         long candidate = settlement.shape().candidates().get(unit);
         long kept = settlement.shape().kept().get(unit);
-        try (UnitReader in = new UnitReader(files(unit))) {
+        Decider decides = decider();
+        Judges.Desk desk = new Judges.Desk();
+        try (UnitReader in = reader(unit)) {
             for (@Nullable Note note = in.next(); note != null && kept < to; note = in.next()) {
-                if (!(note instanceof Note.Page page) || page.drop() != null) {
+                if (!(note instanceof Note.Page read)) {
                     continue;
                 }
+                Decider.Decided decided = decides.of(read);
+                if (decided.drop() != null) {
+                    continue;
+                }
+                Note.Page page = decided.page();
                 Doubles.Place place = settlement.place(candidate);
                 if (place.stays(candidate)) {
                     if (kept >= from) {
-                        Document document = kept(page, in.lastText(), place);
-                        part.add(document);
+                        Document document = kept(page, in.lastText(), place, desk);
+                        part.add(document, Objects.requireNonNull(page.annotations()));
                         traces.kept(document);
                         tally.kept(document, page.characters());
                     }
@@ -250,9 +321,12 @@ public final class Tasks {
         }
     }
 
-    private static Document kept(Note.Page page, String text, Doubles.Place place) {
-        return new Document(page.id(), text, page.rights(), page.tags())
-                .withTag(Tags.CHARACTERS, Integer.toString(text.codePointCount(0, text.length())))
+    private Document kept(Note.Page page, String text, Doubles.Place place, Judges.Desk desk) {
+        Document edited =
+                judges.edit(new Document(page.id(), text, page.rights(), page.tags()), desk);
+        String now = edited.text();
+        return edited.withTag(
+                        Tags.CHARACTERS, Integer.toString(now.codePointCount(0, now.length())))
                 .withTag(Tags.CLUSTER_SIZE, Long.toString(place.size()));
     }
 
@@ -261,16 +335,20 @@ public final class Tasks {
         Path temporary = files.rejects().resolveSibling(files.rejects().getFileName() + ".tmp");
         Tally tally = new Tally();
         try (Settlement settlement = Settlement.open(working);
-                UnitReader in = new UnitReader(files);
+                UnitReader in = reader(number);
                 Traces.Writer traces = new Traces.Writer(files.traces());
                 BufferedWriter out = Files.newBufferedWriter(temporary)) {
             long candidate = settlement.shape().candidates().get(number);
+            Decider decides = decider();
             for (@Nullable Note note = in.next(); note != null; note = in.next()) {
                 Reject reject = null;
                 switch (note) {
                     case Note.NoPage none -> reject = Reject.of(none);
-                    case Note.Page page -> {
-                        if (page.drop() == null) {
+                    case Note.Page read -> {
+                        Decider.Decided decided = decides.of(read);
+                        Note.Page page = decided.page();
+                        Note.Drop drop = decided.drop();
+                        if (drop == null) {
                             Doubles.Place place = settlement.place(candidate);
                             if (!place.stays(candidate)) {
                                 reject = Reject.copy(page, place, settlement);
@@ -279,7 +357,7 @@ public final class Tasks {
                             }
                             candidate++;
                         } else {
-                            reject = Reject.of(page, page.drop());
+                            reject = Reject.of(page, drop);
                         }
                     }
                 }

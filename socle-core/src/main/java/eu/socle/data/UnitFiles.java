@@ -17,6 +17,10 @@ record UnitFiles(Path folder, int number) {
         return named("texts");
     }
 
+    Path sites() {
+        return named("sites");
+    }
+
     Path account() {
         return named("account.json");
     }

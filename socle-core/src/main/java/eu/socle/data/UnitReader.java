@@ -4,6 +4,9 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import eu.socle.data.dedup.Signature;
+import eu.socle.data.policy.Annotations;
+import eu.socle.data.policy.Schema;
+import eu.socle.data.rights.SiteFile;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -11,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +26,17 @@ final class UnitReader implements AutoCloseable {
     private static final int BUFFER = 1 << 16;
 
     private final UnitFiles files;
+    private final Schema schema;
     private final DataInputStream notes;
     private final FileChannel texts;
     private long textOffset; // of the document after the last note
     private int textBytes;
 
+    /// @param schema of the annotations
     /// @throws IOException if the unit's files cannot be opened
-    UnitReader(UnitFiles files) throws IOException {
+    UnitReader(UnitFiles files, Schema schema) throws IOException {
         this.files = files;
+        this.schema = schema;
         this.notes =
                 new DataInputStream(
                         new BufferedInputStream(Files.newInputStream(files.notes()), BUFFER));
@@ -65,9 +73,9 @@ final class UnitReader implements AutoCloseable {
         }
         long characters = notes.readLong();
         textBytes = notes.readInt();
-        Note.Drop drop = notes.readBoolean() ? new Note.Drop(text(), text(), text()) : null;
+        Annotations annotations = notes.readBoolean() ? Annotations.read(schema, notes) : null;
         Signature signature = notes.readBoolean() ? Signature.read(notes) : null;
-        return new Note.Page(id, rights, tags, characters, textBytes, drop, signature);
+        return new Note.Page(id, rights, tags, characters, textBytes, annotations, signature);
     }
 
     private Rights rights() throws IOException {
@@ -100,6 +108,28 @@ final class UnitReader implements AutoCloseable {
             }
         }
         return new String(bytes.array(), StandardCharsets.UTF_8);
+    }
+
+    /// What sites say of their pages, of one unit.
+    ///
+    /// @throws IOException if it cannot be read
+    static List<SiteFile> sites(UnitFiles files) throws IOException {
+        List<SiteFile> sites = new ArrayList<>();
+        try (DataInputStream in =
+                new DataInputStream(
+                        new BufferedInputStream(Files.newInputStream(files.sites()), BUFFER))) {
+            while (in.readBoolean()) {
+                sites.add(
+                        new SiteFile(
+                                SiteFile.Kind.valueOf(in.readUTF()),
+                                in.readUTF(),
+                                in.readUTF(),
+                                in.readUTF(),
+                                in.readInt(),
+                                in.readNBytes(in.readInt())));
+            }
+        }
+        return sites;
     }
 
     private Refusal damaged() {

@@ -5,6 +5,8 @@ import eu.socle.core.Json;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import eu.socle.data.dedup.Signature;
+import eu.socle.data.policy.Annotations;
+import eu.socle.data.rights.SiteFile;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -25,12 +27,17 @@ final class UnitWriter implements AutoCloseable {
     private final UnitFiles files;
     private final DataOutputStream notes;
     private final BufferedOutputStream texts;
+    private final DataOutputStream sites;
 
     /// @throws IOException if the files cannot be written
     UnitWriter(UnitFiles files) throws IOException {
         this.files = files;
         this.texts =
                 new BufferedOutputStream(Files.newOutputStream(temporary(files.texts())), BUFFER);
+        this.sites =
+                new DataOutputStream(
+                        new BufferedOutputStream(
+                                Files.newOutputStream(temporary(files.sites())), BUFFER));
         this.notes =
                 new DataOutputStream(
                         new BufferedOutputStream(
@@ -68,12 +75,10 @@ final class UnitWriter implements AutoCloseable {
         }
         notes.writeLong(note.characters());
         notes.writeInt(note.textBytes());
-        Note.Drop drop = note.drop();
-        notes.writeBoolean(drop != null);
-        if (drop != null) {
-            text(drop.step());
-            text(drop.reason());
-            text(drop.detail());
+        Annotations annotations = note.annotations();
+        notes.writeBoolean(annotations != null);
+        if (annotations != null) {
+            annotations.write(notes);
         }
         Signature signature = note.signature();
         notes.writeBoolean(signature != null);
@@ -81,6 +86,20 @@ final class UnitWriter implements AutoCloseable {
             signature.write(notes);
         }
         texts.write(text, 0, note.textBytes());
+    }
+
+    /// Appends what a site says of its pages.
+    ///
+    /// @throws IOException if it cannot be written
+    void add(SiteFile file) throws IOException {
+        sites.writeBoolean(true);
+        sites.writeUTF(file.kind().name());
+        sites.writeUTF(file.host());
+        sites.writeUTF(file.address().length() > 8192 ? "" : file.address());
+        sites.writeUTF(file.date());
+        sites.writeInt(file.status());
+        sites.writeInt(file.body().length);
+        sites.write(file.body());
     }
 
     private void rights(Rights rights) throws IOException {
@@ -112,18 +131,19 @@ final class UnitWriter implements AutoCloseable {
     /// @throws IOException if they cannot be written
     void publish() throws IOException {
         notes.writeByte(END);
+        sites.writeBoolean(false);
         close();
         AtomicFile.publish(temporary(files.texts()), files.texts());
+        AtomicFile.publish(temporary(files.sites()), files.sites());
         AtomicFile.publish(temporary(files.notes()), files.notes());
     }
 
     /// Lets go of the files; without [#publish()] before, they stay left-overs.
     @Override
     public void close() throws IOException {
-        try {
+        try (sites;
+                texts) {
             notes.close();
-        } finally {
-            texts.close();
         }
     }
 }

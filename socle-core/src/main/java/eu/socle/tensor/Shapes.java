@@ -297,6 +297,8 @@ public final class Shapes {
         }
     }
 
+    /// Logits of a router, their gradients and the choices.
+    ///
     /// @param tokens of each sequence
     public static void balance(Tensor dLogits, Tensor logits, int[] chosen, int tokens) {
         same(dLogits, logits);

@@ -7,7 +7,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.core.Settings.Value;
-import eu.socle.data.judge.Quality;
+import eu.socle.data.judge.JudgeConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +44,11 @@ class DataConfigTest {
     @Test
     void fillsInEveryDefault() {
         DataConfig config = DataConfig.from(settings(Map.of(), Map.of()));
-        assertThat(config.quality()).isEqualTo(Quality.GOPHER);
+        assertThat(config.quality()).isEqualTo(JudgeConfig.NATIVE);
         assertThat(config.dedup().minHash().bands()).isEqualTo(14);
         assertThat(config.sources().getFirst().include()).containsExactly("**");
         assertThat(config.sources().getFirst().licence()).isNull();
-        assertThat(Json.canonical(config)).contains("\"leastWords\":50").contains("\"ngram\":5");
+        assertThat(Json.canonical(config)).contains("\"minimum-words\":50").contains("\"ngram\":5");
     }
 
     @Test

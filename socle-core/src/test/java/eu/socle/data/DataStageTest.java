@@ -16,7 +16,7 @@ import eu.socle.core.Run;
 import eu.socle.core.Seed;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
-import eu.socle.data.judge.Quality;
+import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.read.Source;
 import io.airlift.compress.v3.zstd.ZstdJavaOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +28,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -40,19 +43,15 @@ class DataStageTest {
     @TempDir Path folder;
 
     private static DataConfig config(String... include) {
-        Quality loose =
-                new Quality(
-                        20,
-                        100_000,
-                        3,
-                        10,
-                        0.1,
-                        0.9,
-                        0.3,
-                        0.7,
-                        2,
-                        new Quality.Limits(0.3, 0.3, 0.2, 0.2, List.of(1.0, 1.0, 1.0), List.of()));
-        return new DataConfig(
+        SortedMap<String, Double> limits =
+                new TreeMap<>(Map.of("minimum-words", 20.0, "minimum-alphabetic-words", 0.7));
+        for (int n = 2; n <= 10; n++) {
+            limits.put(
+                    "repetition." + (n < 5 ? "top-" + n + "-gram" : "duplicate-" + n + "-grams"),
+                    1.0);
+        }
+        JudgeConfig loose = JudgeConfig.withLimits(limits);
+        return DataConfig.of(
                 List.of(new Source("web", "in", List.of(include), List.of(), "CC0-1.0", false)),
                 List.of("en", "code"),
                 List.of("CC0-1.0", "CC-BY-4.0"),

@@ -10,7 +10,7 @@ import eu.socle.core.Progress;
 import eu.socle.core.Run;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
-import eu.socle.data.judge.Quality;
+import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.Tags;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class HelloDocumentsTest {
     private static final String SOURCE = "pages";
 
     private static final DataConfig CONFIG =
-            new DataConfig(
+            DataConfig.of(
                     List.of(
                             new Source(
                                     SOURCE,
@@ -55,7 +55,7 @@ class HelloDocumentsTest {
                             "EUPL-1.2",
                             "Apache-2.0",
                             "MIT"),
-                    Quality.GOPHER,
+                    JudgeConfig.NATIVE,
                     new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
                     50_000,
                     1_000);

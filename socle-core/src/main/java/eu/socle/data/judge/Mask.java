@@ -29,8 +29,13 @@ public record Mask(PersonalData finder, Replacement replacement) implements Judg
 
     @Override
     public Verdict judge(Document document) {
+        return judge(document, new Scratch());
+    }
+
+    /// As [#judge(Document)], with memory that is used again.
+    public Verdict judge(Document document, Scratch scratch) {
         String language = document.tags().getOrDefault(Tags.LANGUAGE, "und");
-        Spans spans = finder.find(document.text(), language, new Scratch());
+        Spans spans = finder.find(document.text(), language, scratch);
         if (spans.size() == 0) {
             return new Verdict.Keep(document);
         }

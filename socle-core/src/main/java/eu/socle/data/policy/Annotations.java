@@ -1,5 +1,9 @@
 package eu.socle.data.policy;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,7 @@ public final class Annotations {
     public Annotations(Schema schema) {
         this.schema = schema;
         numbers = new long[schema.size()];
-        present = new long[schema.size() + 63 >> 6];
+        present = new long[(schema.size() + 63) >> 6];
         texts = new String[schema.size()];
     }
 
@@ -33,7 +37,7 @@ public final class Annotations {
 
     /// True when there is a value.
     public boolean has(int place) {
-        return (present[place >> 6] >>> place & 1) != 0;
+        return ((present[place >> 6] >>> place) & 1) != 0;
     }
 
     /// A count. Meaningless when absent or of another type.
@@ -81,6 +85,50 @@ public final class Annotations {
     public void set(int place, String text) {
         texts[place] = text;
         mark(place);
+    }
+
+    /// Writes every value.
+    ///
+    /// @throws IOException if it cannot be written
+    public void write(DataOutput out) throws IOException {
+        for (long bits : present) {
+            out.writeLong(bits);
+        }
+        for (int place = 0; place < numbers.length; place++) {
+            if (!has(place)) {
+                continue;
+            }
+            if (schema.annotations().get(place).type() == Annotation.Type.TEXT) {
+                byte[] bytes = text(place).getBytes(StandardCharsets.UTF_8);
+                out.writeInt(bytes.length);
+                out.write(bytes);
+            } else {
+                out.writeLong(numbers[place]);
+            }
+        }
+    }
+
+    /// Reads what [#write(DataOutput)] wrote under the same schema.
+    ///
+    /// @throws IOException if it cannot be read
+    public static Annotations read(Schema schema, DataInput in) throws IOException {
+        Annotations annotations = new Annotations(schema);
+        for (int i = 0; i < annotations.present.length; i++) {
+            annotations.present[i] = in.readLong();
+        }
+        for (int place = 0; place < schema.size(); place++) {
+            if (!annotations.has(place)) {
+                continue;
+            }
+            if (schema.annotations().get(place).type() == Annotation.Type.TEXT) {
+                byte[] bytes = new byte[in.readInt()];
+                in.readFully(bytes);
+                annotations.texts[place] = new String(bytes, StandardCharsets.UTF_8);
+            } else {
+                annotations.numbers[place] = in.readLong();
+            }
+        }
+        return annotations;
     }
 
     private void mark(int place) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -205,13 +204,11 @@ public record Policy(
                 ? new Decision.Drop(
                         rule.step(),
                         rule.reason(),
-                        String.format(
-                                Locale.ROOT,
-                                "%s is %s, %s %s",
-                                rule.amount().written(),
-                                brief(value),
-                                rule.side() == Rule.Side.BELOW ? "below" : "above",
-                                brief(rule.limit())))
+                        rule.amount().written()
+                                + " is "
+                                + brief(value)
+                                + (rule.side() == Rule.Side.BELOW ? ", below " : ", above ")
+                                + brief(rule.limit()))
                 : Decision.Keep.INSTANCE;
     }
 
@@ -248,9 +245,10 @@ public record Policy(
                                 "no annotation " + name + ", which a rule reads"));
     }
 
+    /// Whole numbers as such, others to four decimals.
     private static String brief(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.4f", value);
+                : Double.toString(Math.round(value * 1e4) / 1e4);
     }
 }

@@ -81,7 +81,7 @@ record JsonLines(PlannedSlice slice, Consumer<Reading> out) {
                 if (text.text().isBlank()) {
                     return;
                 }
-                long length = line.length() - (ended ? 1 : 0);
+                long length = ended ? line.length() - 1L : line.length();
                 out.accept(
                         switch (JsonRecord.of(text.text(), slice.file().source().fields())) {
                             case JsonRecord.NotJson json ->

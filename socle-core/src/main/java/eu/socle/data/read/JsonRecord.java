@@ -32,6 +32,8 @@ sealed interface JsonRecord {
                                             .build())
                             .build());
 
+    /// Reads a line.
+    ///
     /// @param fields what its fields are called
     static JsonRecord of(String line, Fields fields) {
         JsonNode root;

@@ -20,6 +20,8 @@ sealed interface PdfPage {
     /// Characters, as for any document.
     int MOST_CHARACTERS = FileReader.LARGEST_DOCUMENT;
 
+    /// A file that was read.
+    ///
     /// @param xmp its metadata packet; empty when it has none
     record Text(String text, Optional<byte[]> xmp, String language) implements PdfPage {
 

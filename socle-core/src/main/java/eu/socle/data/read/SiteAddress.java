@@ -12,6 +12,8 @@ record SiteAddress(String host, String path) {
 
     private static final Set<String> PATHS = Set.of("/robots.txt", "/.well-known/tdmrep.json");
 
+    /// Tells such an address from others.
+    ///
     /// @return empty when the address is that of any other page
     static Optional<SiteAddress> of(String url) {
         int scheme = url.indexOf("://");

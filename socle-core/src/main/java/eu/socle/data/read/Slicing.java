@@ -193,7 +193,7 @@ final class Slicing {
             if (lines && survey.damaged()) {
                 break; // the rest is one slice, which ends where the damage is
             }
-            if (survey.landed() != cut.at() || lines && survey.newlines() == 0) {
+            if (survey.landed() != cut.at() || (lines && survey.newlines() == 0)) {
                 continue; // no place to cut: this piece and the next are one
             }
             slices.add(

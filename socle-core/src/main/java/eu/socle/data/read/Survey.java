@@ -61,26 +61,30 @@ record Survey(
     /// @throws IOException if the file cannot be read
     static Survey ofMembers(Stored stored, long from, long to) throws IOException {
         try (Digesting in = new Digesting(stored.open(from, Long.MAX_VALUE), to - from)) {
-            long landed = -1;
-            InputStream raw = in;
-            for (long start = from; start >= 0; ) {
-                GzipMembers members = new GzipMembers(raw, start);
-                try {
-                    landed = members(members, to, new Lines());
-                    break;
-                } catch (IOException e) {
-                    start = afterDamage(stored, members.memberStart());
-                    landed = start;
-                    if (start < 0 || start >= to) {
-                        break;
-                    }
-                    raw = stored.open(start, Long.MAX_VALUE);
-                }
-            }
-            if (raw != in) {
-                raw.close();
-            }
+            long landed = landed(stored, in, from, to);
             return new Survey(landed, to - from, 0, true, false, in.finish());
+        }
+    }
+
+    private static long landed(Stored stored, InputStream first, long from, long to)
+            throws IOException {
+        long start = land(stored, first, from, to);
+        while (start >= 0 && start < to) {
+            try (InputStream again = stored.open(start, Long.MAX_VALUE)) {
+                start = land(stored, again, start, to);
+            }
+        }
+        return start;
+    }
+
+    /// Where the first member behind `to` begins, or the first one behind a damage.
+    private static long land(Stored stored, InputStream raw, long from, long to)
+            throws IOException {
+        GzipMembers members = new GzipMembers(raw, from);
+        try {
+            return members(members, to, new Lines());
+        } catch (IOException e) {
+            return afterDamage(stored, members.memberStart());
         }
     }
 

@@ -65,32 +65,29 @@ record WarcFile(PlannedSlice slice, Stored stored, Extraction extraction, Consum
     }
 
     private void readMembers(InputStream first) throws IOException {
-        InputStream raw = first;
+        long start = readMembers(first, slice.from());
+        while (start >= 0 && start < slice.to()) {
+            try (InputStream again = stored.open(start, Long.MAX_VALUE)) {
+                start = readMembers(again, start);
+            }
+        }
+    }
+
+    /// Reads members until one breaks off.
+    ///
+    /// @return where the next one begins behind the damage; -1 when nothing is left
+    private long readMembers(InputStream raw, long from) throws IOException {
+        GzipMembers members = new GzipMembers(raw, from);
         try {
-            for (long start = slice.from(); start >= 0 && start < slice.to(); ) {
-                GzipMembers members = new GzipMembers(raw, start);
-                try {
-                    boolean whole = true;
-                    while (whole && begins(members) && members.memberStart() < slice.to()) {
-                        whole = readMember(members);
-                    }
-                    start = whole ? -1 : Survey.afterDamage(stored, members.memberStart());
-                } catch (NoMember e) {
-                    start = Survey.afterDamage(stored, members.memberStart());
-                } finally {
-                    members.release();
-                }
-                if (start >= 0) {
-                    if (raw != first) {
-                        raw.close();
-                    }
-                    raw = stored.open(start, Long.MAX_VALUE);
-                }
+            boolean whole = true;
+            while (whole && begins(members) && members.memberStart() < slice.to()) {
+                whole = readMember(members);
             }
+            return whole ? -1 : Survey.afterDamage(stored, members.memberStart());
+        } catch (NoMember e) {
+            return Survey.afterDamage(stored, members.memberStart());
         } finally {
-            if (raw != first) {
-                raw.close();
-            }
+            members.release();
         }
     }
 

@@ -84,6 +84,12 @@ public record RightsPolicy(
         return policy;
     }
 
+    /// The same, allowing only these SPDX identifiers.
+    public RightsPolicy withLicences(List<String> ids) {
+        return new RightsPolicy(
+                agents, asOf, unknown, noSignal, contracts, LicencePolicy.ofIds(ids));
+    }
+
     private static LicencePolicy licences(Settings s, List<String> ids) {
         Set<LicenceClass> classes = new TreeSet<>();
         if (s.has("licence-classes")) {

@@ -26,6 +26,8 @@ final class CpuHead {
 
     /// What is done with the logits of row n.
     interface Row {
+        /// Uses the logits of one row.
+        ///
         /// @param z address of the logits, which may be overwritten
         double of(long z, int n);
     }

@@ -22,6 +22,8 @@ public final class Advantage {
         NONE
     }
 
+    /// The advantage of each answer.
+    ///
     /// @param rewards group after group, NaN where absent
     /// @param group answers of one question
     /// @throws IllegalArgumentException if the rewards are not whole groups

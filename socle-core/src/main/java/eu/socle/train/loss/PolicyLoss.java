@@ -83,6 +83,8 @@ public record PolicyLoss(
     /// @param accumulation batches of the step
     public record Divisors(long longest, long active, int accumulation) {}
 
+    /// The loss and its gradient.
+    ///
     /// @param gradient by answer and token; 0 where a token does not count
     public record Result(double loss, double[][] gradient) {}
 

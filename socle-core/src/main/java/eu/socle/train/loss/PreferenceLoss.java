@@ -44,6 +44,8 @@ public record PreferenceLoss(double beta, double smoothing) {
         }
     }
 
+    /// The loss, its gradients and what is worth reporting.
+    ///
     /// @param gradientChosen with respect to the policy's log-probabilities
     /// @param gradientRejected likewise
     /// @param rewardChosen beta (pc - rc)

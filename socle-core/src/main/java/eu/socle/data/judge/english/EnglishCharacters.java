@@ -109,7 +109,7 @@ final class EnglishCharacters {
                     سم² سم³ مم مم² مم³ كم غرام جرام جم كغ ملغ كوب اكواب US$ C$ A$
                     """
                             .strip()
-                            .split("\\s+"));
+                            .split("\\s+", -1));
 
     private final char[] plane = new char[1 << 16];
 
@@ -128,11 +128,11 @@ final class EnglishCharacters {
         boolean latin = LATIN.has(c);
         boolean lower =
                 uncased
-                        || latin && Character.getType(c) == Character.LOWERCASE_LETTER
+                        || (latin && Character.getType(c) == Character.LOWERCASE_LETTER)
                         || OTHER_LOWER.has(c);
         boolean upper =
                 uncased
-                        || latin && Character.getType(c) == Character.UPPERCASE_LETTER
+                        || (latin && Character.getType(c) == Character.UPPERCASE_LETTER)
                         || OTHER_UPPER.has(c);
         boolean icon = ICONS.has(c);
         boolean quote = QUOTES.has(c);

@@ -2,6 +2,7 @@ package eu.socle.data.judge.english;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,7 +48,7 @@ final class Exceptions {
             words(
                     "Ill ill Its its Hell hell Shell shell Shed shed were Were Well well Whore whore");
 
-    private final SortedMap<String, List<String>> pieces = new TreeMap<>();
+    private final NavigableMap<String, List<String>> pieces = new TreeMap<>();
 
     private Exceptions() {}
 
@@ -73,7 +74,7 @@ final class Exceptions {
     }
 
     private static List<String> words(String text) {
-        return List.of(text.strip().split("\\s+"));
+        return List.of(text.strip().split("\\s+", -1));
     }
 
     private void add(String... parts) {

@@ -48,7 +48,7 @@ final class Specials {
             patterns[number] = cut.apply(entry.getKey());
             int at = (int) hashes[number] & mask;
             while (slots[at] != 0) {
-                at = at + 1 & mask;
+                at = (at + 1) & mask;
             }
             slots[at] = ++number;
         }
@@ -64,7 +64,7 @@ final class Specials {
         }
         char[] units = text.units();
         int possible = byFirst[ascii(units[from])] & byLast[ascii(units[to - 1])];
-        if ((possible >>> length & 1) == 0) {
+        if (((possible >>> length) & 1) == 0) {
             return -1;
         }
         long hash = text.hash(from, to);
@@ -75,7 +75,7 @@ final class Specials {
                     && Arrays.equals(units, from, to, letters[number], 0, letters[number].length)) {
                 return number;
             }
-            at = at + 1 & mask;
+            at = (at + 1) & mask;
         }
         return -1;
     }

@@ -75,17 +75,22 @@ final class WebAddress {
     }
 
     private static boolean isHost(char c) {
-        return c == '.' || c == '-' || c == '_' || isNameCharacter(c);
+        return c == '.' || c == '-' || c == '_' || isNameCharacter(c) || Character.isSurrogate(c);
     }
 
     private static boolean isNameCharacter(char c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c >= '\u00a1' && !Character.isSurrogate(c);
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || (c >= '\u00a1' && !Character.isSurrogate(c));
     }
 
     private static boolean isLabel(char[] units, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Character.isSurrogate(units[i])) {
+                return false; // only a top-level domain may have letters beyond the first plane
+            }
+        }
         return to > from
                 && to - from <= LONGEST_LABEL
                 && isNameCharacter(units[from])
@@ -93,15 +98,15 @@ final class WebAddress {
     }
 
     private boolean isTop(char[] units, int from, int to) {
-        if (to - from < 2 || to - from > LONGEST_TOP) {
-            return false;
-        }
-        for (int i = from; i < to; i++) {
-            if ((characters.of(units[i]) & EnglishCharacters.LOWER) == 0) {
+        int length = 0;
+        for (int i = from; i < to && length <= LONGEST_TOP; length++) {
+            int codePoint = Character.codePointAt(units, i, to);
+            if ((characters.of(codePoint) & EnglishCharacters.LOWER) == 0) {
                 return false;
             }
+            i += Character.charCount(codePoint);
         }
-        return true;
+        return length >= 2 && length <= LONGEST_TOP;
     }
 
     /// Four numbers with dots between them that can be a host outside private networks; their end,
@@ -118,8 +123,8 @@ final class WebAddress {
             boolean leadingZero = units[Math.min(start, to - 1)] == '0';
             boolean outer = i == 0 || i == 3;
             if (at == start
-                    || outer && leadingZero
-                    || !outer && leadingZero && at - start == 3
+                    || (outer && leadingZero)
+                    || (!outer && leadingZero && at - start == 3)
                     || numbers[i] > (i == 0 ? 223 : i == 3 ? 254 : 255)) {
                 return from;
             }
@@ -136,9 +141,9 @@ final class WebAddress {
     private static boolean isPrivate(int[] n) {
         return n[0] == 10
                 || n[0] == 127
-                || n[0] == 169 && n[1] == 254
-                || n[0] == 192 && n[1] == 168
-                || n[0] == 172 && n[1] >= 16 && n[1] <= 31;
+                || (n[0] == 169 && n[1] == 254)
+                || (n[0] == 192 && n[1] == 168)
+                || (n[0] == 172 && n[1] >= 16 && n[1] <= 31);
     }
 
     /// An optional port and an optional path, query or fragment up to the end.

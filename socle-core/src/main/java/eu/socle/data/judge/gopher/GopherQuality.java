@@ -112,9 +112,9 @@ public record GopherQuality(Characters characters, StopWordLists stopWords) impl
 
     private static boolean endsInEllipsis(char[] units, int start, int end) {
         return units[end - 1] == '\u2026'
-                || end - start >= 3
+                || (end - start >= 3
                         && units[end - 1] == '.'
                         && units[end - 2] == '.'
-                        && units[end - 3] == '.';
+                        && units[end - 3] == '.');
     }
 }

@@ -73,7 +73,7 @@ public record GopherRepetition(Characters characters) implements Measure {
         for (int n = 2; n <= 4; n++) {
             int best = ngrams.count(n);
             if (best >= 0) {
-                long length = ngrams.characters(best, n) + n - 1; // with the spaces between
+                long length = ngrams.characters(best, n) + n - 1L; // with the spaces between
                 into.set(first + 5 + n, length * ngrams.countAt(best));
             }
         }
@@ -127,7 +127,7 @@ public record GopherRepetition(Characters characters) implements Measure {
         int last = text.lines() - 1;
         boolean emptyStart = text.lineEnd(0) == text.lineStart(0);
         boolean emptyEnd = last > 0 && text.lineEnd(last) == text.lineStart(last);
-        long lines = (emptyStart ? 1 : 0) + (emptyEnd ? 1 : 0);
+        long lines = (emptyStart ? 1L : 0L) + (emptyEnd ? 1L : 0L);
         long copies = emptyStart && emptyEnd ? 1 : 0;
         long copied = 0;
         for (int line = 0; line <= last; line++) {

@@ -17,8 +17,9 @@ public final class WordList {
     private final int[] slots;
     private final char[][] letters;
 
+    /// @param words one that occurs twice is found at its first place
     public WordList(List<String> words) {
-        this.words = List.copyOf(words.stream().distinct().toList());
+        this.words = List.copyOf(words);
         digest = Digest.of(String.join("\n", this.words));
         int size = Integer.highestOneBit(Math.max(1, this.words.size())) * 2 * MASK_FACTOR;
         slots = new int[size];
@@ -27,9 +28,9 @@ public final class WordList {
         for (int i = 0; i < hashes.length; i++) {
             letters[i] = this.words.get(i).toCharArray();
             hashes[i] = Units.hash(this.words.get(i));
-            int at = (int) hashes[i] & size - 1;
+            int at = (int) hashes[i] & (size - 1);
             while (slots[at] != 0) {
-                at = at + 1 & size - 1;
+                at = (at + 1) & (size - 1);
             }
             slots[at] = i + 1;
         }
@@ -47,7 +48,7 @@ public final class WordList {
     /// The number of a word in the list, or -1.
     public int find(Tokenised text, int word) {
         long hash = text.wordHash(word);
-        int at = (int) hash & slots.length - 1;
+        int at = (int) hash & (slots.length - 1);
         while (slots[at] != 0) {
             int number = slots[at] - 1;
             if (hashes[number] == hash
@@ -60,7 +61,7 @@ public final class WordList {
                             letters[number].length)) {
                 return number;
             }
-            at = at + 1 & slots.length - 1;
+            at = (at + 1) & (slots.length - 1);
         }
         return -1;
     }

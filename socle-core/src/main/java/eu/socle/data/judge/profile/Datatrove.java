@@ -4,6 +4,7 @@ import eu.socle.data.judge.Chain;
 import eu.socle.data.judge.gopher.GopherQuality;
 import eu.socle.data.judge.gopher.GopherRepetition;
 import eu.socle.data.judge.gopher.StopWordLists;
+import eu.socle.data.judge.measure.Measure;
 import eu.socle.data.judge.text.Scan;
 import eu.socle.data.judge.text.SentenceRule;
 import eu.socle.data.judge.text.WordSplit;
@@ -11,6 +12,7 @@ import eu.socle.data.judge.web.C4Paragraph;
 import eu.socle.data.judge.web.C4Quality;
 import eu.socle.data.judge.web.FineWebQuality;
 import eu.socle.data.policy.Policy;
+import eu.socle.data.policy.Rule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,15 +27,17 @@ public final class Datatrove {
     /// Gopher quality and repetition, C4 and FineWeb with the paragraph rule of mC4.
     public static Chain chain(
             Scan scan, WordSplit split, SentenceRule sentences, StopWordLists stopWords) {
-        return new Chain(
-                scan,
-                split,
-                List.of(
-                        new GopherRepetition(scan.characters()),
-                        new GopherQuality(scan.characters(), stopWords),
-                        new C4Quality(scan, split, sentences),
-                        new FineWebQuality(scan.characters(), SHORT_LINE),
-                        new C4Paragraph()));
+        return new Chain(scan, split, measures(scan, split, sentences, stopWords));
+    }
+
+    static List<Measure> measures(
+            Scan scan, WordSplit split, SentenceRule sentences, StopWordLists stopWords) {
+        return List.of(
+                new GopherRepetition(scan.characters()),
+                new GopherQuality(scan.characters(), stopWords),
+                new C4Quality(scan, split, sentences),
+                new FineWebQuality(scan.characters(), SHORT_LINE),
+                new C4Paragraph());
     }
 
     /// Repetition, quality, C4, FineWeb: the order of FineWeb.
@@ -43,7 +47,7 @@ public final class Datatrove {
 
     /// As [#policy()] and, last, the paragraph rule of mC4.
     public static Policy policyWithParagraphs() {
-        List<eu.socle.data.policy.Rule> rules = new ArrayList<>(DatatroveRules.all());
+        List<Rule> rules = new ArrayList<>(DatatroveRules.all());
         rules.addAll(DatatroveRules.c4Paragraph());
         return Policy.of("datatrove", 1, rules);
     }

@@ -87,6 +87,36 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
         return language.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /// The same under ISO 639-1 codes, for the languages among these that have a file.
+    public FineWeb2 forCodes(List<String> codes) {
+        SortedMap<String, Thresholds> byCode = new TreeMap<>();
+        for (String code : codes) {
+            Thresholds thresholds = languages.get(file(code));
+            if (thresholds != null) {
+                byCode.put(code, thresholds);
+            }
+        }
+        return new FineWeb2(byCode, digest);
+    }
+
+    /// `fr` is `fra-latn`: the code of three letters and the script in which the language is
+    /// written.
+    static String file(String code) {
+        String three =
+                switch (code) {
+                    case "et" -> "ekk"; // standard Estonian
+                    case "lv" -> "lvs"; // standard Latvian
+                    default -> Locale.of(code).getISO3Language();
+                };
+        String script =
+                switch (code) {
+                    case "bg", "mk", "ru", "sr", "uk", "be" -> "cyrl";
+                    case "el" -> "grek";
+                    default -> "latn";
+                };
+        return three + "-" + script;
+    }
+
     /// The rules of each language, keyed as the files are; a language without a file has none, and
     /// its documents are kept.
     public SortedMap<String, List<Rule>> rules() {
@@ -98,6 +128,19 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
     /// A policy of these rules alone.
     public Policy policy() {
         return new Policy("fineweb-2", 1, List.of(), rules(), false);
+    }
+
+    /// A policy of these rules for documents in some languages; a language without a file has no
+    /// other rule.
+    public Policy policy(List<String> kept) {
+        Rule language = new Rule.OneOf("language", "language", Policy.LANGUAGE, kept);
+        SortedMap<String, List<Rule>> byLanguage = new TreeMap<>();
+        rules().forEach((code, rules) -> {
+            List<Rule> all = new ArrayList<>(List.of(language));
+            all.addAll(rules);
+            byLanguage.put(code, all);
+        });
+        return new Policy("fineweb-2", 1, List.of(language), byLanguage, false);
     }
 
     /// The stop words of each language.
@@ -171,7 +214,7 @@ public record FineWeb2(SortedMap<String, Thresholds> languages, Digest digest) {
         if (!(map.get("stopwords") instanceof List<?> list)) {
             throw wrong(file, "a list under stopwords");
         }
-        return list.stream().map(String::valueOf).toList();
+        return list.stream().map(String::valueOf).distinct().toList();
     }
 
     private static SortedMap<Integer, Double> byLength(

@@ -15,7 +15,7 @@ public final class CodePoints {
 
     /// Reads ranges in ascending order, separated by white space.
     public static CodePoints of(String ranges) {
-        String[] parts = ranges.strip().split("\\s+");
+        String[] parts = ranges.strip().split("\\s+", -1);
         int[] starts = new int[parts.length];
         int[] ends = new int[parts.length];
         for (int i = 0; i < parts.length; i++) {

@@ -47,7 +47,7 @@ public final class Groups {
         long key = text.hash(start, end);
         hash[part] = key;
         count[part] = 0;
-        int at = (int) (key >>> 32 ^ key) & mask;
+        int at = (int) ((key >>> 32) ^ key) & mask;
         while (table[at] != 0) {
             int other = table[at] - 1;
             if (hash[other] == key

@@ -99,7 +99,7 @@ public final class Ngrams {
             int at = (int) (key >>> shift);
             int other = table[at];
             while (other != 0 && keys[other - 1] != key) {
-                at = at + 1 & slots - 1;
+                at = (at + 1) & (slots - 1);
                 other = table[at];
             }
             if (other == 0) {
@@ -110,7 +110,7 @@ public final class Ngrams {
             int first = other - 1;
             int count = ++counts[first];
             counts[i] = -other; // where the count is
-            if (count > most || count == most && first < best) {
+            if (count > most || (count == most && first < best)) {
                 most = count;
                 best = first;
             }
@@ -133,9 +133,9 @@ public final class Ngrams {
         long[] hashes = text.wordHash;
         long key = hashes[word];
         for (int k = word + 1; k < word + n; k++) {
-            key = (key ^ key >>> 32) * MIX + hashes[k];
+            key = (key ^ (key >>> 32)) * MIX + hashes[k];
         }
-        return (key ^ key >>> 29) * MIX;
+        return (key ^ (key >>> 29)) * MIX;
     }
 
     /// Code points of n-grams seen before (joined by nothing): a scan from left to right that goes
@@ -159,9 +159,9 @@ public final class Ngrams {
                 continue;
             }
             long key = Units.hash(four, units[i], units[i + n]);
-            int at = (int) (key * MIX >>> shift);
+            int at = (int) ((key * MIX) >>> shift);
             while (table[at] != 0 && !equal(table[at] - 1, i, n, key)) {
-                at = at + 1 & slots - 1;
+                at = (at + 1) & (slots - 1);
             }
             if (table[at] == 0) {
                 keys[i] = key;
@@ -212,7 +212,7 @@ public final class Ngrams {
             int at = (int) (key >>> shift);
             int other = table[at];
             while (other != 0 && keys[other - 1] != key) {
-                at = at + 1 & slots - 1;
+                at = (at + 1) & (slots - 1);
                 other = table[at];
             }
             if (other == 0) {

@@ -291,7 +291,7 @@ public final class Tokenised {
     /// [Units#hash] of a range, which is copied after the words before it on the way: what is
     /// copied beyond its end is written over by the next word.
     private long hashAndJoin(int start, int end) {
-        long hash = end - start;
+        long hash = (long) end - start;
         long to = 2L * joinedLength;
         int i = start;
         for (; i + 4 <= end; i += 4) {

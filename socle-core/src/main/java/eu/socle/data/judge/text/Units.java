@@ -22,7 +22,7 @@ public final class Units {
 
     /// Hash of a range.
     static long hash(MemorySegment units, int from, int to) {
-        long hash = to - from;
+        long hash = (long) to - from;
         int i = from;
         for (; i + 4 <= to; i += 4) {
             hash = mix(hash, units.get(FOUR, 2L * i));
@@ -39,11 +39,11 @@ public final class Units {
 
     static long mix(long hash, long four) {
         long mixed = (hash ^ four) * MIX;
-        return mixed ^ mixed >>> 29;
+        return mixed ^ (mixed >>> 29);
     }
 
     /// Mask of the first 1 to 3 units of four.
     static long first(int count) {
-        return -1L >>> Long.SIZE - Character.SIZE * count;
+        return -1L >>> (Long.SIZE - Character.SIZE * count);
     }
 }

@@ -73,15 +73,18 @@ public sealed interface Decoding {
     }
 
     private static boolean isMarked(byte[] bytes) {
-        boolean utf8 =
-                bytes.length >= 3
-                        && bytes[0] == (byte) 0xEF
-                        && bytes[1] == (byte) 0xBB
-                        && bytes[2] == (byte) 0xBF;
-        return utf8
-                || bytes.length >= 2
-                        && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
-                                || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
+        return beginsWith(bytes, 0xEF, 0xBB, 0xBF)
+                || beginsWith(bytes, 0xFE, 0xFF)
+                || beginsWith(bytes, 0xFF, 0xFE);
+    }
+
+    private static boolean beginsWith(byte[] bytes, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i == bytes.length || (bytes[i] & 0xFF) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Decodes a page as fetched from the web: byte-order mark, then the charset of its HTTP

@@ -25,6 +25,8 @@ public final class Input implements AutoCloseable {
         this.in = in;
     }
 
+    /// Opens stored bytes.
+    ///
     /// @param raw stored bytes from the start of a member or frame on
     /// @param offset where `raw` begins in the stored file
     public static Input of(Compression compression, InputStream raw, long offset) {

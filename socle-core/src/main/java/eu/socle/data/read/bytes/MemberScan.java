@@ -123,7 +123,7 @@ public final class MemberScan implements AutoCloseable {
             if (body + 2 > end) {
                 return -1;
             }
-            body += 2 + (window[body] & 0xFF | (window[body + 1] & 0xFF) << 8);
+            body += 2 + ((window[body] & 0xFF) | ((window[body + 1] & 0xFF) << 8));
         }
         for (int text = 8; text <= 16; text += 8) {
             if ((flags & text) != 0) {

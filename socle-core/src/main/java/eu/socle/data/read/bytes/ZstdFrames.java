@@ -127,7 +127,7 @@ public final class ZstdFrames extends InputStream {
             return;
         }
         takeBytes(3);
-        int block = header[0] & 0xFF | (header[1] & 0xFF) << 8 | (header[2] & 0xFF) << 16;
+        int block = (header[0] & 0xFF) | ((header[1] & 0xFF) << 8) | ((header[2] & 0xFF) << 16);
         lastBlock = (block & 1) != 0;
         int type = block >> 1 & 3;
         if (type == RESERVED_BLOCK) {
@@ -163,10 +163,10 @@ public final class ZstdFrames extends InputStream {
     }
 
     private int word(int from) {
-        return header[from] & 0xFF
-                | (header[from + 1] & 0xFF) << 8
-                | (header[from + 2] & 0xFF) << 16
-                | (header[from + 3] & 0xFF) << 24;
+        return (header[from] & 0xFF)
+                | ((header[from + 1] & 0xFF) << 8)
+                | ((header[from + 2] & 0xFF) << 16)
+                | ((header[from + 3] & 0xFF) << 24);
     }
 
     @Override

@@ -3,7 +3,6 @@ package eu.socle.data.read.html;
 import eu.socle.data.read.html.Extraction.Part;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jsoup.nodes.Element;
 
 /// Finds the main text of a page by where running text is dense and links are rare.
@@ -27,7 +26,7 @@ public final class MainContent {
     private static final double MINOR =
             0.3; // share of the content's running text that such a part may hold
 
-    private final Map<Element, Sum> sums = new IdentityHashMap<>();
+    private final IdentityHashMap<Element, Sum> sums = new IdentityHashMap<>();
     private final Extraction extraction;
 
     private MainContent(Extraction extraction) {
@@ -61,7 +60,7 @@ public final class MainContent {
             }
         }
         Element content = descend(declared(body));
-        Map<Element, Boolean> within = new IdentityHashMap<>();
+        IdentityHashMap<Element, Boolean> within = new IdentityHashMap<>();
         List<Block> inside =
                 blocks.stream().filter(block -> isText(block, content, within)).toList();
         Text text = new Text(extraction);
@@ -69,12 +68,13 @@ public final class MainContent {
         return text.toString();
     }
 
-    private boolean isText(Block block, Element content, Map<Element, Boolean> within) {
+    private boolean isText(Block block, Element content, IdentityHashMap<Element, Boolean> within) {
         return !block.isLinks() && isContent(block.owner(), content, within);
     }
 
     /// Whether an element lies within the content, and in no part of it that lists teasers.
-    private boolean isContent(Element element, Element content, Map<Element, Boolean> known) {
+    private boolean isContent(
+            Element element, Element content, IdentityHashMap<Element, Boolean> known) {
         if (element.equals(content)) {
             return true;
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jsoup.nodes.Element;
@@ -120,7 +119,7 @@ final class Noise {
     private static final double PROTECTED =
             0.3; // share of the page's paragraphs that no name can take away
 
-    private final Map<Element, Integer> paragraphs = new IdentityHashMap<>();
+    private final IdentityHashMap<Element, Integer> paragraphs = new IdentityHashMap<>();
 
     private Noise() {}
 

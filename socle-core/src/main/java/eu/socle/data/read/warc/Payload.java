@@ -69,13 +69,15 @@ public sealed interface Payload {
         boolean zlib =
                 body.length > 1
                         && (body[0] & 0x0F) == 8
-                        && ((body[0] & 0xFF) << 8 | body[1] & 0xFF) % 31 == 0;
+                        && (((body[0] & 0xFF) << 8) | (body[1] & 0xFF)) % 31 == 0;
         return new InflaterInputStream(new ByteArrayInputStream(body), new Inflater(!zlib));
     }
 
     /// Opens a decoded stream.
     @FunctionalInterface
     interface Opened {
+        /// Opens it.
+        ///
         /// @throws IOException if it does not begin as it should
         InputStream open() throws IOException;
     }

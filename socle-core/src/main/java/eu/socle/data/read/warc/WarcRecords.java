@@ -31,6 +31,8 @@ public final class WarcRecords {
     /// Opens the stream once more from a plain offset on.
     @FunctionalInterface
     public interface Reopened {
+        /// Opens it.
+        ///
         /// @throws IOException if that cannot be done
         InputStream from(long offset) throws IOException;
     }
@@ -162,7 +164,7 @@ public final class WarcRecords {
             if (next == '\n'
                     && n >= 2
                     && (array[n - 2] == '\n'
-                            || n >= 3 && array[n - 2] == '\r' && array[n - 3] == '\n')) {
+                            || (n >= 3 && array[n - 2] == '\r' && array[n - 3] == '\n'))) {
                 return true;
             }
             if (n <= START.length && next != START[n - 1]) {

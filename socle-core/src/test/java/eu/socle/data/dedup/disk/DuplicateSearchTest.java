@@ -215,7 +215,7 @@ class DuplicateSearchTest {
         List<long[]> asJoins = new ArrayList<>();
         long name = 0;
         for (long[] k : keys) {
-            long least = leastOfKey.get(k[1]);
+            long least = leastOfKey.getOrDefault(k[1], k[0]);
             if (k[0] >= old && least != k[0]) {
                 asJoins.add(new long[] {least, name});
                 asJoins.add(new long[] {k[0], name++});

@@ -96,7 +96,9 @@ class NearDuplicatesOracleTest {
         for (long seed = 1; seed <= 5; seed++) {
             Set<Pair> found = candidates(texts(), minHash(profile, seed));
             List<Pair> similar =
-                    jaccard.keySet().stream().filter(p -> jaccard.get(p) >= 0.8).toList();
+                    jaccard.keySet().stream()
+                            .filter(p -> jaccard.getOrDefault(p, 0.0) >= 0.8)
+                            .toList();
             recalls.add((double) similar.stream().filter(found::contains).count() / similar.size());
             long right = found.stream().filter(p -> jaccard.getOrDefault(p, 0.0) >= 0.7).count();
             precisions.add((double) right / found.size());
