@@ -122,10 +122,11 @@ final class LossesAndRowsTwinsTest {
         int[] chosen = new int[2 * n];
         Arrays.setAll(chosen, i -> (int) SEED.of("chosen").below(experts, i));
         Tensor d = random(memory, "d", n, experts);
+        int tokens = Math.max(1, n % 2 == 0 ? n / 2 : n);
         Tensor sums = memory.zeros(3);
         sums.set(0, (float) b.balance().evenLoad(d, logits, chosen, 1));
         sums.set(1, (float) b.balance().smallLogits(d, logits, 1));
-        sums.set(2, (float) b.balance().evenSequences(d, logits, chosen, Math.max(1, n), 1));
+        sums.set(2, (float) b.balance().evenSequences(d, logits, chosen, tokens, 1));
         out.addAll(List.of(d, sums));
         return out;
     }
@@ -229,6 +230,101 @@ final class LossesAndRowsTwinsTest {
             out.add(wide);
         }
         return out;
+    }
+
+    @Test
+    void what_may_happen_in_place_gives_the_same() {
+        try (Memory memory = new Memory();
+                Workers workers = Workers.of(2);
+                CpuBackend cpu = CpuBackend.open(workers)) {
+            for (Backend b : List.of(cpu, new ReferenceBackend())) {
+                List<Tensor> apart = rows(b, memory, 70, 37);
+                List<Tensor> within = rowsInPlace(b, memory, 70, 37);
+                for (int k = 0; k < apart.size(); k++) {
+                    assertThat(within.get(k).data().mismatch(apart.get(k).data()))
+                            .as("output %d of %s", k, b.name())
+                            .isEqualTo(-1);
+                }
+            }
+        }
+    }
+
+    /// [#rows] where every output that may be an input is it.
+    private static List<Tensor> rowsInPlace(Backend b, Memory memory, int n, int width) {
+        List<Tensor> out = new ArrayList<>();
+        RowOperations rows = b.rowOperations();
+        Tensor x = random(memory, "x", n, width);
+        for (Curve curve : LossesAndRowsAreDifferentiatedTest.curves()) {
+            Tensor y = random(memory, "x", n, width);
+            Tensor d = random(memory, "u", n, width);
+            rows.apply(y, y, curve);
+            rows.applyBackward(d, d, x, curve);
+            out.addAll(List.of(y, d));
+        }
+        Tensor p = random(memory, "x", n, width);
+        Tensor dP = random(memory, "u", n, width);
+        rows.softmax(p, p);
+        rows.softmaxBackward(dP, dP, p);
+        Tensor gain = random(memory, "gain", width);
+        Tensor y = random(memory, "old", n, width);
+        Tensor mean = memory.zeros(n);
+        Tensor inverse = memory.zeros(n);
+        Tensor dX = random(memory, "u", n, width);
+        Tensor dGain = random(memory, "dgain", width);
+        Tensor dBias = random(memory, "dbias", width);
+        rows.layerNorm(y, mean, inverse, x, gain, random(memory, "bias", width), 1e-5f);
+        rows.layerNormBackward(dX, dGain, dBias, dX, x, gain, mean, inverse);
+        Tensor kept = random(memory, "x", n, width);
+        rows.dropout(kept, kept, 0.3, SEED.of("drop"));
+        out.addAll(List.of(p, dP, y, mean, inverse, dX, dGain, dBias, kept));
+        return out;
+    }
+
+    /// Elements are cut into pieces of 2^16; nothing may begin again with each.
+    @Test
+    void elements_of_several_pieces_equal_the_reference() {
+        try (Memory memory = new Memory();
+                Workers workers = Workers.of(2);
+                CpuBackend cpu = CpuBackend.open(workers)) {
+            int size = 150_001;
+            Tensor x = random(memory, "x", size);
+            List<Tensor> kept = new ArrayList<>();
+            List<Tensor> capped = new ArrayList<>();
+            List<Tensor> clipped = new ArrayList<>();
+            List<Double> norms = new ArrayList<>();
+            for (Backend b : List.of(cpu, new ReferenceBackend())) {
+                kept.add(memory.zeros(size));
+                capped.add(memory.zeros(size));
+                clipped.add(random(memory, "x", size));
+                b.rowOperations().dropout(kept.getLast(), x, 0.3, SEED.of("drop"));
+                b.rowOperations().apply(capped.getLast(), x, new Curve.SoftCap(2));
+                norms.add(b.updates().clip(List.of(clipped.getLast()), 1));
+            }
+            assertThat(kept.get(0).data().mismatch(kept.get(1).data())).isEqualTo(-1);
+            assertThat(difference(capped.get(0), capped.get(1))).isLessThan(1e-6);
+            assertThat(difference(clipped.get(0), clipped.get(1))).isLessThan(1e-8);
+            assertThat(Math.abs(norms.get(0) - norms.get(1))).isLessThan(1e-3);
+        }
+    }
+
+    @Test
+    void dropout_drops_its_share_and_keeps_the_mean() {
+        try (Memory memory = new Memory()) {
+            Tensor x = memory.zeros(100_000);
+            for (long i = 0; i < x.size(); i++) {
+                x.set(i, 1);
+            }
+            Backend b = new ReferenceBackend();
+            b.rowOperations().dropout(x, x, 0.3, SEED.of("share"));
+            int dropped = 0;
+            double sum = 0;
+            for (long i = 0; i < x.size(); i++) {
+                dropped += x.get(i) == 0 ? 1 : 0;
+                sum += x.get(i);
+            }
+            assertThat(dropped).isBetween(29_400, 30_600); // four standard deviations
+            assertThat(sum / x.size()).isBetween(0.99, 1.01);
+        }
     }
 
     /// Codecs are shared, so their bits are equal; the norm may round the other way where it lies
