@@ -77,12 +77,10 @@ final class CpuLosses implements Losses {
                                 return 0;
                             }
                             float max = Lanes.max(z, n);
-                            double sum = HeadRows.sumExp(z, rate, max, n);
-                            double log = StrictMath.log(sum);
+                            HeadRows.Sums sums = HeadRows.Sums.of(z, rate, max, n);
                             double own = ((double) Lanes.get(z, labels[row]) - max) * rate;
-                            logP.set(row, (float) (own - log));
-                            double rest = HeadRows.sumWeighted(z, rate, max, n) / sum;
-                            entropy.set(row, (float) (log - rest));
+                            logP.set(row, (float) (own - sums.log()));
+                            entropy.set(row, (float) sums.entropy());
                             return 0;
                         });
     }

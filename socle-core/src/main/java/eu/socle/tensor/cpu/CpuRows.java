@@ -272,15 +272,8 @@ final class CpuRows implements RowOperations {
     @Override
     public void dropout(Tensor y, Tensor x, double probability, Seed seed) {
         Shapes.dropout(y, x, probability);
-        float scale = (float) (1 / (1 - probability));
-        pieces.elements(
-                x.size(),
-                (begin, count) -> {
-                    for (long i = begin; i < begin + count; i++) {
-                        boolean keeps = seed.uniform(i) >= probability;
-                        Lanes.set(at(y), i, keeps ? Lanes.get(at(x), i) * scale : 0);
-                    }
-                });
+        Dropout dropout = new Dropout(seed, probability);
+        pieces.elements(x.size(), (begin, count) -> dropout.apply(at(y), at(x), begin, count));
     }
 
     private long partial(long floats) {

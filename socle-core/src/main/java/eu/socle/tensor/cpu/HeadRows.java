@@ -15,7 +15,7 @@ final class HeadRows {
     /// log sum e^z - z[label].
     static double loss(long z, int n, int label) {
         float max = Lanes.max(z, n);
-        return max - Lanes.get(z, label) + StrictMath.log(sumExp(z, 1, max, n));
+        return max - Lanes.get(z, label) + StrictMath.log(sumExp(z, max, n));
     }
 
     /// The same; z becomes scale (softmax - onehot).
@@ -34,7 +34,10 @@ final class HeadRows {
             Curves.softCap(z, z, form.cap(), n);
         }
         float max = Lanes.max(z, n);
-        double l = max + StrictMath.log(sumExp(z, 1, max, n));
+        return value(z, n, label, form, max + StrictMath.log(sumExp(z, max, n)));
+    }
+
+    private static double value(long z, int n, int label, HeadLoss form, double l) {
         double s = form.smoothing();
         double spread = s == 0 ? 0 : s / n * sum(z, n);
         return l - (1 - s) * Lanes.get(z, label) - spread + form.zWeight() * l * l;
@@ -42,10 +45,14 @@ final class HeadRows {
 
     /// The same; z becomes scale (p (1 + 2 zWeight l) - target) (1 - (z / cap)^2).
     static double gradient(long z, int n, int label, HeadLoss form, double scale) {
-        double loss = loss(z, n, label, form);
+        if (form.isCapped()) {
+            Curves.softCap(z, z, form.cap(), n);
+        }
         float max = Lanes.max(z, n);
-        double sum = sumExp(z, 1, max, n);
-        double pull = 1 + 2 * form.zWeight() * (max + StrictMath.log(sum));
+        double sum = sumExp(z, max, n);
+        double l = max + StrictMath.log(sum);
+        double loss = value(z, n, label, form, l);
+        double pull = 1 + 2 * form.zWeight() * l;
         float factor = (float) (scale * pull / sum);
         float spread = (float) (scale * form.smoothing() / n);
         float inverse = 1 / form.cap(); // 0 when there is no cap
@@ -68,16 +75,16 @@ final class HeadRows {
         return loss;
     }
 
-    /// Sum of e^(rate (z - max)).
-    static double sumExp(long z, float rate, float max, int n) {
+    /// Sum of e^(z - max).
+    private static double sumExp(long z, float max, int n) {
         FloatVector total = FloatVector.zero(Lanes.F);
         int i = 0;
         for (; i + L <= n; i += L) {
-            total = total.add(Lanes.exp(Lanes.load(z, i).sub(max).mul(rate)));
+            total = total.add(Lanes.exp(Lanes.load(z, i).sub(max)));
         }
         float sum = Lanes.sum(total);
         for (; i < n; i++) {
-            sum += Lanes.exp((Lanes.get(z, i) - max) * rate);
+            sum += Lanes.exp(Lanes.get(z, i) - max);
         }
         return sum;
     }
@@ -98,31 +105,47 @@ final class HeadRows {
         return total;
     }
 
-    /// Sum of e^d d with d = rate (z - max): what the entropy lacks beside the log of [#sumExp].
-    static double sumWeighted(long z, float rate, float max, int n) {
-        FloatVector total = FloatVector.zero(Lanes.F);
-        int i = 0;
-        for (; i + L <= n; i += L) {
-            FloatVector d = Lanes.load(z, i).sub(max).mul(rate);
-            total = Lanes.exp(d).fma(d, total);
+    /// Sums of e^d and of e^d d with d = rate (z - max): the log of the first less the quotient of
+    /// both is the entropy.
+    record Sums(double plain, double weighted) {
+
+        static Sums of(long z, float rate, float max, int n) {
+            FloatVector plain = FloatVector.zero(Lanes.F);
+            FloatVector weighted = FloatVector.zero(Lanes.F);
+            int i = 0;
+            for (; i + L <= n; i += L) {
+                FloatVector d = Lanes.load(z, i).sub(max).mul(rate);
+                FloatVector e = Lanes.exp(d);
+                plain = plain.add(e);
+                weighted = e.fma(d, weighted);
+            }
+            float first = Lanes.sum(plain);
+            float second = Lanes.sum(weighted);
+            for (; i < n; i++) {
+                float d = (Lanes.get(z, i) - max) * rate;
+                float e = Lanes.exp(d);
+                first += e;
+                second = Math.fma(e, d, second);
+            }
+            return new Sums(first, second);
         }
-        float sum = Lanes.sum(total);
-        for (; i < n; i++) {
-            float d = (Lanes.get(z, i) - max) * rate;
-            sum = Math.fma(Lanes.exp(d), d, sum);
+
+        double log() {
+            return StrictMath.log(plain);
         }
-        return sum;
+
+        double entropy() {
+            return log() - weighted / plain;
+        }
     }
 
     /// z becomes rate (dLogP (onehot - p) - dEntropy p (log p + entropy)), p = e^(rate (z - max)) /
     /// sum.
     static void differentiate(
             long z, int n, int label, float rate, float dLogP, float dEntropy, float max) {
-        double sum = sumExp(z, rate, max, n);
-        double log = StrictMath.log(sum);
-        double entropy = log - sumWeighted(z, rate, max, n) / sum;
-        float scale = (float) (-rate / sum);
-        float shift = (float) (dLogP + dEntropy * (entropy - log));
+        Sums sums = Sums.of(z, rate, max, n);
+        float scale = (float) (-rate / sums.plain);
+        float shift = (float) (dLogP + dEntropy * (sums.entropy() - sums.log()));
         int i = 0;
         for (; i + L <= n; i += L) {
             FloatVector d = Lanes.load(z, i).sub(max).mul(rate);
