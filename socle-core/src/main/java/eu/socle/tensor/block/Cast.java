@@ -1,5 +1,6 @@
 package eu.socle.tensor.block;
 
+import eu.socle.tensor.Bf16;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -105,7 +106,7 @@ public final class Cast {
             }
             case BF16 -> {
                 for (int i = 0; i < n; i++) {
-                    data.setAtIndex(SHORT, at + i, bfloat(x[i]));
+                    data.setAtIndex(SHORT, at + i, Bf16.bits(x[i]));
                 }
             }
             case F16 -> {
@@ -121,14 +122,5 @@ public final class Cast {
             case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4, I64, I32, I16, I8, U8, BOOL ->
                     throw new IllegalArgumentException("" + type);
         }
-    }
-
-    /// The nearest bfloat16, ties to even; a NaN stays one.
-    static short bfloat(float x) {
-        int bits = Float.floatToRawIntBits(x);
-        if (Float.isNaN(x)) {
-            return (short) ((bits >>> 16) | 0x40);
-        }
-        return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
     }
 }

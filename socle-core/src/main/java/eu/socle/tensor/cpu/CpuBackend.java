@@ -12,7 +12,12 @@ import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.block.Casts;
+import eu.socle.tensor.experts.Balance;
 import eu.socle.tensor.experts.Experts;
+import eu.socle.tensor.loss.Losses;
+import eu.socle.tensor.row.RowOperations;
+import eu.socle.tensor.update.Updates;
 
 /// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
 /// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
@@ -34,7 +39,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final CpuAttention attention;
     private final CpuExperts experts;
     private final CpuLatent latent;
-    private final CpuHead head;
+    private final CpuLosses losses;
+    private final CpuRows rows;
+    private final CpuUpdates updates;
+    private final CpuBalance balance;
+    private final CpuCasts casts;
 
     private CpuBackend(OneDnn dnn, Workers workers) {
         this.dnn = dnn;
@@ -45,7 +54,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
         this.attention = new CpuAttention(dnn, workers, memory);
         this.experts = new CpuExperts(dnn, workers);
         this.latent = new CpuLatent(dnn, workers);
-        this.head = new CpuHead(products, workers, memory);
+        this.losses = new CpuLosses(new CpuHead(products, workers, memory), pieces);
+        this.rows = new CpuRows(pieces, memory);
+        this.updates = new CpuUpdates(pieces, products, memory);
+        this.balance = new CpuBalance(pieces);
+        this.casts = new CpuCasts(workers);
     }
 
     /// Opens the backend on the run's pool.
@@ -477,38 +490,33 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
-    public double crossEntropy(Tensor x, Tensor w, int[] labels) {
-        Shapes.head(x, w, labels);
-        return head.loss(x, w, labels);
+    public Losses losses() {
+        return losses;
     }
 
     @Override
-    public double crossEntropyWithGradient(
-            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor) {
-        Shapes.head(x, w, labels);
-        Shapes.same(dX, x);
-        Shapes.same(dW, w);
-        return head.lossAndGradient(dX, dW, x, w, labels, divisor == 0 ? 1 : divisor);
+    public RowOperations rowOperations() {
+        return rows;
+    }
+
+    @Override
+    public Updates updates() {
+        return updates;
+    }
+
+    @Override
+    public Balance balance() {
+        return balance;
+    }
+
+    @Override
+    public Casts casts() {
+        return casts;
     }
 
     @Override
     public double sumOfSquares(Tensor x) {
-        double[] sums = new double[Pieces.count(x.size())];
-        pieces.elements(
-                x.size(),
-                (begin, count) -> {
-                    double sum = 0;
-                    for (int i = 0; i < count; i += SUM) {
-                        long run = at(x) + 4 * (begin + i);
-                        sum += Lanes.dot(run, run, Math.min(SUM, count - i));
-                    }
-                    sums[(int) (begin / Pieces.ELEMENTS)] = sum;
-                });
-        double total = 0;
-        for (double sum : sums) {
-            total += sum;
-        }
-        return total;
+        return updates.squares(at(x), x.size());
     }
 
     @Override
