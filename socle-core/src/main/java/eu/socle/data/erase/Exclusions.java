@@ -77,6 +77,9 @@ public final class Exclusions {
     /// The erasure after which this document must not come back, if any: its id, its address or its
     /// very text was erased.
     public Optional<String> reason(Document document) {
+        if (erasures.isEmpty()) {
+            return Optional.empty(); // the digest of a text costs as much as judging it
+        }
         return reason("id", document.id())
                 .or(() -> url(document.rights().url()))
                 .or(() -> reason("text", document.text()));
