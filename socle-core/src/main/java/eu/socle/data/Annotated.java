@@ -25,12 +25,18 @@ public record Annotated(Path folder) {
     private static final String METHOD = "method.json";
 
     /// What the notes were made by; decisions and edits are not part of it.
-    private record Method(Digest sources, Digest extraction, Digest measures, MinHash minHash) {
+    private record Method(
+            Digest sources,
+            Digest extraction,
+            Digest measures,
+            Digest evaluationSets,
+            MinHash minHash) {
         static Method of(DataConfig config, Judges judges) {
             return new Method(
                     Json.digest(config.sources()),
                     Json.digest(config.extraction()),
                     judges.chain().digest(),
+                    Json.digest(config.decontamination()),
                     config.dedup().minHash());
         }
     }
@@ -90,9 +96,11 @@ public record Annotated(Path folder) {
                                 ? "extraction"
                                 : !kept.measures().equals(wanted.measures())
                                         ? "measures (profile, lists, statistics)"
-                                        : kept.minHash().equals(wanted.minHash())
-                                                ? ""
-                                                : "signatures (dedup.ngram, bands, rows, seed, profile)";
+                                        : !kept.evaluationSets().equals(wanted.evaluationSets())
+                                                ? "evaluation sets"
+                                                : kept.minHash().equals(wanted.minHash())
+                                                        ? ""
+                                                        : "signatures (dedup.ngram, bands, rows, seed, profile)";
         if (!other.isEmpty()) {
             throw Refusal.usage(
                     folder

@@ -8,6 +8,7 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.data.dedup.contamination.ItemFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.proof.Commitment;
@@ -98,6 +99,10 @@ public final class DataStage {
                 "judges",
                 Judges.of(config.quality(), config.personal(), stage.base, config.languages())
                         .digest());
+        if (!config.decontamination().items().isEmpty()) {
+            inputs.put(
+                    "evaluation-sets", ItemFile.digest(config.decontamination().read(stage.base)));
+        }
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
         }

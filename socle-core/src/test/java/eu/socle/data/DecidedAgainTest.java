@@ -101,6 +101,29 @@ final class DecidedAgainTest {
         assertThat(rejects).contains("\"step\":\"opt-out\"").contains("train-ai=n");
     }
 
+    @Test
+    void examplesOfEvaluationSetsAreKeptOutAndASourceIsSampledByIds() throws IOException {
+        String planted = text(4, 60).replace("\\n", " ");
+        Files.writeString(
+                folder.resolve("exam.jsonl"), "{\"query\":\"" + planted + "\",\"label\":\"\"}\n");
+        Map<String, Settings.Value> more = new LinkedHashMap<>();
+        more.put("decontaminate", section(Map.of("items", "exam.jsonl")));
+        run("clean", config(Map.of(), "", false, more), null);
+        assertThat(Files.readString(folder.resolve("clean/data/rejects.jsonl")))
+                .contains("\"reason\":\"contaminated\"")
+                .doesNotContain(planted.substring(0, 40));
+        assertThat(kept("clean")).noneMatch(url -> url.endsWith("/p4"));
+        run("all", config(Map.of(), "", false), null);
+        Map<String, Settings.Value> half = new LinkedHashMap<>();
+        half.put("sample", section(Map.of("pages", "0.5")));
+        run("half", config(Map.of(), "", false, half), null);
+        Map<String, Settings.Value> tenth = new LinkedHashMap<>();
+        tenth.put("sample", section(Map.of("pages", "0.1")));
+        run("tenth", config(Map.of(), "", false, tenth), null);
+        assertThat(kept("half")).hasSizeBetween(8, 22).isSubsetOf(kept("all"));
+        assertThat(kept("half")).containsAll(kept("tenth"));
+    }
+
     private List<String> kept(String name) {
         try (Stream<Document> documents =
                 ParquetDataset.open(folder.resolve(name).resolve("data")).open()) {
@@ -121,7 +144,15 @@ final class DecidedAgainTest {
     }
 
     private static DataConfig config(Map<String, String> quality, String sites, boolean keep) {
-        Map<String, Settings.Value> data = new LinkedHashMap<>();
+        return config(quality, sites, keep, Map.of());
+    }
+
+    private static DataConfig config(
+            Map<String, String> quality,
+            String sites,
+            boolean keep,
+            Map<String, Settings.Value> more) {
+        Map<String, Settings.Value> data = new LinkedHashMap<>(more);
         data.put(
                 "sources",
                 new Settings.Value.Items(
