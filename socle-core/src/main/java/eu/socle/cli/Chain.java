@@ -6,7 +6,9 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Meter;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
+import eu.socle.data.Engine;
 import eu.socle.data.ParquetDataset;
 import eu.socle.dossier.DossierStage;
 import eu.socle.energy.Meters;
@@ -88,6 +90,12 @@ final class Chain implements AutoCloseable {
 
     Manifest data() {
         return report(DataStage.run(recipe.data(), recipe.base(), run));
+    }
+
+    /// The data stage from what an earlier run read and measured.
+    Manifest decideAgain(Annotated annotated) {
+        Engine local = new Engine.Local(run.workers());
+        return report(DataStage.decideAgain(recipe.data(), recipe.base(), run, local, annotated));
     }
 
     /// The data stage on a named engine.

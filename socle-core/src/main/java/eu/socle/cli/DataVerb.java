@@ -1,6 +1,9 @@
 package eu.socle.cli;
 
+import eu.socle.data.Annotated;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,9 +24,20 @@ final class DataVerb implements Callable<Integer> {
                     "Where the tasks run: local (default), or one that another artifact brings, for example spark. Never changes a result.")
     private String engine = "local";
 
+    @Option(
+            names = "--annotated",
+            paramLabel = "RUN",
+            description =
+                    "Decide about what this run read and measured (keep-annotated: true), without reading the sources.")
+    private @Nullable Path annotated;
+
     @Override
     public Integer call() {
         try (Chain chain = run.open()) {
+            if (annotated != null) {
+                chain.decideAgain(Annotated.of(annotated));
+                return 0;
+            }
             chain.data(engine);
         }
         return 0;

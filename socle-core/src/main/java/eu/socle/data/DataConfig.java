@@ -14,10 +14,13 @@ import eu.socle.data.read.store.Bucket;
 import eu.socle.data.rights.RightsPolicy;
 import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// @param siteFiles folder of snapshots of robots.txt and the like; empty: only those of the crawl
 /// @param personal what is masked
 /// @param dedup how documents are compared with each other
+/// @param decontamination evaluation sets whose examples are kept out
+/// @param sample share of each source's documents that is used, by the source's name
 /// @param keepAnnotated true when everything that was read and measured stays, so that another
 ///   policy decides without the sources
 /// @param shardDocuments documents per Parquet file
@@ -46,6 +51,8 @@ public record DataConfig(
         String siteFiles,
         PersonalSettings personal,
         DedupConfig dedup,
+        Decontamination decontamination,
+        SortedMap<String, Double> sample,
         boolean keepAnnotated,
         int shardDocuments,
         int rowGroupDocuments) {
@@ -54,6 +61,7 @@ public record DataConfig(
         sources = List.copyOf(sources);
         languages = List.copyOf(languages);
         licences = List.copyOf(licences);
+        sample = Collections.unmodifiableSortedMap(new TreeMap<>(sample));
     }
 
     /// The given sources, rules and sizes, and the usual of everything else.
@@ -75,6 +83,8 @@ public record DataConfig(
                 "",
                 PersonalSettings.STANDARD,
                 dedup,
+                Decontamination.NONE,
+                new TreeMap<>(),
                 false,
                 shardDocuments,
                 rowGroupDocuments);
@@ -121,11 +131,28 @@ public record DataConfig(
                         siteFiles,
                         PersonalSettings.from(s.section("personal")),
                         dedup(s.section("dedup")),
+                        Decontamination.from(s.section("decontaminate")),
+                        sample(s.section("sample"), sources),
                         s.flag("keep-annotated", false),
                         atLeastOne(s, "shard-documents", 50_000),
                         atLeastOne(s, "row-group-documents", 1_000));
         s.refuseOthers();
         return config;
+    }
+
+    private static SortedMap<String, Double> sample(Settings s, List<Source> sources) {
+        SortedMap<String, Double> shares = new TreeMap<>();
+        for (Source source : sources) {
+            if (s.has(source.name())) {
+                double share = s.decimal(source.name());
+                if (!(share >= 0 && share <= 1)) {
+                    throw s.wrong(source.name(), "a share between 0 and 1");
+                }
+                shares.put(source.name(), share);
+            }
+        }
+        s.refuseOthers();
+        return shares;
     }
 
     private static Source source(Settings s) {

@@ -6,7 +6,9 @@ import eu.socle.core.Fact;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
+import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.data.dedup.contamination.ItemFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.proof.Commitment;
@@ -21,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The data stage: sources in, dataset out.
 ///
@@ -41,8 +44,16 @@ public final class DataStage {
     private final Path base;
     private final Run run;
     private final Engine engine;
+    private final @Nullable Annotated annotated;
 
-    private DataStage(DataConfig config, Plan plan, Path base, Run run, Engine engine) {
+    private DataStage(
+            DataConfig config,
+            Plan plan,
+            Path base,
+            Run run,
+            Engine engine,
+            @Nullable Annotated annotated) {
+        this.annotated = annotated;
         this.config = config;
         this.plan = plan;
         this.base = base;
@@ -64,23 +75,64 @@ public final class DataStage {
     ///
     /// @throws eu.socle.core.Refusal as [#run(DataConfig, Path, Run)]
     public static Manifest run(DataConfig config, Path base, Run run, Engine engine) {
-        Plan plan;
         try (Stores stores = new Stores(base)) {
-            plan = Plan.of(config.sources(), stores, run.workers());
+            Plan plan = Plan.of(config.sources(), stores, run.workers());
+            return stage(new DataStage(config, plan, base, run, engine, null));
         }
+    }
+
+    /// Decides again, by the config of now, about what an earlier stage read and measured; the
+    /// sources are not read.
+    ///
+    /// @throws eu.socle.core.Refusal if it was measured in another way, or the policy of now keeps
+    ///   a document whose text was not kept
+    public static Manifest decideAgain(
+            DataConfig config, Path base, Run run, Engine engine, Annotated annotated) {
+        return stage(new DataStage(config, annotated.plan(), base, run, engine, annotated));
+    }
+
+    private static Manifest stage(DataStage stage) {
+        DataConfig config = stage.config;
         SortedMap<String, Digest> inputs = new TreeMap<>();
-        inputs.put("sources", plan.digest());
+        inputs.put("sources", stage.plan.digest());
         inputs.put(
                 "judges",
-                Judges.of(config.quality(), config.personal(), base, config.languages()).digest());
-        return run.stage(
-                "data", config, inputs, new DataStage(config, plan, base, run, engine)::work);
+                Judges.of(config.quality(), config.personal(), stage.base, config.languages())
+                        .digest());
+        if (!config.decontamination().items().isEmpty()) {
+            inputs.put(
+                    "evaluation-sets", ItemFile.digest(config.decontamination().read(stage.base)));
+        }
+        if (!config.siteFiles().isEmpty()) {
+            inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
+        }
+        return stage.run.stage("data", config, inputs, stage::work);
+    }
+
+    /// Digest over the names and bytes of every file of a folder.
+    private static Digest digestOfTree(Path root) {
+        try (Stream<Path> files = Files.walk(root)) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                all.append(root.relativize(file))
+                        .append(' ')
+                        .append(Digest.ofFile(file))
+                        .append('\n');
+            }
+            return Digest.of(all.toString());
+        } catch (IOException e) {
+            throw Refusal.usage(
+                    "the site files " + root + " cannot be read; correct data.rights.snapshots.");
+        }
     }
 
     private SortedMap<String, Long> work(Path folder) throws IOException {
         Path over = folder.resolve(OVER);
         delete(over);
         Tasks tasks = Tasks.plan(config, base, folder, plan);
+        if (annotated != null) {
+            annotated.lay(tasks, config);
+        }
         int units = tasks.units().size();
         each(tasks, Phase.READ, units, "read and judge", "units");
         Settlement.make(tasks, config, PART_BYTES);
@@ -102,6 +154,9 @@ public final class DataStage {
         Commitment commitment = commit(tasks, shape, folder);
         tally.facts(config.sources(), plan).forEach(run::state);
         run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
+        if (config.keepAnnotated()) {
+            Annotated.in(folder).keep(tasks, config);
+        }
         // in one move, so that no later attempt finds half of the working files
         Files.move(tasks.working(), over, StandardCopyOption.ATOMIC_MOVE);
         delete(over);

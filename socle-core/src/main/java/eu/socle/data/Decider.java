@@ -2,16 +2,25 @@ package eu.socle.data;
 
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
+import eu.socle.core.Seed;
 import eu.socle.data.judge.Judges;
+import eu.socle.data.mix.Copies;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
+import eu.socle.data.read.Tags;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of a document, from its notes alone: rights first, then the policy over what was
-/// measured. Pure, so every task that asks gets the same answer, and a changed policy decides again
-/// without the sources.
-record Decider(Permission permission, Judges judges) {
+/// What becomes of a document, from its notes alone: rights first, then the sample of its source,
+/// evaluation sets, and the policy over what was measured. Pure, so every task that asks gets the
+/// same answer, and a changed policy decides again without the sources.
+///
+/// @param sample share of each source's documents that is used; the draw of a document depends on
+///   its id alone
+record Decider(Permission permission, Judges judges, SortedMap<String, Double> sample) {
+
+    private static final Copies DRAW = new Copies(new Seed(0).of("sample"));
 
     /// A document with its complete rights.
     ///
@@ -27,6 +36,14 @@ record Decider(Permission permission, Judges judges) {
         Optional<Note.Drop> refused = permission.refusal(rights);
         if (refused.isPresent()) {
             return new Decided(now, refused.get());
+        }
+        if (DRAW.of(page.id(), sample.getOrDefault(rights.source(), 1.0)) == 0) {
+            String share = "a share of " + sample.get(rights.source()) + " of " + rights.source();
+            return new Decided(now, new Note.Drop("sample", "not_sampled", share));
+        }
+        String contamination = page.tags().get(Tags.CONTAMINATION);
+        if (contamination != null) {
+            return new Decided(now, new Note.Drop("decontaminate", "contaminated", contamination));
         }
         Annotations annotations = page.annotations();
         if (annotations == null) {

@@ -5,6 +5,7 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.Signer;
+import eu.socle.data.dedup.contamination.Overlap;
 import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.judge.text.Scratch;
@@ -38,7 +39,7 @@ public final class Tasks {
     /// The folder of working files, gone when the stage ends.
     static final String WORKING = "units.tmp";
 
-    private static final String PLAN = "plan.json";
+    static final String PLAN = "plan.json";
     private static final byte[] NO_TEXT = {};
 
     private final DataConfig config;
@@ -48,6 +49,7 @@ public final class Tasks {
     private final List<Unit> units;
     private final FileReader reader;
     private final Judges judges;
+    private final @Nullable Overlap overlap;
     private final Permission own; // what documents say themselves
     private @Nullable Decider decider;
 
@@ -59,6 +61,10 @@ public final class Tasks {
         this.units = Unit.cut(plan.slices());
         this.reader = new FileReader(new Stores(base), config.extraction());
         this.judges = Judges.of(config.quality(), config.personal(), base, config.languages());
+        this.overlap =
+                config.decontamination().items().isEmpty()
+                        ? null
+                        : config.decontamination().overlap(base);
         this.own = new Permission(config.rights(), List.of());
     }
 
@@ -82,6 +88,10 @@ public final class Tasks {
 
     Path working() {
         return working;
+    }
+
+    Judges judges() {
+        return judges;
     }
 
     List<Unit> units() {
@@ -202,6 +212,12 @@ public final class Tasks {
         }
         Judges.Measured measured = judges.measure(document, worker.scratch);
         Document now = measured.document();
+        if (overlap != null) {
+            Optional<Overlap.Finding> found = overlap.find(now.text());
+            if (found.isPresent()) {
+                now = now.withTag(Tags.CONTAMINATION, Decontamination.words(found.get()));
+            }
+        }
         boolean dropped =
                 judges.decide(now.tags(), measured.annotations()) instanceof Decision.Drop;
         byte[] text = NO_TEXT;
@@ -244,7 +260,7 @@ public final class Tasks {
                         SiteFiles.ofFolder(
                                 base.resolve(config.siteFiles()), config.rights().agents()));
             }
-            decider = new Decider(new Permission(config.rights(), sites), judges);
+            decider = new Decider(new Permission(config.rights(), sites), judges, config.sample());
         }
         return decider;
     }

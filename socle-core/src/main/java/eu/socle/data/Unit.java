@@ -12,7 +12,7 @@ import java.util.List;
 record Unit(int number, List<PlannedSlice> slices) {
 
     private static final int MOST_SLICES = 64; // about a second of work on small pages
-    private static final long MOST_BYTES = 16 << 20;
+    private static final long MOST_BYTES = 4 << 20; // stored, so up to four times of text
 
     /// Cuts a plan by slices and bytes alone, never by the number of threads.
     static List<Unit> cut(List<PlannedSlice> plan) {

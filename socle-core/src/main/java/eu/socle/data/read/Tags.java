@@ -60,6 +60,9 @@ public final class Tags {
     /// The value of [#LANGUAGE] for program text.
     public static final String PROGRAM_TEXT = "code";
 
+    /// The evaluation set of which the text holds an example, and how much of it.
+    public static final String CONTAMINATION = "contamination";
+
     private Tags() {}
 
     /// A measured share or mean as a tag: rounded to four decimals, in the shortest form that reads

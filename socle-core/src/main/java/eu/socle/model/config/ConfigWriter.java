@@ -192,10 +192,10 @@ public final class ConfigWriter {
                 .filter(FeedForward.Experts.class::isInstance)
                 .map(FeedForward.Experts.class::cast)
                 .findFirst()
-                .ifPresent(experts -> experts(experts, dense));
+                .ifPresent(this::experts);
     }
 
-    private void experts(FeedForward.Experts experts, List<Integer> dense) {
+    private void experts(FeedForward.Experts experts) {
         json.put("num_experts_per_tok", experts.active());
         switch (experts.router()) {
             case FeedForward.Router.SoftmaxThenBest router -> {

@@ -10,6 +10,7 @@ import eu.socle.data.judge.text.WhiteSpaceWords;
 import eu.socle.data.policy.Annotations;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ final class DolmaOracleTest {
         check(id, tagger, "character_count", decimal(f.characters()), a, wrong, compared);
         check(id, tagger, "word_count", decimal(f.words()), a, wrong, compared);
         check(id, tagger, "required_word_count", decimal(f.stopWords()), a, wrong, compared);
-        for (@Nullable Map<String, Double> figures : new Map[] {f.top(), f.repeated()}) {
+        for (@Nullable Map<String, Double> figures : Arrays.asList(f.top(), f.repeated())) {
             if (figures == null) {
                 continue;
             }

@@ -179,7 +179,11 @@ final class MerkleTreeTest {
         for (int i = 0; i < keys.size(); i++) {
             String next = i + 1 < keys.size() ? keys.get(i + 1) : "f".repeat(64);
             leaves.add(
-                    sha256(new byte[] {0}, hex(keys.get(i)), hex(next), values.get(keys.get(i))));
+                    sha256(
+                            new byte[] {0},
+                            hex(keys.get(i)),
+                            hex(next),
+                            values.getOrDefault(keys.get(i), new byte[0])));
         }
         return new Digest(HexFormat.of().formatHex(tree(leaves)));
     }

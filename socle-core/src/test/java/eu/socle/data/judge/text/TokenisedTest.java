@@ -164,7 +164,7 @@ final class TokenisedTest {
                 for (Map.Entry<String, Integer> e : counts.entrySet()) {
                     if (e.getValue() > most) {
                         most = e.getValue();
-                        best = firsts.get(e.getKey());
+                        best = firsts.getOrDefault(e.getKey(), -1);
                     }
                 }
                 assertThat(ngrams.count(n)).as("seed %d, %d-gram", seed, n).isEqualTo(best);
