@@ -76,7 +76,8 @@ class FastTextTest {
                 rows.add(known);
             }
             byte[] plain = word.getBytes(StandardCharsets.UTF_8);
-            hashes.add(BigInteger.valueOf((int) hash(plain, 0, plain.length)).mod(TWO_64));
+            int signed = (int) hash(plain, 0, plain.length);
+            hashes.add(BigInteger.valueOf(signed).mod(TWO_64));
             if (file.longest == 0 || word.equals("</s>")) {
                 continue;
             }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,9 +66,9 @@ class LanguageOracleTest {
                             Locale.ROOT,
                             "%s %.1f %.1f %.1f%n",
                             language,
-                            sentences.get(language).share(),
-                            pairs.get(language).share(),
-                            words.get(language).share()));
+                            share(sentences, language),
+                            share(pairs, language),
+                            share(words, language)));
         }
         table.append(
                 String.format(
@@ -78,6 +79,10 @@ class LanguageOracleTest {
                         mean(words)));
         assertThat(table.toString().lines().count()).isGreaterThan(25);
         System.out.print(table);
+    }
+
+    private static double share(Map<String, Score> scores, String language) {
+        return Objects.requireNonNull(scores.get(language), language).share();
     }
 
     private static double mean(Map<String, Score> scores) {
