@@ -45,6 +45,7 @@ final class Page {
         sources();
         dropped();
         kept();
+        duties();
         tokens();
         model();
         scores();
@@ -231,17 +232,7 @@ final class Page {
                     w.number(s.fact().characters()));
         }
         out.append("</tbody></table></div>");
-        List<Stated<Fact.OptOutFound>> optOuts = findings.all(Fact.OptOutFound.class);
-        if (!optOuts.isEmpty()) {
-            table("rights.optouts", "rights.protocol", "#documents");
-            for (Stated<Fact.OptOutFound> s : optOuts) {
-                row(
-                        s,
-                        "<code>" + escape(s.fact().protocol()) + "</code>",
-                        w.number(s.fact().documents()));
-            }
-            out.append("</tbody></table></div>");
-        }
+        signals();
         out.append("<p class=\"note\">").append(w.say("rights.optouts.note")).append("</p>");
         List<Stated<Fact.Masked>> masked = findings.all(Fact.Masked.class);
         if (!masked.isEmpty()) {
@@ -255,6 +246,82 @@ final class Page {
             }
             out.append("</tbody></table></div>");
         }
+    }
+
+    private void signals() {
+        List<Stated<Fact.SignalsFound>> signals = findings.all(Fact.SignalsFound.class);
+        List<Stated<Fact.OptOutFound>> optOuts = findings.all(Fact.OptOutFound.class);
+        if (!signals.isEmpty()) {
+            table("rights.signals", "rights.protocol", "rights.value", "#documents");
+            for (Stated<Fact.SignalsFound> s : signals) {
+                row(
+                        s,
+                        "<code>" + escape(s.fact().protocol()) + "</code>",
+                        w.sayOr("value." + s.fact().value(), s.fact().value()),
+                        w.number(s.fact().documents()));
+            }
+            out.append("</tbody></table></div>");
+        }
+        if (!optOuts.isEmpty()) {
+            table("rights.optouts", "rights.protocol", "#documents");
+            for (Stated<Fact.OptOutFound> s : optOuts) {
+                row(
+                        s,
+                        "<code>" + escape(s.fact().protocol()) + "</code>",
+                        w.number(s.fact().documents()));
+            }
+            out.append("</tbody></table></div>");
+        }
+    }
+
+    /// What is owed to authors, what was erased, and the number that proves what is left.
+    private void duties() {
+        section("duties");
+        out.append("<dl>");
+        termFigure("duties.attribution", "attribution.asked");
+        termFigure("duties.unnamed", "attribution.without-author");
+        findings.last(Fact.DatasetCommitted.class)
+                .ifPresent(s ->
+                        term(
+                                "duties.root",
+                                "<code class=\"hash\">"
+                                        + s.fact().root()
+                                        + "</code> ("
+                                        + w.number(s.fact().documents())
+                                        + " "
+                                        + w.say("documents").toLowerCase(Locale.ROOT)
+                                        + ")",
+                                s));
+        out.append("</dl>");
+        List<Stated<Fact.DocumentsErased>> erased = findings.all(Fact.DocumentsErased.class);
+        if (erased.isEmpty()) {
+            out.append("<p>").append(w.say("duties.none")).append("</p>");
+            return;
+        }
+        table(
+                "duties.erased",
+                "duties.erasure",
+                "origin.date",
+                "#documents",
+                "#duties.near",
+                "#duties.tokens",
+                "#duties.models",
+                "duties.receipt");
+        for (Stated<Fact.DocumentsErased> s : erased) {
+            Fact.DocumentsErased f = s.fact();
+            row(
+                    s,
+                    escape(f.erasure()),
+                    "<span>" + escape(f.time()) + "</span>",
+                    w.number(f.documents()),
+                    w.number(f.nearDuplicates()),
+                    w.number(f.tokens()),
+                    w.number(f.checkpoints()),
+                    "<code title=\"" + f.receipt() + "\">" + f.receipt().brief() + "</code>");
+        }
+        out.append("</tbody></table></div><p class=\"note\">")
+                .append(w.say("duties.note"))
+                .append("</p>");
     }
 
     private void tokens() {
