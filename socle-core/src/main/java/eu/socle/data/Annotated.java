@@ -74,8 +74,7 @@ public record Annotated(Path folder) {
             link(from.notes(), to.notes());
         }
         link(tasks.working().resolve(Tasks.PLAN), folder.resolve(Tasks.PLAN));
-        AtomicFile.write(
-                folder.resolve(METHOD), Json.canonical(Method.of(config, tasks)) + "\n");
+        AtomicFile.write(folder.resolve(METHOD), Json.canonical(Method.of(config, tasks)) + "\n");
     }
 
     /// The plan that was read.

@@ -3,8 +3,8 @@ package eu.socle.data;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Seed;
-import eu.socle.data.judge.Judges;
 import eu.socle.data.erase.Exclusions;
+import eu.socle.data.judge.Judges;
 import eu.socle.data.mix.Copies;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What becomes of a document, from its notes alone: rights first, then what was erased before, the
-/// sample of its source, evaluation sets, and the policy over what was measured. Pure, so every task that asks gets the
-/// same answer, and a changed policy decides again without the sources.
+/// sample of its source, evaluation sets, and the policy over what was measured. Pure, so every
+/// task that asks gets the same answer, and a changed policy decides again without the sources.
 ///
 /// @param sample share of each source's documents that is used; the draw of a document depends on
 ///   its id alone

@@ -167,9 +167,7 @@ final class Tally {
         counts.under("signal")
                 .forEach((name, sum) ->
                         facts.add(new Fact.SignalsFound(name.get(0), name.get(1), sum)));
-        facts.add(
-                new Fact.AttributionAsked(
-                        counts.sum("attribution"), counts.sum("unattributed")));
+        facts.add(new Fact.AttributionAsked(counts.sum("attribution"), counts.sum("unattributed")));
         counts.under("masked")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {

@@ -254,8 +254,7 @@ public final class Tasks {
             throws IOException {
         Document noted = erased.map(e -> document.withTag(Tags.ERASED, e)).orElse(document);
         out.add(
-                new Note.Page(
-                        noted.id(), noted.rights(), noted.tags(), characters, 0, null, null),
+                new Note.Page(noted.id(), noted.rights(), noted.tags(), characters, 0, null, null),
                 NO_TEXT);
     }
 

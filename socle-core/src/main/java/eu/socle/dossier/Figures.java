@@ -317,8 +317,7 @@ record Figures(int facts, Digest head, List<Figure> figures) {
         };
     }
 
-    static Figure counted(
-            String name, double value, String unit, String note, Digest line) {
+    static Figure counted(String name, double value, String unit, String note, Digest line) {
         return new Figure(name, value, unit, "counted", note, List.of(line));
     }
 

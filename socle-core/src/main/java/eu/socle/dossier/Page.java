@@ -45,7 +45,7 @@ final class Page {
         sources();
         dropped();
         kept();
-        duties();
+        new RightsTables(this, w, findings).duties();
         tokens();
         model();
         scores();
@@ -232,7 +232,7 @@ final class Page {
                     w.number(s.fact().characters()));
         }
         out.append("</tbody></table></div>");
-        signals();
+        new RightsTables(this, w, findings).signals();
         out.append("<p class=\"note\">").append(w.say("rights.optouts.note")).append("</p>");
         List<Stated<Fact.Masked>> masked = findings.all(Fact.Masked.class);
         if (!masked.isEmpty()) {
@@ -246,82 +246,6 @@ final class Page {
             }
             out.append("</tbody></table></div>");
         }
-    }
-
-    private void signals() {
-        List<Stated<Fact.SignalsFound>> signals = findings.all(Fact.SignalsFound.class);
-        List<Stated<Fact.OptOutFound>> optOuts = findings.all(Fact.OptOutFound.class);
-        if (!signals.isEmpty()) {
-            table("rights.signals", "rights.protocol", "rights.value", "#documents");
-            for (Stated<Fact.SignalsFound> s : signals) {
-                row(
-                        s,
-                        "<code>" + escape(s.fact().protocol()) + "</code>",
-                        w.sayOr("value." + s.fact().value(), s.fact().value()),
-                        w.number(s.fact().documents()));
-            }
-            out.append("</tbody></table></div>");
-        }
-        if (!optOuts.isEmpty()) {
-            table("rights.optouts", "rights.protocol", "#documents");
-            for (Stated<Fact.OptOutFound> s : optOuts) {
-                row(
-                        s,
-                        "<code>" + escape(s.fact().protocol()) + "</code>",
-                        w.number(s.fact().documents()));
-            }
-            out.append("</tbody></table></div>");
-        }
-    }
-
-    /// What is owed to authors, what was erased, and the number that proves what is left.
-    private void duties() {
-        section("duties");
-        out.append("<dl>");
-        termFigure("duties.attribution", "attribution.asked");
-        termFigure("duties.unnamed", "attribution.without-author");
-        findings.last(Fact.DatasetCommitted.class)
-                .ifPresent(s ->
-                        term(
-                                "duties.root",
-                                "<code class=\"hash\">"
-                                        + s.fact().root()
-                                        + "</code> ("
-                                        + w.number(s.fact().documents())
-                                        + " "
-                                        + w.say("documents").toLowerCase(Locale.ROOT)
-                                        + ")",
-                                s));
-        out.append("</dl>");
-        List<Stated<Fact.DocumentsErased>> erased = findings.all(Fact.DocumentsErased.class);
-        if (erased.isEmpty()) {
-            out.append("<p>").append(w.say("duties.none")).append("</p>");
-            return;
-        }
-        table(
-                "duties.erased",
-                "duties.erasure",
-                "origin.date",
-                "#documents",
-                "#duties.near",
-                "#duties.tokens",
-                "#duties.models",
-                "duties.receipt");
-        for (Stated<Fact.DocumentsErased> s : erased) {
-            Fact.DocumentsErased f = s.fact();
-            row(
-                    s,
-                    escape(f.erasure()),
-                    "<span>" + escape(f.time()) + "</span>",
-                    w.number(f.documents()),
-                    w.number(f.nearDuplicates()),
-                    w.number(f.tokens()),
-                    w.number(f.checkpoints()),
-                    "<code title=\"" + f.receipt() + "\">" + f.receipt().brief() + "</code>");
-        }
-        out.append("</tbody></table></div><p class=\"note\">")
-                .append(w.say("duties.note"))
-                .append("</p>");
     }
 
     private void tokens() {
@@ -555,12 +479,17 @@ final class Page {
         out.append("</ul>");
     }
 
-    private void section(String key) {
+    void section(String key) {
         out.append("<h2 id=\"")
                 .append(key)
                 .append("\">")
                 .append(w.say(key + ".title"))
                 .append("</h2>");
+    }
+
+    /// Appends markup as it is.
+    void markup(String html) {
+        out.append(html);
     }
 
     private void unknown(String key) {
@@ -572,7 +501,7 @@ final class Page {
     }
 
     /// Opens a table; columns that begin with `#` hold numbers.
-    private void table(String caption, String... columns) {
+    void table(String caption, String... columns) {
         out.append("<div class=\"scroll\"><table><caption>")
                 .append(w.say(caption))
                 .append("</caption><thead><tr>");
@@ -585,7 +514,7 @@ final class Page {
         out.append("</tr></thead><tbody>");
     }
 
-    private void row(Stated<?> stated, String... cells) {
+    void row(Stated<?> stated, String... cells) {
         out.append("<tr title=\"").append(reference(stated)).append("\">");
         for (String cell : cells) {
             boolean number = NUMBER.matcher(cell).lookingAt();
@@ -594,7 +523,7 @@ final class Page {
         out.append("</tr>");
     }
 
-    private void term(String key, String value, Stated<?> stated) {
+    void term(String key, String value, Stated<?> stated) {
         out.append("<dt>")
                 .append(w.say(key))
                 .append("</dt><dd title=\"")
@@ -604,7 +533,7 @@ final class Page {
                 .append("</dd>");
     }
 
-    private void termFigure(String key, String figure) {
+    void termFigure(String key, String figure) {
         out.append("<dt>").append(w.say(key)).append("</dt><dd>").append(figure(figure));
         Figures.Figure f = figures.named(figure);
         if (f != null && !f.status().equals("counted")) {

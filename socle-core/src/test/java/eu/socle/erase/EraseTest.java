@@ -389,8 +389,7 @@ final class EraseTest {
     void an_import_that_names_the_list_drops_what_was_erased_and_says_so() throws IOException {
         Held held = Held.make(folder.resolve("run"), folder, 0);
         erase(held, url(SEVEN));
-        Files.copy(
-                folder.resolve("run/erasures/exclusions.jsonl"), folder.resolve("erased.jsonl"));
+        Files.copy(folder.resolve("run/erasures/exclusions.jsonl"), folder.resolve("erased.jsonl"));
         Held again = Held.make(folder.resolve("again"), folder, 0, List.of("erased.jsonl"));
         assertThat(again.documents().stream().map(Document::id))
                 .containsExactlyElementsOf(held.documents().stream().map(Document::id).toList());

@@ -78,8 +78,16 @@ final class Croissant {
                 .forEach(context::put);
         for (String term :
                 List.of(
-                        "column", "extract", "field", "fileProperty", "fileObject", "fileSet",
-                        "includes", "recordSet", "source", "key")) {
+                        "column",
+                        "extract",
+                        "field",
+                        "fileProperty",
+                        "fileObject",
+                        "fileSet",
+                        "includes",
+                        "recordSet",
+                        "source",
+                        "key")) {
             context.put(term, "cr:" + term);
         }
         ObjectNode dataType = context.putObject("dataType");
@@ -172,7 +180,9 @@ final class Croissant {
                         + ".");
         rai(
                 "dataBiases",
-                "Documents by language: " + sums(census.languages()) + ". No other bias was measured.");
+                "Documents by language: "
+                        + sums(census.languages())
+                        + ". No other bias was measured.");
         rai(
                 "dataReleaseMaintenancePlan",
                 "Documents are erased on request; each erasure gives a new version that names the one before by its digest.");

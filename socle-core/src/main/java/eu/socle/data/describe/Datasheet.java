@@ -120,7 +120,11 @@ final class Datasheet {
             out.append('\n');
             return;
         }
-        out.append("| ").append(say(what)).append(" | ").append(say("number")).append(" |\n|---|---:|\n");
+        out.append("| ")
+                .append(say(what))
+                .append(" | ")
+                .append(say("number"))
+                .append(" |\n|---|---:|\n");
         counts.forEach((name, count) ->
                 out.append("| ").append(cell(name)).append(" | ").append(count).append(" |\n"));
         out.append('\n');

@@ -87,11 +87,7 @@ public final class Description {
     ///
     /// @param attributed documents whose licence asks to name the author
     record Facts(
-            String name,
-            Manifest manifest,
-            Commitment commitment,
-            Census census,
-            long attributed) {
+            String name, Manifest manifest, Commitment commitment, Census census, long attributed) {
 
         long count(String count) {
             return manifest.counts().getOrDefault(count, 0L);

@@ -47,7 +47,10 @@ final class DescriptionTest {
                                     .repeat(3 + i);
             lines.append("{\"text\":")
                     .append(Json.canonical(text))
-                    .append(i % 7 == 0 ? "" : ",\"url\":\"https://" + HOSTS.get(i % 5) + "/" + i + "\"")
+                    .append(
+                            i % 7 == 0
+                                    ? ""
+                                    : ",\"url\":\"https://" + HOSTS.get(i % 5) + "/" + i + "\"")
                     .append(i % 2 == 0 ? ",\"author\":\"Writer " + i + "\"" : "")
                     .append(",\"license\":\"https://creativecommons.org/licenses/by/4.0/\"}\n");
         }
@@ -66,8 +69,7 @@ final class DescriptionTest {
                         List.of("en"),
                         List.of("CC-BY-4.0"),
                         JudgeConfig.withLimits(limits),
-                        new DedupConfig(
-                                new MinHash(5, 1, 64, 1), DedupConfig.Keep.FIRST, false),
+                        new DedupConfig(new MinHash(5, 1, 64, 1), DedupConfig.Keep.FIRST, false),
                         10,
                         4);
         try (Run run = Runs.open(folder.resolve("run"), 2, Progress.SILENT)) {
@@ -112,8 +114,7 @@ final class DescriptionTest {
 
     @Test
     void croissant_names_every_part_with_its_digest_and_every_column() {
-        JsonNode croissant =
-                Json.parse(read("croissant.json"), "croissant.json");
+        JsonNode croissant = Json.parse(read("croissant.json"), "croissant.json");
         assertThat(croissant.path("conformsTo").get(0).asString())
                 .isEqualTo("http://mlcommons.org/croissant/1.1");
         Manifest manifest = Manifest.read(data);
@@ -125,7 +126,11 @@ final class DescriptionTest {
             }
         }
         List<String> columns =
-                croissant.path("recordSet").get(0).path("field").valueStream()
+                croissant
+                        .path("recordSet")
+                        .get(0)
+                        .path("field")
+                        .valueStream()
                         .map(field -> field.path("name").asString())
                         .toList();
         assertThat(columns).contains("id", "text", "licence", "opt_outs", "language");
