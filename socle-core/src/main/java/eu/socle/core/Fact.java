@@ -89,6 +89,13 @@ public sealed interface Fact {
     /// Documents whose owner reserved the right, by protocol.
     record OptOutFound(String protocol, long documents) implements Fact {}
 
+    /// What signals of one protocol say of the documents that were read, kept or not: `allow`,
+    /// `disallow`, `conditional` or `unknown`.
+    record SignalsFound(String protocol, String value, long documents) implements Fact {}
+
+    /// Kept documents whose licence asks to name the author, and those among them that state none.
+    record AttributionAsked(long documents, long withoutAuthor) implements Fact {}
+
     /// The Merkle root over the kept documents, against which a document's presence or absence is
     /// proved.
     record DatasetCommitted(Digest root, long documents) implements Fact {}

@@ -9,6 +9,7 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.data.describe.Description;
 import eu.socle.data.erase.DatasetErasure;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.erase.Request;
@@ -183,6 +184,7 @@ public final class Erase {
             Manifest dataset =
                     DatasetErasure.apply(data, journal.data(), journal.finding().targets());
             supersede(data, journal.data(), dataset, journal.erasure());
+            Description.remove(run.directory().resolve(Description.FOLDER));
             Commitment commitment = commitment();
             run.stateOnce(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
             work.advance(1);
