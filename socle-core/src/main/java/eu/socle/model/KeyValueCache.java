@@ -46,7 +46,7 @@ public final class KeyValueCache implements AutoCloseable {
                 }
             }
         }
-        this.room = Room.inference(config, Math.min(CHUNK, capacity), memory::zeros);
+        this.room = Room.inference(config, Math.clamp(capacity, 1, CHUNK), memory::zeros);
         this.one = room.first(1);
         this.logits = memory.zeros(1, config.vocabulary());
     }

@@ -451,7 +451,12 @@ public final class Transformer {
 
     /// Bytes that [#training] will allocate for these sizes.
     public static double trainingBytes(ModelConfig config, int batch, int tokens) {
-        int n = Math.multiplyExact(batch, tokens);
+        double one = bytes(config, 1);
+        double row = bytes(config, 2) - one; // all that is not the same for any size grows by rows
+        return one + row * ((double) batch * tokens - 1);
+    }
+
+    private static long bytes(ModelConfig config, int n) {
         return Room.bytes(floats -> {
             Rotation.of(config, config.context(), floats);
             Room.training(config, n, floats);

@@ -71,6 +71,12 @@ final class TinyFamilies {
                 "deepseek, queries not compressed",
                 "'model_type':'deepseek_v3','q_lora_rank':null,'kv_lora_rank':10,'qk_nope_head_dim':4,'qk_rope_head_dim':6,'v_head_dim':4,'n_routed_experts':4,'num_experts_per_tok':2,'moe_intermediate_size':10,'n_shared_experts':0,'n_group':1,'topk_group':1,'first_k_dense_replace':0,'norm_topk_prob':false,'routed_scaling_factor':1.0,'rope_interleave':false");
         texts.put(
+                "deepseek without experts",
+                "'model_type':'deepseek_v3','q_lora_rank':8,'kv_lora_rank':10,'qk_nope_head_dim':4,'qk_rope_head_dim':6,'v_head_dim':6,'first_k_dense_replace':3,'num_nextn_predict_layers':1");
+        texts.put(
+                "qwen 3, experts in no layer",
+                "'model_type':'qwen3_moe','num_key_value_heads':2,'head_dim':6,'mlp_only_layers':[0,1,2]");
+        texts.put(
                 "gpt-oss",
                 "'model_type':'gpt_oss','num_key_value_heads':2,'head_dim':6,'num_local_experts':5,'num_experts_per_tok':2,'sliding_window':7,'swiglu_limit':3.0,"
                         + YARN

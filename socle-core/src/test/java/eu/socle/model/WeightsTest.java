@@ -97,7 +97,7 @@ final class WeightsTest {
         assertThat(Weights.load(config, folder, memory).all().data().mismatch(weights.all().data()))
                 .isEqualTo(-1);
         tensors.put("lm_head.weight", memory.zeros(100, 48));
-        refused(config, tensors, "lm_head.weight that is not the embedding");
+        refused(config, tensors, "lm_head.weight that is not model.embed_tokens.weight");
     }
 
     private void refused(ModelConfig config, Map<String, Tensor> tensors, String reason) {

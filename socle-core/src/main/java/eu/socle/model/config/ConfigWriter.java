@@ -179,6 +179,14 @@ public final class ConfigWriter {
                                         instanceof FeedForward.Experts))
                         .boxed()
                         .toList();
+        if (config.family() == Family.QWEN3_MOE) {
+            json.put("decoder_sparse_step", 1);
+            json.put("mlp_only_layers", dense);
+        }
+        if (config.family() == Family.DEEPSEEK_V3) {
+            json.put("first_k_dense_replace", dense.size());
+            json.put("num_nextn_predict_layers", config.prediction().isPresent() ? 1 : 0);
+        }
         config.plan().stream()
                 .map(Layer::feedForward)
                 .filter(FeedForward.Experts.class::isInstance)
@@ -198,8 +206,6 @@ public final class ConfigWriter {
                 json.put("num_experts", experts.count());
                 json.put("moe_intermediate_size", experts.width());
                 json.put("norm_topk_prob", router.renormalised());
-                json.put("decoder_sparse_step", 1);
-                json.put("mlp_only_layers", dense);
             }
             case FeedForward.Router.BestThenSoftmax _ -> {
                 json.put("num_local_experts", experts.count());
@@ -215,8 +221,6 @@ public final class ConfigWriter {
                 json.put("routed_scaling_factor", router.scale());
                 json.put("scoring_func", "sigmoid");
                 json.put("topk_method", "noaux_tc");
-                json.put("first_k_dense_replace", dense.size());
-                json.put("num_nextn_predict_layers", config.prediction().isPresent() ? 1 : 0);
             }
         }
     }

@@ -72,8 +72,8 @@ final class ExpertsReader {
         keys.only("scoring_func", "sigmoid");
         keys.only("topk_method", "noaux_tc");
         keys.only("moe_layer_freq", 1);
-        keys.ignore("aux_loss_alpha", "seq_aux", "ep_size"); // of training by other tools
-        int width = keys.whole("moe_intermediate_size");
+        keys.ignore("aux_loss_alpha", "seq_aux", "ep_size", "auto_map"); // other tools' own
+        int width = keys.whole("moe_intermediate_size", 2048);
         FeedForward experts =
                 new FeedForward.Experts(
                         new FeedForward.Router.Grouped(
