@@ -11,12 +11,14 @@ import eu.socle.tensor.AdamW;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.LatentAttention;
+import eu.socle.tensor.Memory;
 import eu.socle.tensor.Pairing;
 import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import eu.socle.tensor.experts.Experts;
+import java.util.List;
 
 /// The specification of every operation. Legend as in [Backend]: N rows, C hidden, F feed-forward,
 /// V vocabulary, H / K / D heads. Attention is spelled out in [Attention], the element-wise
@@ -26,6 +28,11 @@ public final class ReferenceBackend implements Backend {
     @Override
     public String name() {
         return "reference";
+    }
+
+    @Override
+    public Tensor weights(List<Tensor> parts, Memory memory) {
+        return Widened.of(parts, memory);
     }
 
     @Override
