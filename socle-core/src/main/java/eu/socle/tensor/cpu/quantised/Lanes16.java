@@ -53,10 +53,6 @@ final class Lanes16 {
         v.intoMemorySegment(All.MEMORY, address, All.ORDER);
     }
 
-    static void store(IntVector v, long address) {
-        v.intoMemorySegment(All.MEMORY, address, All.ORDER);
-    }
-
     static void store(ShortVector v, long address) {
         v.intoMemorySegment(All.MEMORY, address, All.ORDER);
     }
@@ -69,11 +65,6 @@ final class Lanes16 {
 
     static ShortVector broadcast(long address) {
         return ShortVector.broadcast(S, All.getShort(address));
-    }
-
-    /// The first or second half of the lanes, widened.
-    static IntVector wide(ShortVector v, int part) {
-        return (IntVector) v.convertShape(VectorOperators.S2I, I, part);
     }
 
     /// As many words as a vector has floats, widened.
