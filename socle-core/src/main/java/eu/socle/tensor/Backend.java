@@ -7,6 +7,7 @@ import eu.socle.tensor.loss.HeadLoss;
 import eu.socle.tensor.loss.Losses;
 import eu.socle.tensor.row.RowOperations;
 import eu.socle.tensor.update.Updates;
+import java.util.List;
 
 /// The fused operations of the engine. `reference` states what each means (scalar loops, sums in
 /// double); `cpu` must equal it, only faster.
@@ -25,13 +26,23 @@ public interface Backend {
     /// `reference` or `cpu`.
     String name();
 
-    /// y[n] = table[ids[n]]; y `[N, C]`, table `[V, C]`.
+    /// Weights of one product as this backend multiplies them fastest: the rows of all parts, one
+    /// part after the other. Parts of one block type that has a kernel stay quantised; others widen
+    /// to f32. The result takes part in [#linear] (and [#embed]) as `w`, but in no gradient.
+    ///
+    /// @param parts matrices `[rows, I]`, or stacks of them, of the same columns
+    /// @param memory owns the result
+    /// @throws IllegalArgumentException if columns differ or a scale is not finite
+    Tensor weights(List<Tensor> parts, Memory memory);
+
+    /// y[n] = table[ids[n]]; y `[N, C]`, table `[V, C]`, f32 or of [#weights].
     void embed(Tensor y, Tensor table, int[] ids);
 
     /// dTable[ids[n]] += dY[n]; repeated ids add up in the order of n.
     void embedBackward(Tensor dTable, Tensor dY, int[] ids);
 
-    /// y = x w^T; y `[N, O]`, x `[N, I]`, w `[O, I]`.
+    /// y = x w^T; y `[N, O]`, x `[N, I]`, w `[O, I]`, f32 or of [#weights]. A backend may quantise
+    /// x where w is quantised; `reference.QuantisedLinear` says how.
     void linear(Tensor y, Tensor x, Tensor w, Write write);
 
     /// dX = dY w; dX `[N, I]`, dY `[N, O]`, w `[O, I]`.

@@ -30,6 +30,13 @@ public final class Shapes {
                 w);
     }
 
+    /// Operations with gradients take numbers that can be moved.
+    public static void requireFloats(Tensor... tensors) {
+        for (Tensor tensor : tensors) {
+            check(tensor.type() == DType.F32, "f32 numbers", tensor);
+        }
+    }
+
     public static void vector(Tensor v, int length) {
         check(v.size() == length, "vector of " + length, v);
     }
@@ -247,6 +254,7 @@ public final class Shapes {
     }
 
     public static void head(Tensor x, Tensor w, int[] labels) {
+        requireFloats(w);
         check(x.columns() == w.columns() && x.rows() == labels.length, "cross-entropy", x, w);
         for (int label : labels) {
             if (label != Backend.IGNORED && (label < 0 || label >= w.rows())) {

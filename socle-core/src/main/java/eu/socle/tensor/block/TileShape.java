@@ -18,12 +18,12 @@ public record TileShape(int rows, int columns) {
         }
     }
 
-    /// Tiles from top to bottom of so many rows; the last may be smaller.
+    /// Float8Tiles from top to bottom of so many rows; the last may be smaller.
     public int down(int all) {
         return (all + rows - 1) / rows;
     }
 
-    /// Tiles from left to right of so many columns; the last may be smaller.
+    /// Float8Tiles from left to right of so many columns; the last may be smaller.
     public int across(int all) {
         return (all + columns - 1) / columns;
     }

@@ -13,11 +13,17 @@ import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Casts;
+import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.quantised.HeldWeights;
+import eu.socle.tensor.cpu.quantised.QuantisedProducts;
 import eu.socle.tensor.experts.Balance;
 import eu.socle.tensor.experts.Experts;
 import eu.socle.tensor.loss.Losses;
 import eu.socle.tensor.row.RowOperations;
 import eu.socle.tensor.update.Updates;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
 /// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
@@ -36,6 +42,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final Pieces pieces;
     private final Norms norms;
     private final Products products;
+    private final QuantisedProducts quantised;
     private final CpuAttention attention;
     private final CpuExperts experts;
     private final CpuLatent latent;
@@ -51,8 +58,9 @@ public final class CpuBackend implements Backend, AutoCloseable {
         this.pieces = new Pieces(workers);
         this.norms = new Norms(pieces, memory);
         this.products = new Products(dnn, workers);
+        this.quantised = new QuantisedProducts(workers, dnn::bytes, memory);
         this.attention = new CpuAttention(dnn, workers, memory);
-        this.experts = new CpuExperts(dnn, workers);
+        this.experts = new CpuExperts(dnn, workers, quantised);
         this.latent = new CpuLatent(dnn, workers);
         this.losses = new CpuLosses(new CpuHead(products, workers, memory), pieces);
         this.rows = new CpuRows(pieces, memory);
@@ -86,9 +94,24 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
+    public Tensor weights(List<Tensor> parts, Memory memory) {
+        return HeldWeights.of(parts, memory, workers);
+    }
+
+    @Override
     public void embed(Tensor y, Tensor table, int[] ids) {
         Shapes.embed(y, table, ids);
         int columns = table.columns();
+        if (Tiles.isTiles(table.type())) {
+            float[] row = new float[columns];
+            for (int n = 0; n < ids.length; n++) {
+                Tiles.row(table, ids[n], row);
+                MemorySegment.copy(
+                        row, 0, y.data(), ValueLayout.JAVA_FLOAT, 4L * n * columns, columns);
+            }
+            return;
+        }
+        Shapes.requireFloats(table);
         long from = table.data().address();
         long to = y.data().address();
         pieces.rows(
@@ -126,6 +149,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void linear(Tensor y, Tensor x, Tensor w, Write write) {
         Shapes.linear(y, x, w);
+        if (Tiles.isTiles(w.type())) {
+            quantised.multiply(y, x, w, write);
+            return;
+        }
+        Shapes.requireFloats(w);
         int in = x.columns();
         int out = y.columns();
         products.multiply(
@@ -135,6 +163,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void linearInputGradient(Tensor dX, Tensor dY, Tensor w, Write write) {
         Shapes.linear(dY, dX, w);
+        Shapes.requireFloats(w);
         int in = dX.columns();
         int out = dY.columns();
         products.multiply(

@@ -6,7 +6,7 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Casts;
 import eu.socle.tensor.block.TileShape;
-import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.block.Float8Tiles;
 
 /// Number formats with many threads: each piece is whole blocks, or one row of tiles, and goes
 /// through the scalar codec, so the bits are those of the reference.
@@ -45,13 +45,13 @@ final class CpuCasts implements Casts {
     public void encode(Tensor codes, Tensor scales, Tensor x, TileShape shape) {
         workers.forEach(
                 shape.down(x.rows()),
-                down -> Tiles.encode(codes, scales, x, shape, down, down + 1));
+                down -> Float8Tiles.encode(codes, scales, x, shape, down, down + 1));
     }
 
     @Override
     public void decode(Tensor x, Tensor codes, Tensor scales, TileShape shape) {
         workers.forEach(
                 shape.down(x.rows()),
-                down -> Tiles.decode(x, codes, scales, shape, down, down + 1));
+                down -> Float8Tiles.decode(x, codes, scales, shape, down, down + 1));
     }
 }

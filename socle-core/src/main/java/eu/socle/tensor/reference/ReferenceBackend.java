@@ -9,6 +9,7 @@ import eu.socle.tensor.AdamW;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.LatentAttention;
+import eu.socle.tensor.Memory;
 import eu.socle.tensor.Pairing;
 import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Slices;
@@ -20,6 +21,7 @@ import eu.socle.tensor.experts.Experts;
 import eu.socle.tensor.loss.Losses;
 import eu.socle.tensor.row.RowOperations;
 import eu.socle.tensor.update.Updates;
+import java.util.List;
 
 /// The specification of every operation. Legend as in [Backend]: N rows, C hidden, F feed-forward,
 /// V vocabulary, H / K / D heads. Attention is spelled out in [Attention], the element-wise
@@ -29,6 +31,11 @@ public final class ReferenceBackend implements Backend {
     @Override
     public String name() {
         return "reference";
+    }
+
+    @Override
+    public Tensor weights(List<Tensor> parts, Memory memory) {
+        return Widened.of(parts, memory);
     }
 
     @Override

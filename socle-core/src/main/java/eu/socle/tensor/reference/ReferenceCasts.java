@@ -4,7 +4,7 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Casts;
 import eu.socle.tensor.block.TileShape;
-import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.block.Float8Tiles;
 
 /// Number formats, one element after the other.
 final class ReferenceCasts implements Casts {
@@ -16,11 +16,11 @@ final class ReferenceCasts implements Casts {
 
     @Override
     public void encode(Tensor codes, Tensor scales, Tensor x, TileShape shape) {
-        Tiles.encode(codes, scales, x, shape, 0, shape.down(x.rows()));
+        Float8Tiles.encode(codes, scales, x, shape, 0, shape.down(x.rows()));
     }
 
     @Override
     public void decode(Tensor x, Tensor codes, Tensor scales, TileShape shape) {
-        Tiles.decode(x, codes, scales, shape, 0, shape.down(x.rows()));
+        Float8Tiles.decode(x, codes, scales, shape, 0, shape.down(x.rows()));
     }
 }

@@ -61,8 +61,8 @@ final class Float8Test {
                 Tensor codes = memory.allocate(DType.U8, 7, 300);
                 Tensor scales = memory.zeros(shape.down(7), shape.across(300));
                 Tensor back = memory.zeros(7, 300);
-                Tiles.encode(codes, scales, x, shape, 0, shape.down(7));
-                Tiles.decode(back, codes, scales, shape, 0, shape.down(7));
+                Float8Tiles.encode(codes, scales, x, shape, 0, shape.down(7));
+                Float8Tiles.decode(back, codes, scales, shape, 0, shape.down(7));
                 for (long i = 0; i < x.size(); i++) {
                     long tile =
                             i / 300 / shape.rows() * scales.columns() + i % 300 / shape.columns();
@@ -81,7 +81,7 @@ final class Float8Test {
             Tensor x = memory.zeros(4, 200);
             Tensor codes = memory.allocate(DType.U8, 4, 200);
             assertThatThrownBy(() ->
-                            Tiles.encode(codes, memory.zeros(4, 1), x, TileShape.ACTIVATIONS, 0, 4))
+                            Float8Tiles.encode(codes, memory.zeros(4, 1), x, TileShape.ACTIVATIONS, 0, 4))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("disagree");
         }
