@@ -5,8 +5,8 @@ import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Casts;
-import eu.socle.tensor.block.TileShape;
 import eu.socle.tensor.block.Float8Tiles;
+import eu.socle.tensor.block.TileShape;
 
 /// Number formats with many threads: each piece is whole blocks, or one row of tiles, and goes
 /// through the scalar codec, so the bits are those of the reference.

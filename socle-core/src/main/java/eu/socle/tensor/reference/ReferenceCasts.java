@@ -3,8 +3,8 @@ package eu.socle.tensor.reference;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Casts;
-import eu.socle.tensor.block.TileShape;
 import eu.socle.tensor.block.Float8Tiles;
+import eu.socle.tensor.block.TileShape;
 
 /// Number formats, one element after the other.
 final class ReferenceCasts implements Casts {

@@ -81,7 +81,8 @@ final class Float8Test {
             Tensor x = memory.zeros(4, 200);
             Tensor codes = memory.allocate(DType.U8, 4, 200);
             assertThatThrownBy(() ->
-                            Float8Tiles.encode(codes, memory.zeros(4, 1), x, TileShape.ACTIVATIONS, 0, 4))
+                            Float8Tiles.encode(
+                                    codes, memory.zeros(4, 1), x, TileShape.ACTIVATIONS, 0, 4))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("disagree");
         }
