@@ -61,7 +61,8 @@ public final class FastText implements AutoCloseable {
             int kind = in.int32();
             int buckets = in.int32();
             int shortest = in.int32();
-            int longest = version == OLD_VERSION ? 0 * in.int32() : in.int32();
+            int stored = in.int32();
+            int longest = version == OLD_VERSION ? 0 : stored;
             in.skip(Integer.BYTES + Double.BYTES); // rate of updates, sampling
             boolean groups = longest > 0 || wordNgrams > 1;
             boolean usable =
