@@ -166,7 +166,7 @@ public final class Decode {
         keys.put("tokenizer.ggml.pre", MetadataValue.of("gpt-2"));
         keys.put("tokenizer.ggml.tokens", new MetadataValue.Texts(tokens));
         keys.put("tokenizer.ggml.token_type", new MetadataValue.Wholes(eu.socle.model.gguf.ValueType.I32, kinds));
-        keys.put("tokenizer.ggml.merges", new MetadataValue.Texts(List.of("a b")));
+        keys.put("tokenizer.ggml.merges", new MetadataValue.Texts(List.of("z z")));
         keys.put("tokenizer.ggml.eos_token_id", MetadataValue.of(300L));
         keys.put("tokenizer.ggml.bos_token_id", MetadataValue.of(300L));
         Map<String, Pending> tensors = new LinkedHashMap<>();
