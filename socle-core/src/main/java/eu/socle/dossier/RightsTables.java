@@ -63,7 +63,7 @@ record RightsTables(Page page, Words w, Findings findings) {
         page.table(
                 "duties.erased",
                 "duties.erasure",
-                "origin.date",
+                "duties.date",
                 "#documents",
                 "#duties.near",
                 "#duties.tokens",
@@ -73,8 +73,8 @@ record RightsTables(Page page, Words w, Findings findings) {
             Fact.DocumentsErased f = s.fact();
             page.row(
                     s,
-                    escape(f.erasure()),
-                    "<span>" + escape(f.time()) + "</span>",
+                    "<code>" + escape(f.erasure()) + "</code>",
+                    "<span>" + escape(day(f.time())) + "</span>",
                     w.number(f.documents()),
                     w.number(f.nearDuplicates()),
                     w.number(f.tokens()),
@@ -82,5 +82,10 @@ record RightsTables(Page page, Words w, Findings findings) {
                     "<code title=\"" + f.receipt() + "\">" + f.receipt().brief() + "</code>");
         }
         page.markup("</tbody></table></div><p class=\"note\">" + w.say("duties.note") + "</p>");
+    }
+
+    private static String day(String time) {
+        int hour = time.indexOf('T');
+        return hour < 0 ? time : time.substring(0, hour);
     }
 }
