@@ -74,7 +74,7 @@ public final class QuantisedProducts {
         }
         long rowBytes = plain.bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
-        int pieceRows = (int) Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
+        int pieceRows = Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
         TileKernel kernel = plain == DType.Q8_0 ? eightBits : fourBits;
         long from = w.data().address();
         long to = y.data().address();
