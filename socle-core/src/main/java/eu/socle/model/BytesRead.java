@@ -49,9 +49,7 @@ final class BytesRead {
                 double chosen = (double) e.active() / e.count();
                 double shared =
                         w.shared().map(s -> bytes(s.gateUp()) + bytes(s.down())).orElse(0.0);
-                yield bytes(w.router())
-                        + chosen * (bytes(w.gateUp()) + bytes(w.down()))
-                        + shared;
+                yield bytes(w.router()) + chosen * (bytes(w.gateUp()) + bytes(w.down())) + shared;
             }
         };
     }

@@ -279,10 +279,9 @@ public final class Weights {
     ///
     /// @throws Refusal if they are held for inference and cannot be moved
     public Tensor all() {
-        return all.orElseThrow(
-                () ->
-                        Refusal.usage(
-                                "the weights of this model are held for inference, quantised perhaps, and cannot be trained; convert it with: socle model convert MODEL FOLDER."));
+        return all.orElseThrow(() ->
+                Refusal.usage(
+                        "the weights of this model are held for inference, quantised perhaps, and cannot be trained; convert it with: socle model convert MODEL FOLDER."));
     }
 
     /// Bytes of weights that one token reads: all but the rows of the embedding that are not looked

@@ -67,8 +67,7 @@ sealed interface WeightsSource {
         }
 
         private Tensor slice(long first, long... shape) {
-            return new Tensor(
-                    all.data().asSlice(4 * first, 4 * size(shape)), DType.F32, shape);
+            return new Tensor(all.data().asSlice(4 * first, 4 * size(shape)), DType.F32, shape);
         }
 
         private static long size(long... shape) {

@@ -9,8 +9,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/// Memory in pages of 2 MiB where the system has them: weights are read once a token, and with pages
-/// of 4 KiB the processor waits for the address of every other page (a kernel on one core: 6.8 against 7.4 GB/s from memory, 9.7 against 15.8 from the last-level cache).
+/// Memory in pages of 2 MiB where the system has them: weights are read once a token, and with
+/// pages of 4 KiB the processor waits for the address of every other page (a kernel on one core:
+/// 6.8 against 7.4 GB/s from memory, 9.7 against 15.8 from the last-level cache).
 @SuppressWarnings("restricted") // native calls are what this class is for
 final class LargePages {
 

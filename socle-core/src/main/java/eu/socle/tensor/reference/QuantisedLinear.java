@@ -10,8 +10,8 @@ import java.nio.ByteOrder;
 /// What a product with weights of Q8_0 or Q4_0 means where activations are quantised as well.
 /// [ReferenceBackend#linear] is the third meaning, with activations as they are.
 ///
-/// Legend: x `[N, I]` activations, w `[O, I]` weights with integers v and one scale e for each block
-/// of 32 columns, y `[N, O]`.
+/// Legend: x `[N, I]` activations, w `[O, I]` weights with integers v and one scale e for each
+/// block of 32 columns, y `[N, O]`.
 public final class QuantisedLinear {
 
     private static final int BLOCK = 32;
@@ -86,7 +86,13 @@ public final class QuantisedLinear {
     private static float requantise(Tensor w, int row, int[] t) {
         float largest = 0;
         for (int i = 0; i < t.length; i++) {
-            largest = Math.max(largest, scale(w, row, i / BLOCK) == 0 ? 0 : Math.abs(scale(w, row, i / BLOCK)) * Math.abs(integer(w, row, i)));
+            largest =
+                    Math.max(
+                            largest,
+                            scale(w, row, i / BLOCK) == 0
+                                    ? 0
+                                    : Math.abs(scale(w, row, i / BLOCK))
+                                            * Math.abs(integer(w, row, i)));
         }
         float f = largest / 127;
         float inverse = f == 0 ? 0 : 1 / f;

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,8 +38,7 @@ final class QuantisedModelTest {
     private static final int STEPS = 60;
 
     private static final ModelConfig CONFIG =
-            new ModelConfig(
-                    VOCABULARY, 256, 512, 2, 4, 2, 64, 256, 10_000, 1e-5, false, 0, 1);
+            new ModelConfig(VOCABULARY, 256, 512, 2, 4, 2, 64, 256, 10_000, 1e-5, false, 0, 1);
 
     private static Workers workers;
     private static CpuBackend backend;
@@ -113,8 +113,7 @@ final class QuantisedModelTest {
     }
 
     private static void with(DType type, Use use) {
-        Path file = FILES.get(type);
-        assertThat(file).isNotNull();
+        Path file = Objects.requireNonNull(FILES.get(type));
         try (Memory memory = new Memory()) {
             Weights weights;
             try (GgufCheckpoint checkpoint = GgufCheckpoint.open(file)) {
@@ -141,19 +140,21 @@ final class QuantisedModelTest {
     /// Bits per token of four unseen texts: {read in one go, token by token}.
     private static double[] bitsPerToken(DType type) {
         double[] sums = new double[2];
-        with(type, (model, memory) -> {
-            for (int n = 0; n < 4; n++) {
-                int[] ids = text(new Seed(1000).of(n), 128);
-                Tensor logits = model.logits(ids, memory);
-                try (KeyValueCache cache = model.newCache(ids.length)) {
-                    for (int t = 0; t + 1 < ids.length; t++) {
-                        sums[0] += bits(logits, t, ids[t + 1]) / 508;
-                        Tensor one = model.append(cache, new int[] {ids[t]});
-                        sums[1] += bits(one, 0, ids[t + 1]) / 508;
+        with(
+                type,
+                (model, memory) -> {
+                    for (int n = 0; n < 4; n++) {
+                        int[] ids = text(new Seed(1000).of(n), 128);
+                        Tensor logits = model.logits(ids, memory);
+                        try (KeyValueCache cache = model.newCache(ids.length)) {
+                            for (int t = 0; t + 1 < ids.length; t++) {
+                                sums[0] += bits(logits, t, ids[t + 1]) / 508;
+                                Tensor one = model.append(cache, new int[] {ids[t]});
+                                sums[1] += bits(one, 0, ids[t + 1]) / 508;
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
         return sums;
     }
 
@@ -192,10 +193,12 @@ final class QuantisedModelTest {
 
     @Test
     void weights_held_for_inference_refuse_to_be_trained() {
-        with(DType.Q8_0, (model, memory) -> {
-            assertThatThrownBy(() -> model.training(1, 8))
-                    .isInstanceOf(Refusal.class)
-                    .hasMessageContaining("cannot be trained");
-        });
+        with(
+                DType.Q8_0,
+                (model, memory) -> {
+                    assertThatThrownBy(() -> model.training(1, 8))
+                            .isInstanceOf(Refusal.class)
+                            .hasMessageContaining("cannot be trained");
+                });
     }
 }

@@ -147,10 +147,11 @@ final class QuantisedLinearTest {
                 Tensor w = memory.allocate(type, 64, 64);
                 w.data().fill((byte) (type == DType.Q8_0 ? -128 : 0)); // all -128, all -8
                 for (int block = 0; block < 128; block++) {
-                    w.data().set(
-                            ValueLayout.JAVA_SHORT_UNALIGNED,
-                            (long) block * type.blockBytes(),
-                            Float.floatToFloat16(1));
+                    w.data()
+                            .set(
+                                    ValueLayout.JAVA_SHORT_UNALIGNED,
+                                    (long) block * type.blockBytes(),
+                                    Float.floatToFloat16(1));
                 }
                 Tensor y = memory.zeros(rows, 64);
                 CpuBackend cpu = backends.get(1);
@@ -169,10 +170,11 @@ final class QuantisedLinearTest {
             Tensor w = quantised(type, new Seed(3), 1, 64, 32);
             float[] scales = {0f, -0f, 6e-8f, -5e-7f, 6.0e-5f, 6.2e-5f, -3f, 60000f};
             for (int row = 0; row < 64; row++) {
-                w.data().set(
-                        ValueLayout.JAVA_SHORT_UNALIGNED,
-                        (long) row * type.blockBytes(),
-                        Float.floatToFloat16(scales[row % scales.length]));
+                w.data()
+                        .set(
+                                ValueLayout.JAVA_SHORT_UNALIGNED,
+                                (long) row * type.blockBytes(),
+                                Float.floatToFloat16(scales[row % scales.length]));
             }
             Tensor x = normal(new Seed(4), 1, 1, 32);
             Tensor y = memory.zeros(1, 64);
@@ -182,7 +184,8 @@ final class QuantisedLinearTest {
             QuantisedLinear.blockwise(expected, x, w, Write.SET);
             for (int row = 0; row < 64; row++) {
                 double e = expected.get(row);
-                assertThat((double) y.get(row)).isBetween(e - 1e-6 * Math.abs(e), e + 1e-6 * Math.abs(e));
+                assertThat((double) y.get(row))
+                        .isBetween(e - 1e-6 * Math.abs(e), e + 1e-6 * Math.abs(e));
             }
         }
     }
@@ -248,8 +251,7 @@ final class QuantisedLinearTest {
     @Test
     void a_scale_that_is_not_finite_is_refused() {
         Tensor w = quantised(DType.Q4_0, new Seed(1), 1, 70, 32);
-        w.data().set(
-                ValueLayout.JAVA_SHORT_UNALIGNED, 69L * 18, (short) 0x7c00);
+        w.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, 69L * 18, (short) 0x7c00);
         assertThatThrownBy(() -> backends.getFirst().weights(List.of(w), memory))
                 .hasMessageContaining("not finite");
     }

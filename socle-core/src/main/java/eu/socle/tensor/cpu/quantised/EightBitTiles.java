@@ -1,15 +1,15 @@
 package eu.socle.tensor.cpu.quantised;
 
-import static eu.socle.tensor.cpu.quantised.Lanes16.S;
 import static eu.socle.tensor.cpu.quantised.Lanes16.LF;
 import static eu.socle.tensor.cpu.quantised.Lanes16.LS;
+import static eu.socle.tensor.cpu.quantised.Lanes16.S;
 import static eu.socle.tensor.cpu.quantised.Lanes16.broadcast;
 import static eu.socle.tensor.cpu.quantised.Lanes16.exact;
 import static eu.socle.tensor.cpu.quantised.Lanes16.halves;
 import static eu.socle.tensor.cpu.quantised.Lanes16.load;
 import static eu.socle.tensor.cpu.quantised.Lanes16.loadFloats;
-import static eu.socle.tensor.cpu.quantised.Lanes16.widened;
 import static eu.socle.tensor.cpu.quantised.Lanes16.store;
+import static eu.socle.tensor.cpu.quantised.Lanes16.widened;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -19,8 +19,7 @@ import jdk.incubator.vector.VectorOperators;
 /// Tiles of 64 rows of Q8_0 weights against one quantised row of activations, as [FourBitTiles].
 ///
 /// A word holds two weights of one row. Two products fit 16 bits, since activations are never -128:
-/// 2 * 128 * 127 = 32512; of their
-/// sums the low bytes are added and the rest, each in 16 bits.
+/// 2 * 128 * 127 = 32512; of their sums the low bytes are added and the rest, each in 16 bits.
 final class EightBitTiles implements TileKernel {
 
     private static final int ROWS = 64;
@@ -43,7 +42,7 @@ final class EightBitTiles implements TileKernel {
                 products(at + 2L * row, x.words() + 64L * b, count, scratch + 2L * row);
             }
             for (int row = 0; row < ROWS; row += LF) {
-                long scales = at + WORDS * LINE + 2L * row;
+                long scales = at + (long) WORDS * LINE + 2L * row;
                 scale(scales, x.scales() + 4L * b, count, scratch + 2L * row, y + 4L * row);
             }
         }

@@ -18,7 +18,8 @@ final class Lanes16 {
 
     private static final VectorSpecies<Short> HALF =
             VectorSpecies.of(
-                    short.class, VectorShape.forBitSize(FloatVector.SPECIES_PREFERRED.vectorBitSize() / 2));
+                    short.class,
+                    VectorShape.forBitSize(FloatVector.SPECIES_PREFERRED.vectorBitSize() / 2));
 
     /// Bytes of as many lanes as a vector has floats; the smallest vector has eight.
     private static final VectorSpecies<Byte> QUARTER =
@@ -89,9 +90,6 @@ final class Lanes16 {
         VectorMask<Integer> subnormal = moved.compare(VectorOperators.LT, 1 << 23);
         FloatVector small = value.sub(0x1p-15f);
         FloatVector magnitude = value.blend(small.add(small), subnormal.cast(F));
-        return magnitude
-                .reinterpretAsInts()
-                .or(bits.and(0x80000000))
-                .reinterpretAsFloats();
+        return magnitude.reinterpretAsInts().or(bits.and(0x80000000)).reinterpretAsFloats();
     }
 }

@@ -7,8 +7,8 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Tiles;
 
-/// y = x w^T for weights in tiles. A piece is a contiguous range of output rows, cut by shape alone;
-/// the bits depend neither on the number of threads nor on the width of the vectors.
+/// y = x w^T for weights in tiles. A piece is a contiguous range of output rows, cut by shape
+/// alone; the bits depend neither on the number of threads nor on the width of the vectors.
 ///
 /// Below [#MANY_ROWS] rows the product waits for memory and reads the weights once, with
 /// activations quantised in blocks; from there on it waits for arithmetic, and weights and
@@ -74,7 +74,7 @@ public final class QuantisedProducts {
         }
         long rowBytes = plain.bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
-        int pieceRows = (int) Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
+        int pieceRows = Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
         TileKernel kernel = plain == DType.Q8_0 ? eightBits : fourBits;
         long from = w.data().address();
         long to = y.data().address();
@@ -109,11 +109,13 @@ public final class QuantisedProducts {
         int out = w.rows();
         int m = x.rows();
         activations.reserveBytes(m, columns);
-        workers.forEach((m + 7) / 8, piece -> {
-            for (int n = piece * 8; n < Math.min(m, piece * 8 + 8); n++) {
-                activations.bytes(x, n);
-            }
-        });
+        workers.forEach(
+                (m + 7) / 8,
+                piece -> {
+                    for (int n = piece * 8; n < Math.min(m, piece * 8 + 8); n++) {
+                        activations.bytes(x, n);
+                    }
+                });
         int tiled = (int) Tiles.wholeRows(w);
         int whole = (out + TILE - 1) / TILE * TILE; // the rest is padded to a tile
         long room = (long) PANEL * columns + 4L * PANEL + 4L * m * PANEL + restBytes(w);
@@ -132,7 +134,15 @@ public final class QuantisedProducts {
                     long scales = panel + (long) PANEL * columns;
                     long c = scales + 4L * PANEL;
                     product.multiply(
-                            m, width, columns, activations.bytes(), columns, panel, width, c, width);
+                            m,
+                            width,
+                            columns,
+                            activations.bytes(),
+                            columns,
+                            panel,
+                            width,
+                            c,
+                            width);
                     for (int n = 0; n < m; n++) {
                         int count = Math.min(out, first + width) - first;
                         long to = y.data().address() + 4 * ((long) n * out + first);
@@ -173,7 +183,9 @@ public final class QuantisedProducts {
             long at = y + 4L * i;
             Lanes16.store(
                     Lanes16.exact(Lanes16.loadInts(c + 4L * i))
-                            .fma(Lanes16.loadFloats(scales + 4L * i).mul(d), Lanes16.loadFloats(at)),
+                            .fma(
+                                    Lanes16.loadFloats(scales + 4L * i).mul(d),
+                                    Lanes16.loadFloats(at)),
                     at);
         }
         for (; i < count; i++) {

@@ -32,8 +32,7 @@ final class Requantised {
             FloatVector scale = largest.div(127f);
             Lanes16.store(scale, scales + 4L * row);
             FloatVector one = FloatVector.broadcast(F, 1f);
-            FloatVector inverse =
-                    one.div(scale).blend(0f, scale.compare(VectorOperators.EQ, 0f));
+            FloatVector inverse = one.div(scale).blend(0f, scale.compare(VectorOperators.EQ, 0f));
             if (words == 16) {
                 bytes(w + 2L * row, blocks, inverse, to + row, stride);
             } else {
@@ -48,7 +47,8 @@ final class Requantised {
             IntVector most = IntVector.zero(I);
             for (int t = 0; t < 16; t++) {
                 IntVector v = Lanes16.widened(w + (long) LINE * t);
-                IntVector low = v.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24);
+                IntVector low =
+                        v.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24);
                 IntVector high = v.lanewise(VectorOperators.ASHR, 8);
                 most = most.max(low.abs()).max(high.abs());
             }
@@ -80,7 +80,8 @@ final class Requantised {
             FloatVector ratio = Lanes16.halves(w + 16L * LINE).mul(inverse);
             for (int t = 0; t < 16; t++) {
                 IntVector v = Lanes16.widened(w + (long) LINE * t);
-                IntVector low = v.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24);
+                IntVector low =
+                        v.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24);
                 put(low, ratio, to);
                 put(v.lanewise(VectorOperators.ASHR, 8), ratio, to + stride);
                 to += 2 * stride;
