@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,8 +113,7 @@ final class QuantisedModelTest {
     }
 
     private static void with(DType type, Use use) {
-        Path file = FILES.get(type);
-        assertThat(file).isNotNull();
+        Path file = Objects.requireNonNull(FILES.get(type));
         try (Memory memory = new Memory()) {
             Weights weights;
             try (GgufCheckpoint checkpoint = GgufCheckpoint.open(file)) {

@@ -32,7 +32,6 @@ final class ActivationRows {
 
     /// Quantises all rows in blocks, for weights of this plain type.
     void blocks(Tensor x, DType weights) {
-        int columns = x.columns();
         reserve(x.size(), x.size() / BLOCK);
         boolean halves = weights == DType.Q4_0;
         for (long b = 0; b < x.size() / BLOCK; b++) {

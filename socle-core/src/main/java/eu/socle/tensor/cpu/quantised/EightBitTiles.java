@@ -42,7 +42,7 @@ final class EightBitTiles implements TileKernel {
                 products(at + 2L * row, x.words() + 64L * b, count, scratch + 2L * row);
             }
             for (int row = 0; row < ROWS; row += LF) {
-                long scales = at + WORDS * LINE + 2L * row;
+                long scales = at + (long) WORDS * LINE + 2L * row;
                 scale(scales, x.scales() + 4L * b, count, scratch + 2L * row, y + 4L * row);
             }
         }

@@ -46,7 +46,7 @@ final class FourBitTiles implements TileKernel {
                 products(at + 2L * row, x.words() + 64L * b, count, scratch + 2L * row);
             }
             for (int row = 0; row < ROWS; row += LF) {
-                long scales = at + WORDS * LINE + 2L * row;
+                long scales = at + (long) WORDS * LINE + 2L * row;
                 scale(scales, x.scales() + 4L * b, count, scratch + 2L * row, y + 4L * row);
             }
         }
@@ -59,7 +59,7 @@ final class FourBitTiles implements TileKernel {
             ShortVector s1 = ShortVector.zero(S);
             for (int t = 0; t < WORDS; t++) {
                 ShortVector v0 = load(w + (long) LINE * t);
-                ShortVector v1 = load(w + (long) LINE * t + 2 * LS);
+                ShortVector v1 = load(w + (long) LINE * t + 2L * LS);
                 ShortVector x0 = broadcast(q + 8L * t);
                 ShortVector x1 = broadcast(q + 8L * t + 2);
                 ShortVector x2 = broadcast(q + 8L * t + 4);
@@ -70,7 +70,7 @@ final class FourBitTiles implements TileKernel {
                 s1 = s1.add(nibble(v1, 4).mul(x2)).add(nibble(v1, 0).mul(x3));
             }
             store(s0, to);
-            store(s1, to + 2 * LS);
+            store(s1, to + 2L * LS);
             w += BLOCK;
             q += 64;
             to += LINE;
