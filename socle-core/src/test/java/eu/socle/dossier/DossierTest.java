@@ -97,8 +97,7 @@ final class DossierTest {
             ledger.append(new Fact.SignalsFound("robots", "allow", 40));
             ledger.append(new Fact.AttributionAsked(31, 7));
             ledger.append(new Fact.DatasetCommitted(Digest.of("root before"), 50));
-            ledger.append(
-                    new Fact.DocumentsErased("erasure-0001", TIME, 3, 1, 4711, 5, receipt));
+            ledger.append(new Fact.DocumentsErased("erasure-0001", TIME, 3, 1, 4711, 5, receipt));
             ledger.append(new Fact.DatasetCommitted(root, 47));
         }
         Path page = DossierStage.write(run);
