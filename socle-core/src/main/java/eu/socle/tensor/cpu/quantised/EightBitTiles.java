@@ -60,7 +60,7 @@ final class EightBitTiles implements TileKernel {
                 ShortVector x0 = broadcast(q + 4L * t);
                 ShortVector x1 = broadcast(q + 4L * t + 2);
                 ShortVector p0 = pair(load(w + (long) LINE * t), x0, x1);
-                ShortVector p1 = pair(load(w + (long) LINE * t + 2 * LS), x0, x1);
+                ShortVector p1 = pair(load(w + (long) LINE * t + 2L * LS), x0, x1);
                 low0 = low0.add(p0.and((short) 255));
                 low1 = low1.add(p1.and((short) 255));
                 high0 = high0.add(p0.lanewise(VectorOperators.ASHR, 8));
