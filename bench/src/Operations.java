@@ -2,11 +2,16 @@ import eu.socle.core.Seed;
 import eu.socle.core.Workers;
 import eu.socle.tensor.AdamW;
 import eu.socle.tensor.AttentionShape;
+import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Pairing;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.block.TileShape;
 import eu.socle.tensor.cpu.CpuBackend;
+import eu.socle.tensor.loss.HeadLoss;
+import eu.socle.tensor.row.Curve;
+import eu.socle.tensor.update.Muon;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -124,6 +129,45 @@ public final class Operations {
         time("clear gradients", 1, g::clear);
         time("sum of squares", 1, () -> e.sumOfSquares(g));
         time("AdamW", 1, () -> e.adamW(all, g, m, s, new AdamW(0.9f, 0.95f, 1e-8f, 0.1f), 1e-3, 5, 1));
+        others(e, memory, x, y, z, table, labels);
+    }
+
+    /// Operations that this model's step does not ask for: no part of the total.
+    private static void others(CpuBackend e, Memory memory, Tensor x, Tensor y, Tensor z, Tensor table, int[] labels) {
+        int n = x.rows();
+        int c = x.columns();
+        int f = size("ff");
+        int v = size("vocabulary");
+        reset(x, y, z, table);
+        Tensor gain = memory.zeros(c);
+        Tensor bias = memory.zeros(c);
+        Tensor mean = memory.zeros(n);
+        Tensor inverse = memory.zeros(n);
+        Tensor wide = memory.zeros(n, f);
+        Tensor dWide = memory.zeros(n, f);
+        Tensor dTable = memory.zeros(v, c);
+        Tensor w = memory.zeros(f, c);
+        Tensor g = memory.zeros(f, c);
+        Tensor m = memory.zeros(f, c);
+        Tensor half = memory.allocate(DType.BF16, n, f);
+        Tensor codes = memory.allocate(DType.U8, n, f);
+        Tensor scales = memory.zeros(n, TileShape.ACTIVATIONS.across(f));
+        reset(wide, dWide, w, g);
+        HeadLoss form = HeadLoss.PLAIN.smoothed(0.1).withZ(1e-4).capped(30);
+        product("head + smoothed, capped, z", 0, 3 * n, v, c, () -> e.losses().crossEntropyWithGradient(y, dTable, x, table, labels, n, form));
+        product("log-probabilities, entropy", 0, n, v, c, () -> e.losses().logProbabilities(mean, inverse, x, table, labels, 0.7f));
+        product("log-probabilities backward", 0, 3 * n, v, c, () -> e.losses().logProbabilitiesBackward(y, dTable, mean, inverse, x, table, labels, 0.7f));
+        product("Muon, one [ff, hidden]", 0, 5, 2 * f + c, c * c, () -> e.updates().muon(w, g, m, Muon.of(0.95f, 0.1f, Muon.Factor.AS_ADAMW), 1e-3, 1));
+        time("layer norm", 0, () -> e.rowOperations().layerNorm(y, mean, inverse, x, gain, bias, 1e-5f));
+        time("layer norm backward", 0, () -> e.rowOperations().layerNormBackward(y, gain, bias, z, x, gain, mean, inverse));
+        time("gelu", 0, () -> e.rowOperations().apply(dWide, wide, new Curve.GeluTanh()));
+        time("gelu backward", 0, () -> e.rowOperations().applyBackward(dWide, wide, wide, new Curve.GeluTanh()));
+        time("soft cap", 0, () -> e.rowOperations().apply(dWide, wide, new Curve.SoftCap(30)));
+        time("softmax", 0, () -> e.rowOperations().softmax(dWide, wide));
+        time("dropout", 0, () -> e.rowOperations().dropout(dWide, wide, 0.1, new Seed(1)));
+        time("cast to bf16", 0, () -> e.casts().cast(half, wide));
+        time("cast from bf16", 0, () -> e.casts().cast(dWide, half));
+        time("tiles of eight-bit floats", 0, () -> e.casts().encode(codes, scales, wide, TileShape.ACTIVATIONS));
     }
 
     private static void product(String name, int calls, int m, int n, int k, Runnable operation) {

@@ -56,6 +56,8 @@ final class ArchitectureTest {
                                     List.of(
                                             "core", "energy", "data", "token", "tensor", "model",
                                             "infer", "eval")),
+                            Map.entry(
+                                    "erase", List.of("core", "data", "token", "train", "dossier")),
                             Map.entry("serve", List.of("core", "energy", "token", "infer", "eval")),
                             Map.entry(
                                     "telecom",

@@ -145,7 +145,7 @@ final class ModelBenchVerb implements Callable<Integer> {
                         .sorted()
                         .toArray()[measured.length / 2];
         ModelConfig config = loaded.transformer().config();
-        double weights = weightBytes(loaded);
+        double weights = loaded.transformer().weights().bytesPerToken();
         double cache =
                 2.0
                         * Float.BYTES
@@ -229,12 +229,5 @@ final class ModelBenchVerb implements Callable<Integer> {
                             m.high() / tokens);
             case Joules.Unknown u -> "unknown: " + u.because();
         };
-    }
-
-    /// All weights but the rows of the embedding that are not looked up; they are held as f32.
-    private static double weightBytes(LoadedModel loaded) {
-        ModelConfig config = loaded.transformer().config();
-        double unread = config.tied() ? 0 : (double) config.vocabulary() * config.hidden();
-        return Float.BYTES * (loaded.parameters() - unread);
     }
 }

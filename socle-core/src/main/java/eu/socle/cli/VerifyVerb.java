@@ -5,6 +5,8 @@ import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.data.proof.Commitment;
 import eu.socle.data.proof.Proof;
+import eu.socle.dossier.RunKey;
+import eu.socle.erase.Receipt;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         description =
-                "Check a proof about a document, offline, against the root that a dossier publishes.")
+                "Check a proof about a document, offline, against the root that a dossier publishes; or the signature of a receipt of an erasure.")
 final class VerifyVerb implements Callable<Integer> {
 
     @Mixin Options options;
 
-    @Parameters(paramLabel = "PROOF", description = "The file that socle data prove wrote.")
+    @Parameters(
+            paramLabel = "PROOF",
+            description = "The file that socle data prove or socle data erase wrote.")
     private Path proof;
 
     @Option(
@@ -38,6 +42,9 @@ final class VerifyVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (Receipt.Signed.looksLike(proof)) {
+            return receipt(Receipt.Signed.read(proof));
+        }
         Proof read = Json.read(proof, Proof.class);
         Digest trusted = trusted(read);
         if (!read.verify(trusted)) {
@@ -59,6 +66,28 @@ final class VerifyVerb implements Callable<Integer> {
                                 + " documents of the dataset with the root "
                                 + trusted
                                 + ".");
+        return 0;
+    }
+
+    private int receipt(Receipt.Signed signed) {
+        if (!signed.fits()) {
+            throw Refusal.failure(
+                    proof + " does not fit its signature: it was changed after it was signed.");
+        }
+        Receipt receipt = signed.receipt();
+        options.console()
+                .say(
+                        "verified: the receipt of "
+                                + receipt.erasure()
+                                + " ("
+                                + receipt.time()
+                                + ", "
+                                + receipt.documents().size()
+                                + " documents) is signed by key "
+                                + RunKey.name(signed.publicKey())
+                                + "; the dataset has the root "
+                                + receipt.data().rootAfter()
+                                + " since.");
         return 0;
     }
 

@@ -89,9 +89,35 @@ public sealed interface Fact {
     /// Documents whose owner reserved the right, by protocol.
     record OptOutFound(String protocol, long documents) implements Fact {}
 
+    /// What signals of one protocol say of the documents that were read, kept or not: `allow`,
+    /// `disallow`, `conditional` or `unknown`.
+    record SignalsFound(String protocol, String value, long documents) implements Fact {}
+
+    /// Kept documents whose licence asks to name the author, and those among them that state none.
+    record AttributionAsked(long documents, long withoutAuthor) implements Fact {}
+
     /// The Merkle root over the kept documents, against which a document's presence or absence is
     /// proved.
     record DatasetCommitted(Digest root, long documents) implements Fact {}
+
+    /// Documents were erased from a stage's folder, so that its manifest `before` gave place to
+    /// `after`; what was made from the one stays valid beside the other. `erasure` names the
+    /// erasure.
+    record ManifestSuperseded(String stage, Digest before, Digest after, String erasure)
+            implements Fact {}
+
+    /// An erasure was carried out; `receipt` is the digest of its signed receipt. `documents` were
+    /// in the dataset, `nearDuplicates` of them only resembled what was asked for; `tokens` were
+    /// overwritten.
+    record DocumentsErased(
+            String erasure,
+            String time,
+            long documents,
+            long nearDuplicates,
+            long tokens,
+            int checkpoints,
+            Digest receipt)
+            implements Fact {}
 
     /// Personal data masked in kept documents, by kind (`email`, `phone`); never the value.
     record Masked(String kind, long occurrences, long documents) implements Fact {}

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The append-only, hash-chained record of a run: one canonical JSON line
 /// `{"fact":{...},"previous":"<SHA-256>","sha256":"<SHA-256>"}` for each fact.
@@ -24,6 +26,7 @@ public final class Ledger implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final Map<Digest, Digest> successors = new HashMap<>(); // of superseded manifests
     private Digest head;
 
     private Ledger(Path file, FileChannel channel, Digest head) {
@@ -66,7 +69,32 @@ public final class Ledger implements AutoCloseable {
         List<Line> lines = parse(file, new String(bytes, 0, whole, StandardCharsets.UTF_8));
         channel.truncate(whole);
         channel.position(whole);
-        return new Ledger(file, channel, lines.isEmpty() ? GENESIS : lines.getLast().sha256());
+        Ledger ledger =
+                new Ledger(file, channel, lines.isEmpty() ? GENESIS : lines.getLast().sha256());
+        lines.forEach(line -> ledger.note(line.fact()));
+        return ledger;
+    }
+
+    private void note(Fact fact) {
+        if (fact instanceof Fact.ManifestSuperseded superseded) {
+            successors.put(superseded.before(), superseded.after());
+        }
+    }
+
+    /// True when the manifest `now` is the manifest `then`, or took its place by erasures that this
+    /// ledger states, one after the other.
+    public synchronized boolean leadsTo(Digest then, Digest now) {
+        Digest at = then;
+        for (int steps = 0; steps <= successors.size(); steps++) {
+            if (at.equals(now)) {
+                return true;
+            }
+            if (!successors.containsKey(at)) {
+                return false;
+            }
+            at = successors.get(at);
+        }
+        return false; // a circle, which no erasure makes
     }
 
     /// Appends a fact and forces it to disk.
@@ -93,6 +121,7 @@ public final class Ledger implements AutoCloseable {
             throw AtomicFile.cannotWrite(file, e);
         }
         head = next;
+        note(fact);
     }
 
     /// Digest of the last line.

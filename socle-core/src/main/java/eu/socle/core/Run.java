@@ -152,6 +152,17 @@ public final class Run implements AutoCloseable {
         attempt.sample(this);
     }
 
+    /// States a fact unless the ledger has it already, so that what an interrupted command repeats
+    /// is stated once.
+    public void stateOnce(Fact fact) {
+        boolean there =
+                Ledger.read(directory.resolve("ledger.jsonl")).stream()
+                        .anyMatch(line -> line.fact().equals(fact));
+        if (!there) {
+            state(fact);
+        }
+    }
+
     /// Tells the run that a unit of a long stage was finished, so that the energy account of a
     /// killed attempt is nearly whole. Cheap; call it often.
     public void unitDone() {
@@ -164,7 +175,8 @@ public final class Run implements AutoCloseable {
     /// @param config the stage's settings, a record with every default filled in
     /// @param inputs digests of what goes in, by name
     /// @return the stage's manifest
-    /// @throws Refusal if the folder was made with other settings or inputs
+    /// @throws Refusal if the folder was made with other settings or inputs; inputs that were
+    ///   superseded by an erasure on record are not other ones
     public Manifest stage(String name, Record config, SortedMap<String, Digest> inputs, Work work) {
         Path folder = directory.resolve(name);
         Digest configDigest = Json.digest(config);
@@ -223,7 +235,9 @@ public final class Run implements AutoCloseable {
 
     private record Started(int attempt, Digest config, SortedMap<String, Digest> inputs) {}
 
-    private static void refuseOther(
+    /// Inputs of which documents were erased since, as the ledger states, count as unchanged: what
+    /// was made from them stays what it is.
+    private void refuseOther(
             Path folder,
             Digest config,
             Digest wanted,
@@ -238,7 +252,12 @@ public final class Run implements AutoCloseable {
                             + wanted.brief()
                             + "); remove it to make it again, or name another directory with --into.");
         }
-        if (!inputs.equals(wantedInputs)) {
+        boolean same = inputs.keySet().equals(wantedInputs.keySet());
+        for (var input : wantedInputs.entrySet()) {
+            Digest then = inputs.get(input.getKey());
+            same &= then != null && ledger.leadsTo(then, input.getValue());
+        }
+        if (!same) {
             throw Refusal.usage(
                     folder
                             + " was made from other inputs than those of now ("

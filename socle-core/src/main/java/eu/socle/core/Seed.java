@@ -48,25 +48,49 @@ public record Seed(long key) {
     /// @param n how many
     /// @param position 0..n-1
     public long permute(long n, long position) {
-        int half = Math.max(1, (65 - Long.numberOfLeadingZeros(Math.max(1, n - 1))) / 2);
+        int half = halfBits(n);
         long mask = (1L << half) - 1;
         long x = position;
         do {
             long left = x >>> half;
             long right = x & mask;
             for (int round = 0; round < 4; round++) {
-                long next =
-                        left
-                                ^ (mix(
-                                                key + 0x9e3779b97f4a7c15L * (round + 1)
-                                                        ^ right * 0xd1342543de82ef95L)
-                                        & mask);
+                long next = left ^ (scramble(round, right) & mask);
                 left = right;
                 right = next;
             }
             x = left << half | right;
         } while (x >= n);
         return x;
+    }
+
+    /// The position at which [#permute(long, long)] gives this value: its inverse.
+    ///
+    /// @param n how many
+    /// @param value 0..n-1
+    public long positionOf(long n, long value) {
+        int half = halfBits(n);
+        long mask = (1L << half) - 1;
+        long x = value;
+        do {
+            long left = x >>> half;
+            long right = x & mask;
+            for (int round = 3; round >= 0; round--) {
+                long before = right ^ (scramble(round, left) & mask);
+                right = left;
+                left = before;
+            }
+            x = left << half | right;
+        } while (x >= n);
+        return x;
+    }
+
+    private static int halfBits(long n) {
+        return Math.max(1, (65 - Long.numberOfLeadingZeros(Math.max(1, n - 1))) / 2);
+    }
+
+    private long scramble(int round, long half) {
+        return mix((key + 0x9e3779b97f4a7c15L * (round + 1)) ^ (half * 0xd1342543de82ef95L));
     }
 
     private static long mix(long z) {

@@ -5,7 +5,6 @@ import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.data.dedup.near.MinHash;
-import eu.socle.data.judge.Judges;
 import eu.socle.data.read.Plan;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -30,13 +29,15 @@ public record Annotated(Path folder) {
             Digest extraction,
             Digest measures,
             Digest evaluationSets,
+            Digest exclusions,
             MinHash minHash) {
-        static Method of(DataConfig config, Judges judges) {
+        static Method of(DataConfig config, Tasks tasks) {
             return new Method(
                     Json.digest(config.sources()),
                     Json.digest(config.extraction()),
-                    judges.chain().digest(),
+                    tasks.judges().chain().digest(),
                     Json.digest(config.decontamination()),
+                    tasks.exclusions().digest(),
                     config.dedup().minHash());
         }
     }
@@ -73,8 +74,7 @@ public record Annotated(Path folder) {
             link(from.notes(), to.notes());
         }
         link(tasks.working().resolve(Tasks.PLAN), folder.resolve(Tasks.PLAN));
-        AtomicFile.write(
-                folder.resolve(METHOD), Json.canonical(Method.of(config, tasks.judges())) + "\n");
+        AtomicFile.write(folder.resolve(METHOD), Json.canonical(Method.of(config, tasks)) + "\n");
     }
 
     /// The plan that was read.
@@ -88,7 +88,7 @@ public record Annotated(Path folder) {
     /// @throws IOException if they cannot be written
     void lay(Tasks tasks, DataConfig config) throws IOException {
         Method kept = Json.read(folder.resolve(METHOD), Method.class);
-        Method wanted = Method.of(config, tasks.judges());
+        Method wanted = Method.of(config, tasks);
         String other =
                 !kept.sources().equals(wanted.sources())
                         ? "sources"
@@ -98,9 +98,11 @@ public record Annotated(Path folder) {
                                         ? "measures (profile, lists, statistics)"
                                         : !kept.evaluationSets().equals(wanted.evaluationSets())
                                                 ? "evaluation sets"
-                                                : kept.minHash().equals(wanted.minHash())
-                                                        ? ""
-                                                        : "signatures (dedup.ngram, bands, rows, seed, profile)";
+                                                : !kept.exclusions().equals(wanted.exclusions())
+                                                        ? "lists of what was erased (exclude)"
+                                                        : kept.minHash().equals(wanted.minHash())
+                                                                ? ""
+                                                                : "signatures (dedup.ngram, bands, rows, seed, profile)";
         if (!other.isEmpty()) {
             throw Refusal.usage(
                     folder

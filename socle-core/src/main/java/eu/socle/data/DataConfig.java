@@ -5,8 +5,8 @@ import eu.socle.core.Settings;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.JudgeConfig;
-import eu.socle.data.judge.LanguageIdentifier;
 import eu.socle.data.judge.PersonalSettings;
+import eu.socle.data.language.Languages;
 import eu.socle.data.read.Fields;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.html.Extraction;
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dedup how documents are compared with each other
 /// @param decontamination evaluation sets whose examples are kept out
 /// @param sample share of each source's documents that is used, by the source's name
+/// @param exclude lists of what was erased and must not come back, files relative to the recipe
 /// @param keepAnnotated true when everything that was read and measured stays, so that another
 ///   policy decides without the sources
 /// @param shardDocuments documents per Parquet file
@@ -53,6 +54,7 @@ public record DataConfig(
         DedupConfig dedup,
         Decontamination decontamination,
         SortedMap<String, Double> sample,
+        List<String> exclude,
         boolean keepAnnotated,
         int shardDocuments,
         int rowGroupDocuments) {
@@ -61,6 +63,7 @@ public record DataConfig(
         sources = List.copyOf(sources);
         languages = List.copyOf(languages);
         licences = List.copyOf(licences);
+        exclude = List.copyOf(exclude);
         sample = Collections.unmodifiableSortedMap(new TreeMap<>(sample));
     }
 
@@ -85,6 +88,7 @@ public record DataConfig(
                 dedup,
                 Decontamination.NONE,
                 new TreeMap<>(),
+                List.of(),
                 false,
                 shardDocuments,
                 rowGroupDocuments);
@@ -133,6 +137,7 @@ public record DataConfig(
                         dedup(s.section("dedup")),
                         Decontamination.from(s.section("decontaminate")),
                         sample(s.section("sample"), sources),
+                        s.texts("exclude", List.of()),
                         s.flag("keep-annotated", false),
                         atLeastOne(s, "shard-documents", 50_000),
                         atLeastOne(s, "row-group-documents", 1_000));
@@ -225,11 +230,11 @@ public record DataConfig(
     private static List<String> languages(Settings s) {
         List<String> languages = s.texts("languages", List.of());
         for (String language : languages) {
-            if (!language.equals("code") && !LanguageIdentifier.LANGUAGES.contains(language)) {
+            if (!language.equals("code") && !Languages.ALL.contains(language)) {
                 throw s.wrong(
                         "languages",
                         "a list of "
-                                + String.join(", ", LanguageIdentifier.LANGUAGES)
+                                + String.join(", ", Languages.ALL)
                                 + " and code, without \""
                                 + language
                                 + "\"");

@@ -37,7 +37,7 @@ public final class DataStage {
     public static final String REJECTS = "rejects.jsonl";
 
     private static final String OVER = "units.over.tmp"; // working files that nobody needs any more
-    private static final long PART_BYTES = 64 << 20; // of text: half a minute of work for one core
+    private static final long PART_BYTES = 32 << 20; // of text: some seconds of work for one core
 
     private final DataConfig config;
     private final Plan plan;
@@ -102,6 +102,9 @@ public final class DataStage {
         if (!config.decontamination().items().isEmpty()) {
             inputs.put(
                     "evaluation-sets", ItemFile.digest(config.decontamination().read(stage.base)));
+        }
+        if (!config.exclude().isEmpty()) {
+            inputs.put("exclusions", Tasks.exclusions(config, stage.base).digest());
         }
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));

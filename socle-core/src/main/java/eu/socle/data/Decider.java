@@ -3,6 +3,7 @@ package eu.socle.data;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Seed;
+import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.mix.Copies;
 import eu.socle.data.policy.Annotations;
@@ -12,9 +13,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of a document, from its notes alone: rights first, then the sample of its source,
-/// evaluation sets, and the policy over what was measured. Pure, so every task that asks gets the
-/// same answer, and a changed policy decides again without the sources.
+/// What becomes of a document, from its notes alone: rights first, then what was erased before, the
+/// sample of its source, evaluation sets, and the policy over what was measured. Pure, so every
+/// task that asks gets the same answer, and a changed policy decides again without the sources.
 ///
 /// @param sample share of each source's documents that is used; the draw of a document depends on
 ///   its id alone
@@ -36,6 +37,10 @@ record Decider(Permission permission, Judges judges, SortedMap<String, Double> s
         Optional<Note.Drop> refused = permission.refusal(rights);
         if (refused.isPresent()) {
             return new Decided(now, refused.get());
+        }
+        String erased = page.tags().get(Tags.ERASED);
+        if (erased != null) {
+            return new Decided(now, new Note.Drop("exclude", Exclusions.REASON, erased));
         }
         if (DRAW.of(page.id(), sample.getOrDefault(rights.source(), 1.0)) == 0) {
             String share = "a share of " + sample.get(rights.source()) + " of " + rights.source();

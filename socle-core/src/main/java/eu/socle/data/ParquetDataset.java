@@ -12,6 +12,7 @@ import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -51,6 +52,36 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
                             + " is not the folder of a data stage: its manifest counts no documents.");
         }
         return new ParquetDataset(parts, count);
+    }
+
+    /// One row of a part; reads the row group it lies in and no other.
+    ///
+    /// @throws Refusal if the part cannot be read or has no such row
+    public static Document read(Path part, long row) {
+        List<Document> one = read(part, row, 1);
+        if (one.isEmpty()) {
+            throw Refusal.failure(
+                    part + " has no row " + row + "; make the dataset again with: socle data.");
+        }
+        return one.getFirst();
+    }
+
+    /// Some rows of a part.
+    ///
+    /// @throws Refusal if the part cannot be read
+    static List<Document> read(Path part, long from, long count) {
+        List<Document> documents = new ArrayList<>();
+        try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(part));
+                RowReader rows = file.buildRowReader().skip(from).head(count).build()) {
+            List<ColumnSchema> columns = file.getFileSchema().getColumns();
+            while (rows.hasNext()) {
+                rows.next();
+                documents.add(document(rows, columns));
+            }
+            return documents;
+        } catch (IOException | RuntimeException e) {
+            throw Refusal.failure(part + " cannot be read: " + e.getMessage() + ".", e);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param licence SPDX expression or `unknown`; null when it could not be read
 /// @param characters code points; 0 when it could not be read
 /// @param reservations protocols by which its owner reserved the right
+/// @param signals what all of its signals say
 record Reject(
         String id,
         String source,
@@ -21,7 +22,8 @@ record Reject(
         boolean failed,
         @Nullable String licence,
         long characters,
-        List<String> reservations) {
+        List<String> reservations,
+        List<Rights.OptOut> signals) {
 
     /// One line of the rejects file.
     private record Line(
@@ -46,6 +48,7 @@ record Reject(
                 none.failed(),
                 null,
                 0,
+                List.of(),
                 List.of());
     }
 
@@ -64,7 +67,8 @@ record Reject(
                         .filter(Rights.OptOut::reserved)
                         .map(Rights.OptOut::protocol)
                         .distinct()
-                        .toList());
+                        .toList(),
+                rights.optOuts());
     }
 
     static Reject copy(Note.Page page, Doubles.Place place, Settlement settlement)
@@ -86,7 +90,8 @@ record Reject(
                 false,
                 page.rights().licence().label(),
                 page.characters(),
-                List.of());
+                List.of(),
+                page.rights().optOuts());
     }
 
     /// Its line, with the newline.

@@ -3,11 +3,15 @@ package eu.socle.data;
 import eu.socle.core.Document;
 import eu.socle.core.Fact;
 import eu.socle.core.Json;
+import eu.socle.core.Rights.OptOut;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.Tags;
+import eu.socle.data.rights.licence.Attribution;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +37,11 @@ final class Tally {
         counts.add(1, "read", document.rights().source());
         both("language", document.tags().getOrDefault(Tags.LANGUAGE, "und"), characters);
         both("licence", document.rights().licence().label(), characters);
+        signals(document.rights().optOuts());
+        if (Attribution.of(document).isPresent()) {
+            counts.add(1, "attribution");
+            counts.add(document.tags().containsKey(Tags.AUTHOR) ? 0 : 1, "unattributed");
+        }
         String personal = document.tags().get(Tags.PERSONAL_DATA);
         if (personal != null) {
             Json.parse(personal, "the tag " + Tags.PERSONAL_DATA)
@@ -40,6 +49,16 @@ final class Tally {
                     .forEach(count -> masked(kind(count.getKey()), count.getValue().asLong()));
         }
         counts.add(personal == null ? 0 : 1, "edited");
+    }
+
+    /// Each value of each protocol once for a document.
+    private void signals(List<OptOut> signals) {
+        Set<List<String>> said = new HashSet<>();
+        for (OptOut signal : signals) {
+            if (said.add(List.of(signal.protocol(), signal.value().word()))) {
+                counts.add(1, "signal", signal.protocol(), signal.value().word());
+            }
+        }
     }
 
     /// `email`, `phone` with its country, or the type with its country.
@@ -69,6 +88,7 @@ final class Tally {
         counts.example(reject.id(), drop);
         counts.add(1, "read", reject.source());
         counts.add(reject.characters(), "in", CHARACTERS);
+        signals(reject.signals());
         for (String protocol : reject.reservations()) {
             counts.add(1, "reserved", protocol);
         }
@@ -144,6 +164,10 @@ final class Tally {
                         facts.add(new Fact.LicenceKept(value, documents, characters)));
         counts.under("reserved")
                 .forEach((name, sum) -> facts.add(new Fact.OptOutFound(name.getFirst(), sum)));
+        counts.under("signal")
+                .forEach((name, sum) ->
+                        facts.add(new Fact.SignalsFound(name.get(0), name.get(1), sum)));
+        facts.add(new Fact.AttributionAsked(counts.sum("attribution"), counts.sum("unattributed")));
         counts.under("masked")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {

@@ -7,6 +7,7 @@ import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.Signer;
 import eu.socle.data.dedup.contamination.Overlap;
 import eu.socle.data.dedup.near.MinHash;
+import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.judge.text.Scratch;
 import eu.socle.data.policy.Decision;
@@ -51,6 +52,7 @@ public final class Tasks {
     private final Judges judges;
     private final @Nullable Overlap overlap;
     private final Permission own; // what documents say themselves
+    private final Exclusions exclusions;
     private @Nullable Decider decider;
 
     private Tasks(DataConfig config, Path base, Path folder, Plan plan) {
@@ -66,6 +68,16 @@ public final class Tasks {
                         ? null
                         : config.decontamination().overlap(base);
         this.own = new Permission(config.rights(), List.of());
+        this.exclusions = exclusions(config, base);
+    }
+
+    /// What was erased and must not come back.
+    static Exclusions exclusions(DataConfig config, Path base) {
+        return Exclusions.read(config.exclude().stream().map(base::resolve).toList());
+    }
+
+    Exclusions exclusions() {
+        return exclusions;
     }
 
     /// The tasks of a new stage, for its driver; leaves the plan for the machines that help.
@@ -197,21 +209,18 @@ public final class Tasks {
     /// nowhere. What its site says is known when all units are read.
     private void page(Document document, UnitWriter out, Worker worker) throws IOException {
         long characters = document.text().codePointCount(0, document.text().length());
-        if (own.refusal(document.rights()).isPresent()) {
-            out.add(
-                    new Note.Page(
-                            document.id(),
-                            document.rights(),
-                            document.tags(),
-                            characters,
-                            0,
-                            null,
-                            null),
-                    NO_TEXT);
+        Optional<String> erased = exclusions.reason(document);
+        if (erased.isPresent() || own.refusal(document.rights()).isPresent()) {
+            withoutText(document, erased, characters, out);
             return;
         }
         Judges.Measured measured = judges.measure(document, worker.scratch);
         Document now = measured.document();
+        erased = exclusions.reason(now); // its text, as a dataset has it
+        if (erased.isPresent()) {
+            withoutText(document, erased, characters, out);
+            return;
+        }
         if (overlap != null) {
             Optional<Overlap.Finding> found = overlap.find(now.text());
             if (found.isPresent()) {
@@ -237,6 +246,16 @@ public final class Tasks {
                         measured.annotations(),
                         signature),
                 text);
+    }
+
+    /// Notes a document whose text is kept nowhere.
+    private static void withoutText(
+            Document document, Optional<String> erased, long characters, UnitWriter out)
+            throws IOException {
+        Document noted = erased.map(e -> document.withTag(Tags.ERASED, e)).orElse(document);
+        out.add(
+                new Note.Page(noted.id(), noted.rights(), noted.tags(), characters, 0, null, null),
+                NO_TEXT);
     }
 
     /// Reads the notes of a unit.

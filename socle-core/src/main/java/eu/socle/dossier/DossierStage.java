@@ -45,7 +45,7 @@ public final class DossierStage {
             AtomicFile.write(folder.resolve("index.html"), page);
             Signature signature =
                     Signature.sign(
-                            directory.resolve("key"),
+                            directory.resolve(RunKey.FOLDER),
                             findings.head(),
                             Digest.of(figures),
                             Digest.of(page));

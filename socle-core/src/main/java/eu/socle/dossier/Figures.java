@@ -149,6 +149,7 @@ record Figures(int facts, Digest head, List<Figure> figures) {
                             "",
                             s.line()));
         }
+        DataRights.figures(findings, figures);
         for (Stated<Fact.Masked> s : findings.all(Fact.Masked.class)) {
             figures.add(
                     counted(
@@ -316,8 +317,7 @@ record Figures(int facts, Digest head, List<Figure> figures) {
         };
     }
 
-    private static Figure counted(
-            String name, double value, String unit, String note, Digest line) {
+    static Figure counted(String name, double value, String unit, String note, Digest line) {
         return new Figure(name, value, unit, "counted", note, List.of(line));
     }
 

@@ -45,6 +45,7 @@ final class Page {
         sources();
         dropped();
         kept();
+        new RightsTables(this, w, findings).duties();
         tokens();
         model();
         scores();
@@ -231,17 +232,7 @@ final class Page {
                     w.number(s.fact().characters()));
         }
         out.append("</tbody></table></div>");
-        List<Stated<Fact.OptOutFound>> optOuts = findings.all(Fact.OptOutFound.class);
-        if (!optOuts.isEmpty()) {
-            table("rights.optouts", "rights.protocol", "#documents");
-            for (Stated<Fact.OptOutFound> s : optOuts) {
-                row(
-                        s,
-                        "<code>" + escape(s.fact().protocol()) + "</code>",
-                        w.number(s.fact().documents()));
-            }
-            out.append("</tbody></table></div>");
-        }
+        new RightsTables(this, w, findings).signals();
         out.append("<p class=\"note\">").append(w.say("rights.optouts.note")).append("</p>");
         List<Stated<Fact.Masked>> masked = findings.all(Fact.Masked.class);
         if (!masked.isEmpty()) {
@@ -488,12 +479,17 @@ final class Page {
         out.append("</ul>");
     }
 
-    private void section(String key) {
+    void section(String key) {
         out.append("<h2 id=\"")
                 .append(key)
                 .append("\">")
                 .append(w.say(key + ".title"))
                 .append("</h2>");
+    }
+
+    /// Appends markup as it is.
+    void markup(String html) {
+        out.append(html);
     }
 
     private void unknown(String key) {
@@ -505,7 +501,7 @@ final class Page {
     }
 
     /// Opens a table; columns that begin with `#` hold numbers.
-    private void table(String caption, String... columns) {
+    void table(String caption, String... columns) {
         out.append("<div class=\"scroll\"><table><caption>")
                 .append(w.say(caption))
                 .append("</caption><thead><tr>");
@@ -518,7 +514,7 @@ final class Page {
         out.append("</tr></thead><tbody>");
     }
 
-    private void row(Stated<?> stated, String... cells) {
+    void row(Stated<?> stated, String... cells) {
         out.append("<tr title=\"").append(reference(stated)).append("\">");
         for (String cell : cells) {
             boolean number = NUMBER.matcher(cell).lookingAt();
@@ -527,7 +523,7 @@ final class Page {
         out.append("</tr>");
     }
 
-    private void term(String key, String value, Stated<?> stated) {
+    void term(String key, String value, Stated<?> stated) {
         out.append("<dt>")
                 .append(w.say(key))
                 .append("</dt><dd title=\"")
@@ -537,7 +533,7 @@ final class Page {
                 .append("</dd>");
     }
 
-    private void termFigure(String key, String figure) {
+    void termFigure(String key, String figure) {
         out.append("<dt>").append(w.say(key)).append("</dt><dd>").append(figure(figure));
         Figures.Figure f = figures.named(figure);
         if (f != null && !f.status().equals("counted")) {

@@ -87,9 +87,9 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         try (GgufCheckpoint file = GgufCheckpoint.open(files.folder())) {
             String where = files.folder().toString();
             ModelConfig config = ModelConfig.parse(Json.canonical(file.config()), where);
-            Tokenizer tokenizer = GgufVocabulary.read(file.metadata());
+            Tokenizer tokenizer = new GgufVocabulary(file.metadata()).read(files.digest());
             requireMatch(files, config, tokenizer);
-            Weights weights = Weights.load(config, file, files.folder(), memory);
+            Weights weights = Weights.hold(config, file, files.folder(), memory, backend);
             Transformer transformer = new Transformer(config, weights, backend);
             return new LoadedModel(files, files.digest(), tokenizer, transformer, memory, owned);
         } catch (RuntimeException e) {

@@ -438,6 +438,7 @@ public final class Transformer {
     /// @param tokens T, at most the context
     /// @throws Refusal if T is longer than the model's context
     public Training training(int batch, int tokens) {
+        weights.all(); // refuses weights that cannot be moved
         if (tokens > config.context()) {
             throw Refusal.usage(
                     "sequences of "

@@ -2,6 +2,7 @@ package eu.socle.model;
 
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
+import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +32,7 @@ public final class Weights {
     private static final double XIELU_BETA = 0.5; // its slope at zero
     private static final float XIELU_EPSILON = -1e-6f;
 
-    private final Tensor all;
+    private final Optional<Tensor> all;
     private final Tensor embedding;
     private final Tensor head;
     private final Tensor norm;
@@ -41,10 +42,14 @@ public final class Weights {
     private final SortedMap<String, Tensor> fixed;
     private final ModelConfig config;
 
-    private Weights(ModelConfig config, Memory memory) {
+    private Weights(
+            ModelConfig config,
+            Optional<Tensor> all,
+            SortedMap<String, Tensor> named,
+            WeightsLayout layout) {
         this.config = config;
-        this.all = memory.zeros(config.parameters());
-        WeightsLayout layout = new WeightsLayout(config, all, memory);
+        this.all = all;
+        this.named = named;
         int c = config.hidden();
         this.embedding = layout.take("model.embed_tokens.weight", config.vocabulary(), c);
         List<BlockWeights> list = new ArrayList<>();
@@ -59,12 +64,7 @@ public final class Weights {
         this.norm = layout.take("model.norm.weight", c);
         this.head =
                 config.tied() ? embedding : layout.take("lm_head.weight", config.vocabulary(), c);
-        this.named = layout.named();
         this.fixed = layout.fixed();
-        if (layout.taken() != all.size()) {
-            throw new IllegalStateException(
-                    "the parameters are " + layout.taken() + ", not " + all.size());
-        }
     }
 
     static long count(ModelConfig config) {
@@ -73,13 +73,21 @@ public final class Weights {
 
     /// Zeros of the model's shapes, for gradients and moments.
     public static Weights zeros(ModelConfig config, Memory memory) {
-        return new Weights(config, memory);
+        Tensor all = memory.zeros(config.parameters());
+        WeightsSource.Slab slab = new WeightsSource.Slab(all);
+        WeightsLayout layout = new WeightsLayout(config, slab, memory);
+        Weights weights = new Weights(config, Optional.of(all), slab.named(), layout);
+        if (slab.taken() != all.size()) {
+            throw new IllegalStateException(
+                    "the parameters are " + slab.taken() + ", not " + all.size());
+        }
+        return weights;
     }
 
     /// Gains of one, biases and sinks of zero, matrices from a normal distribution; each tensor
     /// draws from a seed of its own name.
     public static Weights random(ModelConfig config, Seed seed, Memory memory) {
-        Weights weights = new Weights(config, memory);
+        Weights weights = zeros(config, memory);
         weights.named.forEach((name, tensor) -> {
             if (name.endsWith("act_fn.alpha_p")) {
                 tensor.set(0, (float) StrictMath.log(StrictMath.expm1(XIELU)));
@@ -130,7 +138,76 @@ public final class Weights {
 
     /// As [#load(ModelConfig, Path, Memory)], from the tensors of an open checkpoint.
     public static Weights load(ModelConfig config, NamedTensors file, Path where, Memory memory) {
-        Weights weights = new Weights(config, memory);
+        Weights weights = zeros(config, memory);
+        SortedSet<String> names = ownNames(config, file, where);
+        for (Map.Entry<String, Tensor> entry : weights.stored().entrySet()) {
+            String name = entry.getKey();
+            if (!names.remove(name)) {
+                throw missing(where, name);
+            }
+            Tensor stored = file.tensor(name);
+            if (!Arrays.equals(stored.shape(), entry.getValue().shape())) {
+                throw misshapen(where, name, stored, entry.getValue().toString());
+            }
+            file.copy(name, entry.getValue());
+        }
+        requireNone(names, where);
+        return weights;
+    }
+
+    /// The weights of an open checkpoint for inference: quantised matrices stay quantised where the
+    /// backend has a kernel for them, everything else widens to f32. Nothing refers to the
+    /// checkpoint afterwards.
+    ///
+    /// @throws Refusal as [#load(ModelConfig, Path, Memory)]
+    public static Weights hold(
+            ModelConfig config, NamedTensors file, Path where, Memory memory, Backend backend) {
+        SortedSet<String> names = ownNames(config, file, where);
+        WeightsLayout layout =
+                new WeightsLayout(
+                        config,
+                        new WeightsSource.Held(file, where, names, memory, backend),
+                        memory);
+        Weights weights = new Weights(config, Optional.empty(), new TreeMap<>(), layout);
+        weights.fixed.forEach((name, tensor) -> {
+            if (!names.remove(name)) {
+                throw missing(where, name);
+            }
+            file.copy(name, tensor);
+        });
+        requireNone(names, where);
+        return weights;
+    }
+
+    static Refusal missing(Path where, String name) {
+        return Refusal.failure(
+                where + " lacks the tensor " + name + ", which its config.json asks for.");
+    }
+
+    static Refusal misshapen(Path where, String name, Tensor stored, String expected) {
+        return Refusal.failure(
+                where
+                        + ": the tensor "
+                        + name
+                        + " is "
+                        + stored
+                        + ", config.json asks for "
+                        + expected
+                        + ".");
+    }
+
+    private static void requireNone(SortedSet<String> names, Path where) {
+        if (!names.isEmpty()) {
+            throw Refusal.failure(
+                    where
+                            + " holds the tensor "
+                            + names.first()
+                            + ", which its config.json does not ask for.");
+        }
+    }
+
+    /// The names of a checkpoint, without those of tensors that stand twice.
+    private static SortedSet<String> ownNames(ModelConfig config, NamedTensors file, Path where) {
         SortedSet<String> names = new TreeSet<>(file.names());
         if (config.tied()) { // some write the tied head twice
             requireCopy(names, file, where, "lm_head.weight", "model.embed_tokens.weight");
@@ -142,34 +219,7 @@ public final class Weights {
                     names, file, where, name + "embed_tokens.weight", "model.embed_tokens.weight");
             requireCopy(names, file, where, name + "shared_head.head.weight", head);
         }
-        for (Map.Entry<String, Tensor> entry : weights.stored().entrySet()) {
-            String name = entry.getKey();
-            if (!names.remove(name)) {
-                throw Refusal.failure(
-                        where + " lacks the tensor " + name + ", which its config.json asks for.");
-            }
-            Tensor stored = file.tensor(name);
-            if (!Arrays.equals(stored.shape(), entry.getValue().shape())) {
-                throw Refusal.failure(
-                        where
-                                + ": the tensor "
-                                + name
-                                + " is "
-                                + stored
-                                + ", config.json asks for "
-                                + entry.getValue()
-                                + ".");
-            }
-            file.copy(name, entry.getValue());
-        }
-        if (!names.isEmpty()) {
-            throw Refusal.failure(
-                    where
-                            + " holds the tensor "
-                            + names.first()
-                            + ", which its config.json does not ask for.");
-        }
-        return weights;
+        return names;
     }
 
     /// Takes away the name of a tensor that stands twice.
@@ -197,7 +247,7 @@ public final class Weights {
     }
 
     /// Every parameter under its Hugging Face name, sorted; a tied head appears once, as the
-    /// embedding.
+    /// embedding. Weights of [#hold] have no names.
     public SortedMap<String, Tensor> named() {
         return Collections.unmodifiableSortedMap(named);
     }
@@ -226,8 +276,18 @@ public final class Weights {
     }
 
     /// All parameters as one run of floats.
+    ///
+    /// @throws Refusal if they are held for inference and cannot be moved
     public Tensor all() {
-        return all;
+        return all.orElseThrow(() ->
+                Refusal.usage(
+                        "the weights of this model are held for inference, quantised perhaps, and cannot be trained; convert it with: socle model convert MODEL FOLDER."));
+    }
+
+    /// Bytes of weights that one token reads: all but the rows of the embedding that are not looked
+    /// up, and of experts those that are chosen.
+    public double bytesPerToken() {
+        return BytesRead.of(this);
     }
 
     public ModelConfig config() {

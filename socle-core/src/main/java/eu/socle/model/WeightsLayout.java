@@ -8,32 +8,28 @@ import eu.socle.model.config.FeedForward;
 import eu.socle.model.config.Layer;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Cuts one run of memory into the tensors of a model, one after the other, and gives them Hugging
-/// Face's names. Weights that one product uses together lie together; the names are slices of them.
+/// Asks a [WeightsSource] for the tensors of a model, one after the other, under Hugging Face's
+/// names. Weights that one product uses together lie together.
 final class WeightsLayout {
 
     private final ModelConfig config;
-    private final Tensor all;
+    private final WeightsSource source;
     private final Memory memory;
-    private final SortedMap<String, Tensor> named = new TreeMap<>();
     private final SortedMap<String, Tensor> fixed = new TreeMap<>();
-    private long at;
 
-    /// @param all as many floats as the model has parameters
     /// @param memory owns what is stored with the parameters but is none
-    WeightsLayout(ModelConfig config, Tensor all, Memory memory) {
+    WeightsLayout(ModelConfig config, WeightsSource source, Memory memory) {
         this.config = config;
-        this.all = all;
+        this.source = source;
         this.memory = memory;
-    }
-
-    /// Parameters by name.
-    SortedMap<String, Tensor> named() {
-        return named;
     }
 
     /// What is stored with the parameters but has no gradient, by name.
@@ -41,26 +37,28 @@ final class WeightsLayout {
         return fixed;
     }
 
-    /// Floats taken.
-    long taken() {
-        return at;
-    }
-
     Tensor take(String name, long... shape) {
-        Tensor tensor = stacked(shape);
-        named.put(name, tensor);
-        return tensor;
+        return source.take(List.of(new WeightsSource.Part(name, shape)), shape);
     }
 
-    /// A tensor whose slices get names.
-    private Tensor stacked(long... shape) {
-        long size = 1;
-        for (long dimension : shape) {
-            size *= dimension;
+    /// Parts of one matrix, or of one vector, each with its rows.
+    private Tensor stacked(Map<String, Long> rows, long... columns) {
+        List<WeightsSource.Part> parts = new ArrayList<>();
+        long sum = 0;
+        for (Map.Entry<String, Long> part : rows.entrySet()) {
+            parts.add(new WeightsSource.Part(part.getKey(), shape(part.getValue(), columns)));
+            sum += part.getValue();
         }
-        Tensor tensor = new Tensor(all.data().asSlice(4 * at, 4 * size), all.type(), shape);
-        at += size;
-        return tensor;
+        return source.take(parts, shape(sum, columns));
+    }
+
+    private static long[] shape(long rows, long... columns) {
+        return columns.length == 0 ? new long[] {rows} : new long[] {rows, columns[0]};
+    }
+
+    /// A matrix that is cut or turned where it is used, so it cannot be of blocks.
+    private Tensor floats(String name, long... shape) {
+        return source.floats(new WeightsSource.Part(name, shape));
     }
 
     private Optional<Tensor> takeIf(boolean there, String name, long... shape) {
@@ -112,19 +110,9 @@ final class WeightsLayout {
         int k = a.keyValueHeads() * d;
         boolean whole = a.qkNorm() == Attention.QkNorm.WHOLE;
         boolean normed = a.qkNorm() != Attention.QkNorm.NONE;
-        Tensor qkv = stacked(a.rowLength(), c);
-        named.put(name + "q_proj.weight", qkv.rows(0, q));
-        named.put(name + "k_proj.weight", qkv.rows(q, q + k));
-        named.put(name + "v_proj.weight", qkv.rows(q + k, q + 2L * k));
-        Optional<Tensor> bias = Optional.empty();
-        if (a.bias()) {
-            Tensor b = stacked(a.rowLength());
-            Tensor column = b.as(a.rowLength(), 1);
-            named.put(name + "q_proj.bias", column.rows(0, q).as(q));
-            named.put(name + "k_proj.bias", column.rows(q, q + k).as(k));
-            named.put(name + "v_proj.bias", column.rows(q + k, q + 2L * k).as(k));
-            bias = Optional.of(b);
-        }
+        Tensor qkv = stacked(heads(name, "weight", q, k), c);
+        Optional<Tensor> bias =
+                a.bias() ? Optional.of(stacked(heads(name, "bias", q, k))) : Optional.empty();
         return new AttentionWeights.Grouped(
                 qkv,
                 bias,
@@ -133,6 +121,14 @@ final class WeightsLayout {
                 takeIf(a.sinks(), name + "sinks", a.heads()),
                 take(name + "o_proj.weight", c, q),
                 takeIf(a.outputBias(), name + "o_proj.bias", c));
+    }
+
+    private static Map<String, Long> heads(String name, String kind, long q, long k) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        rows.put(name + "q_proj." + kind, q);
+        rows.put(name + "k_proj." + kind, k);
+        rows.put(name + "v_proj." + kind, k);
+        return rows;
     }
 
     private AttentionWeights latent(String name, Attention.Latent a) {
@@ -145,9 +141,9 @@ final class WeightsLayout {
                 compressed
                         ? take(name + "q_b_proj.weight", q, a.queryRank())
                         : take(name + "q_proj.weight", q, c),
-                take(name + "kv_a_proj_with_mqa.weight", a.rank() + (long) a.rotating(), c),
+                floats(name + "kv_a_proj_with_mqa.weight", a.rank() + (long) a.rotating(), c),
                 take(name + "kv_a_layernorm.weight", a.rank()),
-                take(
+                floats(
                         name + "kv_b_proj.weight",
                         (long) a.heads() * (a.plain() + a.valueSize()),
                         a.rank()),
@@ -156,21 +152,21 @@ final class WeightsLayout {
 
     private FeedForwardWeights.Gated gated(String name, int width, boolean biased) {
         int c = config.hidden();
-        Tensor gateUp = stacked(2L * width, c);
-        named.put(name + "gate_proj.weight", gateUp.rows(0, width));
-        named.put(name + "up_proj.weight", gateUp.rows(width, 2L * width));
-        Optional<Tensor> bias = Optional.empty();
-        if (biased) {
-            Tensor b = stacked(2L * width);
-            named.put(name + "gate_proj.bias", b.as(2, width).rows(0, 1).as(width));
-            named.put(name + "up_proj.bias", b.as(2, width).rows(1, 2).as(width));
-            bias = Optional.of(b);
-        }
+        Tensor gateUp = stacked(gateUp(name, "weight", width), c);
+        Optional<Tensor> bias =
+                biased ? Optional.of(stacked(gateUp(name, "bias", width))) : Optional.empty();
         return new FeedForwardWeights.Gated(
                 gateUp,
                 bias,
                 take(name + "down_proj.weight", c, width),
                 takeIf(biased, name + "down_proj.bias", c));
+    }
+
+    private static Map<String, Long> gateUp(String name, String kind, long width) {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        rows.put(name + "gate_proj." + kind, width);
+        rows.put(name + "up_proj." + kind, width);
+        return rows;
     }
 
     private FeedForwardWeights xielu(String name, FeedForward.Xielu f) {
@@ -200,20 +196,19 @@ final class WeightsLayout {
         boolean mixtral = config.family() == Family.MIXTRAL;
         Tensor router = take(name + "gate.weight", f.count(), c);
         boolean corrected = f.router() instanceof FeedForward.Router.Grouped;
-        Tensor gateUp = stacked(f.count(), 2L * f.width(), c);
-        Tensor down = stacked(f.count(), c, f.width());
+        List<WeightsSource.Part> wide = new ArrayList<>();
+        List<WeightsSource.Part> narrow = new ArrayList<>();
         for (int e = 0; e < f.count(); e++) {
             String own = name + "experts." + e + ".";
-            long gate = 2L * f.width() * e;
-            long up = gate + f.width();
-            named.put(own + (mixtral ? "w1.weight" : "gate_proj.weight"), gateUp.rows(gate, up));
-            named.put(
-                    own + (mixtral ? "w3.weight" : "up_proj.weight"),
-                    gateUp.rows(up, up + f.width()));
-            named.put(
-                    own + (mixtral ? "w2.weight" : "down_proj.weight"),
-                    down.rows((long) c * e, (long) c * (e + 1)));
+            String gate = own + (mixtral ? "w1.weight" : "gate_proj.weight");
+            String up = own + (mixtral ? "w3.weight" : "up_proj.weight");
+            String last = own + (mixtral ? "w2.weight" : "down_proj.weight");
+            wide.add(new WeightsSource.Part(gate, f.width(), c));
+            wide.add(new WeightsSource.Part(up, f.width(), c));
+            narrow.add(new WeightsSource.Part(last, c, f.width()));
         }
+        Tensor gateUp = source.take(wide, f.count(), 2L * f.width(), c);
+        Tensor down = source.take(narrow, f.count(), c, f.width());
         return new FeedForwardWeights.Experts(
                 router,
                 Optional.empty(),

@@ -1,6 +1,13 @@
 package eu.socle.tensor;
 
+import eu.socle.tensor.block.Casts;
+import eu.socle.tensor.experts.Balance;
 import eu.socle.tensor.experts.Experts;
+import eu.socle.tensor.loss.HeadLoss;
+import eu.socle.tensor.loss.Losses;
+import eu.socle.tensor.row.RowOperations;
+import eu.socle.tensor.update.Updates;
+import java.util.List;
 
 /// The fused operations of the engine. `reference` states what each means (scalar loops, sums in
 /// double); `cpu` must equal it, only faster.
@@ -19,13 +26,23 @@ public interface Backend {
     /// `reference` or `cpu`.
     String name();
 
-    /// y[n] = table[ids[n]]; y `[N, C]`, table `[V, C]`.
+    /// Weights of one product as this backend multiplies them fastest: the rows of all parts, one
+    /// part after the other. Parts of one block type that has a kernel stay quantised; others widen
+    /// to f32. The result takes part in [#linear] (and [#embed]) as `w`, but in no gradient.
+    ///
+    /// @param parts matrices `[rows, I]`, or stacks of them, of the same columns
+    /// @param memory owns the result
+    /// @throws IllegalArgumentException if columns differ or a scale is not finite
+    Tensor weights(List<Tensor> parts, Memory memory);
+
+    /// y[n] = table[ids[n]]; y `[N, C]`, table `[V, C]`, f32 or of [#weights].
     void embed(Tensor y, Tensor table, int[] ids);
 
     /// dTable[ids[n]] += dY[n]; repeated ids add up in the order of n.
     void embedBackward(Tensor dTable, Tensor dY, int[] ids);
 
-    /// y = x w^T; y `[N, O]`, x `[N, I]`, w `[O, I]`.
+    /// y = x w^T; y `[N, O]`, x `[N, I]`, w `[O, I]`, f32 or of [#weights]. A backend may quantise
+    /// x where w is quantised; `reference.QuantisedLinear` says how.
     void linear(Tensor y, Tensor x, Tensor w, Write write);
 
     /// dX = dY w; dX `[N, I]`, dY `[N, O]`, w `[O, I]`.
@@ -186,20 +203,32 @@ public interface Backend {
     /// y += x, element by element.
     void add(Tensor y, Tensor x);
 
-    /// Sum over labelled rows of -log softmax(x w^T)[label], in nats; logits are made in chunks of
-    /// rows and never all held at once.
-    ///
-    /// @param x `[N, C]`
-    /// @param w `[V, C]`
-    /// @param labels N labels; -100 means the row does not count
-    double crossEntropy(Tensor x, Tensor w, int[] labels);
+    /// Losses made together with the head's logits.
+    Losses losses();
 
-    /// As [#crossEntropy], and the gradients of sum / divisor: sets dX, adds to dW.
-    ///
-    /// @param divisor usually the count of labelled tokens over all micro-batches; 0 labelled rows
-    ///   give loss 0 and zero gradients
-    double crossEntropyWithGradient(
-            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor);
+    /// Functions of single elements and rows beside those above.
+    RowOperations rowOperations();
+
+    /// Clipping and the step of Muon.
+    Updates updates();
+
+    /// Losses that keep experts evenly used.
+    Balance balance();
+
+    /// Changes of number format.
+    Casts casts();
+
+    /// [Losses#crossEntropy] and nothing added: the sum over labelled rows of -log softmax(x
+    /// w^T)[label], in nats.
+    default double crossEntropy(Tensor x, Tensor w, int[] labels) {
+        return losses().crossEntropy(x, w, labels, HeadLoss.PLAIN);
+    }
+
+    /// [Losses#crossEntropyWithGradient] of the same.
+    default double crossEntropyWithGradient(
+            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor) {
+        return losses().crossEntropyWithGradient(dX, dW, x, w, labels, divisor, HeadLoss.PLAIN);
+    }
 
     /// Sum of squares of all elements, in double.
     double sumOfSquares(Tensor x);

@@ -33,7 +33,11 @@ public enum DType {
     /// 6 bits, 8-bit scales of 16 sub-blocks.
     Q6_K(256, 210),
     /// 4-bit floating point (e2m1) and a power of two (OCP Microscaling).
-    MXFP4(32, 17);
+    MXFP4(32, 17),
+    /// Q8_0 in tiles of 64 rows ([eu.socle.tensor.block.Tiles]); only in memory.
+    Q8_0_TILES(32, 34),
+    /// Q4_0 in tiles of 64 rows; only in memory.
+    Q4_0_TILES(32, 18);
 
     private final int blockElements;
     private final int blockBytes;

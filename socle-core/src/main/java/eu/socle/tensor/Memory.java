@@ -20,7 +20,11 @@ public final class Memory implements AutoCloseable {
     /// A row-major tensor of zeros.
     public synchronized Tensor allocate(DType type, long... shape) {
         long size = type.bytesOf(shape);
-        MemorySegment data = arena.allocate(Math.max(size, 1), ALIGNMENT);
+        MemorySegment data =
+                size < LargePages.LEAST
+                        ? arena.allocate(Math.max(size, 1), ALIGNMENT)
+                        : LargePages.allocate(size, arena)
+                                .orElseGet(() -> arena.allocate(size, ALIGNMENT));
         bytes += size;
         return new Tensor(data.asSlice(0, size), type, shape);
     }

@@ -30,6 +30,13 @@ public final class Shapes {
                 w);
     }
 
+    /// Operations with gradients take numbers that can be moved.
+    public static void requireFloats(Tensor... tensors) {
+        for (Tensor tensor : tensors) {
+            check(tensor.type() == DType.F32, "f32 numbers", tensor);
+        }
+    }
+
     public static void vector(Tensor v, int length) {
         check(v.size() == length, "vector of " + length, v);
     }
@@ -247,11 +254,75 @@ public final class Shapes {
     }
 
     public static void head(Tensor x, Tensor w, int[] labels) {
+        requireFloats(w);
         check(x.columns() == w.columns() && x.rows() == labels.length, "cross-entropy", x, w);
         for (int label : labels) {
             if (label != Backend.IGNORED && (label < 0 || label >= w.rows())) {
                 throw new IllegalArgumentException(
                         "label " + label + " is outside the vocabulary of " + w.rows());
+            }
+        }
+    }
+
+    public static void logProbabilities(
+            Tensor logP, Tensor entropy, Tensor x, Tensor w, int[] labels, float temperature) {
+        head(x, w, labels);
+        check(
+                logP.size() == labels.length && entropy.size() == labels.length,
+                "log-probabilities",
+                logP,
+                entropy,
+                x);
+        if (!(temperature > 0)) {
+            throw new IllegalArgumentException("temperature " + temperature + " is not above 0");
+        }
+    }
+
+    public static void layerNorm(
+            Tensor y, Tensor mean, Tensor inverse, Tensor x, Tensor gain, Tensor bias) {
+        norm(y, inverse, x, gain);
+        check(mean.size() == x.rows() && bias.size() == x.columns(), "layer norm", mean, x, bias);
+    }
+
+    public static void normBf16(Tensor y, Tensor x, Tensor gain) {
+        same(y, x);
+        check(
+                gain.size() == x.columns()
+                        && y.type() == DType.BF16
+                        && x.type() == DType.BF16
+                        && gain.type() == DType.BF16,
+                "norm over bf16",
+                y,
+                x,
+                gain);
+    }
+
+    public static void dropout(Tensor y, Tensor x, double probability) {
+        same(y, x);
+        if (!(probability >= 0 && probability < 1)) {
+            throw new IllegalArgumentException(
+                    "probability of dropping " + probability + " is not in [0, 1)");
+        }
+    }
+
+    /// Logits of a router, their gradients and the choices.
+    ///
+    /// @param tokens of each sequence
+    public static void balance(Tensor dLogits, Tensor logits, int[] chosen, int tokens) {
+        same(dLogits, logits);
+        int rows = logits.rows();
+        check(
+                (rows == 0 && chosen.length == 0)
+                        || (rows > 0
+                                && tokens > 0
+                                && rows % tokens == 0
+                                && chosen.length % rows == 0),
+                "balance of " + chosen.length + " choices in sequences of " + tokens,
+                logits);
+        for (int expert : chosen) {
+            if (expert < 0 || expert >= logits.columns()) {
+                throw new IllegalArgumentException(
+                        "expert " + expert + " is not one of " + logits.columns());
             }
         }
     }

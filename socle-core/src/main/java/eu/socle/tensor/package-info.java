@@ -1,7 +1,8 @@
 /// Tensors and the fused operations on them, each with its hand-written backward pass.
 ///
 /// Read first: [eu.socle.tensor.Tensor] (bytes, type, shape), [eu.socle.tensor.Backend] (the
-/// operations), `reference.ReferenceBackend` (what each operation means).
+/// operations; its parts are in `row`, `loss`, `update`, `experts` and `block`),
+/// `reference.ReferenceBackend` (what each operation means).
 ///
 /// ```java
 /// try (Memory memory = new Memory()) {

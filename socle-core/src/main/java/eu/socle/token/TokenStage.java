@@ -35,6 +35,9 @@ import java.util.stream.Stream;
 /// number of threads.
 public final class TokenStage {
 
+    /// One line for each document, in the order of its rows.
+    static final String DOCUMENTS = "documents.jsonl";
+
     private static final int BATCH_DOCUMENTS = 256;
     private static final int BATCH_CHARACTERS =
             1 << 22; // 8 MB of text in memory, enough to keep every thread busy
@@ -171,11 +174,10 @@ public final class TokenStage {
     private record Pending(long row, Document document, String split, long tokens) {}
 
     /// One line of documents.jsonl.
-    private record Line(
-            long row, String id, String split, long tokens, String licence, long bytes) {}
+    record Line(long row, String id, String split, long tokens, String licence, long bytes) {}
 
     private void pack(Tokenizer tokenizer, ShardWriter train, ShardWriter kept) throws IOException {
-        Path lines = folder.resolve("documents.jsonl");
+        Path lines = folder.resolve(DOCUMENTS);
         Path temporary = folder.resolve("documents.jsonl.tmp");
         long started = System.nanoTime();
         long encoded = 0;

@@ -15,4 +15,9 @@ record DataOrder(Seed seed, long sequences) {
     long at(long position) {
         return seed.of(position / sequences).permute(sequences, position % sequences);
     }
+
+    /// The position at which an epoch reads a sequence: the inverse of [#at(long)].
+    long positionOf(long epoch, long sequence) {
+        return epoch * sequences + seed.of(epoch).positionOf(sequences, sequence);
+    }
 }

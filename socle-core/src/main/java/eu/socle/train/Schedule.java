@@ -3,7 +3,8 @@ package eu.socle.train;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /// The learning rate as a function of the step, never of an accumulated state. Warm-up is linear:
-/// peak * n / warmUp for n <= warmUp; from step `total` on the rate is the floor.
+/// peak * n / warmUp for n <= warmUp; from step `total` on the rate is the floor, where there is
+/// one.
 @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
 public sealed interface Schedule {
 
@@ -22,6 +23,29 @@ public sealed interface Schedule {
             }
             double x = (double) (n - warmUp) / (total - warmUp);
             return floor + 0.5 * (peak - floor) * (1 + StrictMath.cos(StrictMath.PI * x));
+        }
+    }
+
+    /// A straight line from the peak to the floor.
+    record Linear(double peak, double floor, long warmUp, long total) implements Schedule {
+        @Override
+        public double at(long n) {
+            if (n <= warmUp && warmUp > 0) {
+                return peak * n / warmUp;
+            }
+            if (n >= total) {
+                return floor;
+            }
+            double x = (double) (n - warmUp) / (total - warmUp);
+            return floor + (peak - floor) * (1 - x);
+        }
+    }
+
+    /// The peak from the end of the warm-up on, without an end.
+    record Constant(double peak, long warmUp) implements Schedule {
+        @Override
+        public double at(long n) {
+            return n <= warmUp && warmUp > 0 ? peak * n / warmUp : peak;
         }
     }
 

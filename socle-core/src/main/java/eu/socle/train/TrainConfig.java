@@ -150,6 +150,8 @@ public record TrainConfig(
         }
         return switch (kind) {
             case "cosine" -> new Schedule.Cosine(peak, floor, warmUp, steps);
+            case "linear" -> new Schedule.Linear(peak, floor, warmUp, steps);
+            case "constant" -> new Schedule.Constant(peak, warmUp);
             case "wsd" -> {
                 for (Schedule.Shape known : Schedule.Shape.values()) {
                     if (known.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(shape)) {
@@ -160,7 +162,9 @@ public record TrainConfig(
                         "decay-shape",
                         "linear, cosine, exponential or minus-sqrt, not \"" + shape + "\"");
             }
-            default -> throw s.wrong("schedule", "cosine or wsd, not \"" + kind + "\"");
+            default ->
+                    throw s.wrong(
+                            "schedule", "cosine, linear, constant or wsd, not \"" + kind + "\"");
         };
     }
 

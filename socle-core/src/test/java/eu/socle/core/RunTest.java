@@ -141,4 +141,63 @@ final class RunTest {
                     return new TreeMap<>();
                 });
     }
+
+    @Test
+    void a_stage_made_from_inputs_that_an_erasure_on_record_superseded_stays_valid() {
+        Digest first = Digest.of("first");
+        Digest second = Digest.of("second");
+        Digest third = Digest.of("third");
+        AtomicInteger times = new AtomicInteger();
+        try (Run run = open("hello", 1)) {
+            later(run, first, times);
+            assertThatThrownBy(() -> later(run, second, times))
+                    .hasMessageContaining("other inputs");
+            run.state(new Fact.ManifestSuperseded("data", first, second, "erasure-0001"));
+            later(run, second, times);
+            run.state(new Fact.ManifestSuperseded("data", second, third, "erasure-0002"));
+        }
+        try (Run run = open("hello", 1)) { // what counts is what the ledger says
+            later(run, third, times);
+            later(run, second, times);
+            assertThatThrownBy(() -> later(run, Digest.of("fourth"), times))
+                    .hasMessageContaining("other inputs");
+        }
+        assertThat(times).hasValue(1);
+    }
+
+    @Test
+    void a_stage_made_after_an_erasure_is_not_valid_for_what_was_before_it() {
+        Digest first = Digest.of("first");
+        Digest second = Digest.of("second");
+        AtomicInteger times = new AtomicInteger();
+        try (Run run = open("hello", 1)) {
+            run.state(new Fact.ManifestSuperseded("data", first, second, "erasure-0001"));
+            later(run, second, times);
+            assertThatThrownBy(() -> later(run, first, times)).hasMessageContaining("other inputs");
+        }
+    }
+
+    @Test
+    void what_an_interrupted_command_repeats_is_stated_once() {
+        Fact fact = new Fact.ManifestSuperseded("data", Digest.of("a"), Digest.of("b"), "e");
+        try (Run run = open("hello", 1)) {
+            run.stateOnce(fact);
+            run.stateOnce(fact);
+        }
+        assertThat(Ledger.read(folder.resolve("run/ledger.jsonl"))).hasSize(1);
+    }
+
+    private static void later(Run run, Digest data, AtomicInteger times) {
+        SortedMap<String, Digest> inputs = new TreeMap<>();
+        inputs.put("data", data);
+        run.stage(
+                "token",
+                new Config(1),
+                inputs,
+                into -> {
+                    times.incrementAndGet();
+                    AtomicFile.write(into.resolve("a.txt"), "tokens");
+                    return new TreeMap<>();
+                });
+    }
 }

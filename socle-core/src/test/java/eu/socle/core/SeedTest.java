@@ -23,6 +23,14 @@ final class SeedTest {
         assertThat(seen.cardinality()).isEqualTo((int) n);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 16, 17, 1000, 4097, 1L << 40})
+    void the_position_of_a_value_is_where_the_permutation_gives_it(long n) {
+        for (long i = 0; i < Math.min(n, 5000); i++) {
+            assertThat(SEED.positionOf(n, SEED.permute(n, i))).isEqualTo(i);
+        }
+    }
+
     @Test
     void a_permutation_is_not_the_identity_and_changes_with_the_seed() {
         int fixed = 0;

@@ -87,6 +87,41 @@ final class DossierTest {
     }
 
     @Test
+    void signals_attribution_erasures_and_the_commitment_are_stated_and_recomputed()
+            throws Exception {
+        Digest root = Digest.of("root after");
+        Digest receipt = Digest.of("receipt");
+        try (Ledger ledger = Ledger.open(run.resolve("ledger.jsonl"))) {
+            ledger.append(started("data", 1));
+            ledger.append(new Fact.SignalsFound("robots", "disallow", 12));
+            ledger.append(new Fact.SignalsFound("robots", "allow", 40));
+            ledger.append(new Fact.AttributionAsked(31, 7));
+            ledger.append(new Fact.DatasetCommitted(Digest.of("root before"), 50));
+            ledger.append(new Fact.DocumentsErased("erasure-0001", TIME, 3, 1, 4711, 5, receipt));
+            ledger.append(new Fact.DatasetCommitted(root, 47));
+        }
+        Path page = DossierStage.write(run);
+        Figures figures =
+                eu.socle.core.Json.read(page.resolveSibling("dossier.json"), Figures.class);
+        assertThat(value(figures, "signal.robots.disallow")).isEqualTo(12.0);
+        assertThat(value(figures, "signal.robots.allow")).isEqualTo(40.0);
+        assertThat(value(figures, "attribution.asked")).isEqualTo(31.0);
+        assertThat(value(figures, "attribution.without-author")).isEqualTo(7.0);
+        assertThat(value(figures, "erased.erasure-0001")).isEqualTo(3.0);
+        assertThat(value(figures, "documents.committed")).isEqualTo(47.0);
+        String text = Jsoup.parse(page).text();
+        assertThat(text).contains(root.hex()).contains("4,711").contains(receipt.brief());
+        assertThat(text.toLowerCase(java.util.Locale.ROOT))
+                .doesNotContain("forgot")
+                .doesNotContain("oubli");
+        assertThat(Verification.of(run.resolve("dossier")).faults()).isEmpty();
+        Path json = page.resolveSibling("dossier.json");
+        Files.writeString(json, Files.readString(json).replace("\"value\":31", "\"value\":30"));
+        assertThat(Verification.of(run.resolve("dossier")).faults())
+                .anyMatch(fault -> fault.contains("attribution.asked"));
+    }
+
+    @Test
     void names_from_outside_are_text_and_the_page_asks_the_network_for_nothing() throws Exception {
         Document page = page(new Joules.Unknown(HOSTILE));
         assertThat(page.select("script")).hasSize(1);

@@ -58,15 +58,17 @@ final class PredictionTest {
                     DynamicTest.dynamicTest(
                             folder.getFileName() + " on reference",
                             () -> check(folder, new ReferenceBackend())));
-            tests.add(
-                    DynamicTest.dynamicTest(
-                            folder.getFileName() + " on cpu",
-                            () -> {
-                                try (Workers workers = Workers.of(2);
-                                        CpuBackend backend = CpuBackend.open(workers)) {
-                                    check(folder, backend);
-                                }
-                            }));
+            for (int threads : new int[] {1, 2}) {
+                tests.add(
+                        DynamicTest.dynamicTest(
+                                folder.getFileName() + " on cpu, threads: " + threads,
+                                () -> {
+                                    try (Workers workers = Workers.of(threads);
+                                            CpuBackend backend = CpuBackend.open(workers)) {
+                                        check(folder, backend);
+                                    }
+                                }));
+            }
         }
         assertThat(tests).isNotEmpty();
         return tests;

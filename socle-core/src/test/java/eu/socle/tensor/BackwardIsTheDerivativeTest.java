@@ -411,7 +411,8 @@ final class BackwardIsTheDerivativeTest {
         check(dW, w, () -> backend.crossEntropy(x, w, labels) / divisor);
     }
 
-    private static void check(Tensor gradient, Tensor variable, DoubleSupplier loss) {
+    /// Each element of the gradient is the slope of the loss.
+    static void check(Tensor gradient, Tensor variable, DoubleSupplier loss) {
         double largest = 1;
         for (long i = 0; i < gradient.size(); i++) {
             largest = Math.max(largest, Math.abs(gradient.get(i)));
@@ -438,7 +439,7 @@ final class BackwardIsTheDerivativeTest {
         return new AttentionShape(batch, tokens, heads, keyValueHeads, size, scale, firstKey);
     }
 
-    private static double dot(Tensor a, Tensor b) {
+    static double dot(Tensor a, Tensor b) {
         double sum = 0;
         for (long i = 0; i < a.size(); i++) {
             sum += (double) a.get(i) * b.get(i);

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Products, norms, activations, losses, the optimiser.
+/// Products, norms, activations, the fused head, AdamW.
 final class BasicOperators extends OracleCase {
 
     BasicOperators(Path folder, Backend backend) throws Exception {
@@ -40,17 +39,8 @@ final class BasicOperators extends OracleCase {
         if (only("in.", "x", "w", "labels") && attributes.has("global_token_count")) {
             return this::fusedHead;
         }
-        if (only("in.", "logits", "labels")
-                && (has("out.out") || has("out.loss"))
-                && !attributes.hasNonNull("z_coefficient")
-                && plainCrossEntropy()) {
-            return this::crossEntropy;
-        }
         if (attributes.has("learning_rates") && attributes.has("beta1")) {
             return this::adamW;
-        }
-        if (attributes.has("max_norm")) {
-            return this::clipping;
         }
         return null;
     }
@@ -206,58 +196,6 @@ final class BasicOperators extends OracleCase {
         relative(scaled(dW, up), f32("grad.w"));
     }
 
-    private boolean plainCrossEntropy() {
-        return reduction() != null;
-    }
-
-    /// The divisor that explains the expected value: the counted labels (mean) or 1 (sum); null
-    /// when neither does, as with smoothing.
-    private @Nullable Double reduction() {
-        double sum = 0;
-        Tensor z = flat(f32("in.logits"));
-        int[] labels = ints("in.labels");
-        long counted = 0;
-        for (int n = 0; n < labels.length; n++) {
-            if (labels[n] != Backend.IGNORED) {
-                counted++;
-                double total = 0;
-                for (int v = 0; v < z.columns(); v++) {
-                    total += Math.exp(z.get((long) n * z.columns() + v));
-                }
-                sum += Math.log(total) - z.get((long) n * z.columns() + labels[n]);
-            }
-        }
-        double want = f64(lossName())[0];
-        if (Math.abs(sum / Math.max(1, counted) - want) < 1e-4) {
-            return (double) Math.max(1, counted);
-        }
-        return Math.abs(sum - want) < 1e-3 ? 1.0 : null;
-    }
-
-    /// Cross-entropy of given logits: the head is the identity, so that x w^T are the logits.
-    private void crossEntropy() {
-        Tensor z = flat(f32("in.logits"));
-        int[] labels = ints("in.labels");
-        Tensor identity = memory.zeros(z.columns(), z.columns());
-        for (int v = 0; v < z.columns(); v++) {
-            identity.set((long) v * z.columns() + v, 1);
-        }
-        double divisor = java.util.Objects.requireNonNull(reduction());
-        Tensor dZ = memory.zeros(z.shape());
-        Tensor unused = memory.zeros(identity.shape());
-        double loss =
-                backend.crossEntropyWithGradient(dZ, unused, z, identity, labels, divisor)
-                        / divisor;
-        double want = f64(lossName())[0];
-        assertThat(Math.abs(loss - want) / Math.max(1, Math.abs(want))).isLessThan(outTolerance);
-        double up = has("grad_out.out") ? f32("grad_out.out").get(0) : 1;
-        relative(scaled(dZ, up), f32("grad.logits"));
-    }
-
-    private String lossName() {
-        return has("out.loss") ? "out.loss" : "out.out";
-    }
-
     private void adamW() {
         for (String name : names) {
             if (!name.startsWith("in.") || name.contains(".grad.")) {
@@ -281,28 +219,6 @@ final class BasicOperators extends OracleCase {
             }
             near(m, f32("out." + own + ".exp_avg"));
             near(v, f32("out." + own + ".exp_avg_sq"));
-        }
-    }
-
-    private void clipping() {
-        Set<String> groups = new java.util.TreeSet<>();
-        names.stream()
-                .filter(n -> n.endsWith(".norm"))
-                .forEach(n ->
-                        groups.add(n.substring("out.".length(), n.length() - ".norm".length())));
-        for (String group : groups) {
-            double squares = 0;
-            List<String> members =
-                    names.stream().filter(n -> n.startsWith("in." + group + ".")).toList();
-            for (String member : members) {
-                squares += backend.sumOfSquares(f32(member));
-            }
-            double norm = Math.sqrt(squares);
-            assertThat(Math.abs(norm - f64("out." + group + ".norm")[0])).isLessThan(outTolerance);
-            double factor = Math.min(1, attributes.get("max_norm").asDouble() / (norm + 1e-6));
-            for (String member : members) {
-                near(scaled(f32(member), factor), f32("out" + member.substring(2)));
-            }
         }
     }
 }

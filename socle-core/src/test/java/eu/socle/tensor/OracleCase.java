@@ -20,6 +20,7 @@ abstract class OracleCase implements AutoCloseable {
     final Safetensors file;
     final Set<String> names;
     final JsonNode attributes;
+    final String what;
     final double outTolerance;
     final double gradientTolerance;
     int compared;
@@ -31,6 +32,7 @@ abstract class OracleCase implements AutoCloseable {
         JsonNode expected =
                 Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
         this.attributes = expected.path("attributes");
+        this.what = expected.path("what").asString();
         this.outTolerance = expected.at("/tolerance/fp32_out_max_abs").asDouble();
         this.gradientTolerance = expected.at("/tolerance/fp32_grad_rel_norm").asDouble();
     }

@@ -31,7 +31,7 @@ final class TrainConfigTest {
                     steps           | 0        | from 1
                     micro-batch     | 3        | a divisor of batch (8)
                     backend         | gpu      | cpu or reference
-                    schedule        | linear   | cosine or wsd
+                    schedule        | steps    | cosine, linear, constant or wsd
                     learning-rate   | -1e-3    | above 0
                     beta2           | 1        | from 0 to below 1
                     clip            | 0        | above 0

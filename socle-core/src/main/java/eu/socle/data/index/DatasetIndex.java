@@ -1,6 +1,8 @@
 package eu.socle.data.index;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import eu.socle.core.AtomicFile;
+import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.data.dedup.UrlKey;
@@ -9,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /// Where the documents of a dataset lie, by id, by address, and by id or address of a double that
 /// was dropped in favour of a kept document.
@@ -29,14 +34,43 @@ public final class DatasetIndex implements AutoCloseable {
     private final HashIndex doubles;
     private final Parts parts;
 
-    /// First row of each part, and the number of rows at the end.
-    record Parts(List<Long> rows) {}
+    /// What `index.json` holds. Numbers of documents never change: an erased one leaves a hole.
+    ///
+    /// @param rows first number of each part, and the number after the last
+    /// @param erased what was erased since, the first erasure first
+    record Parts(
+            List<Long> rows,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Erased> erased) {
+        Parts {
+            rows = List.copyOf(rows);
+            erased = erased == null ? List.of() : List.copyOf(erased);
+        }
+
+        List<Erased> holes() {
+            return erased == null ? List.of() : erased;
+        }
+    }
+
+    /// One erasure.
+    ///
+    /// @param superseded manifest of the dataset before it
+    /// @param numbers of the documents, sorted
+    record Erased(Digest superseded, List<Long> numbers) {
+        Erased {
+            numbers = List.copyOf(numbers);
+        }
+
+        long below(long number) {
+            return numbers.stream().filter(n -> n < number).count();
+        }
+    }
 
     /// A row of a part; whoever reads it compares the id or address, since hashes can meet.
     ///
     /// @param part number of the part
-    /// @param row within the part
-    public record Place(int part, long row) {}
+    /// @param row within the part as it is now
+    /// @param number of the document in the dataset as it was first written, for ever its own
+    public record Place(int part, long row, long number) {}
 
     private DatasetIndex(HashIndex documents, HashIndex urls, HashIndex doubles, Parts parts) {
         this.documents = documents;
@@ -92,7 +126,8 @@ public final class DatasetIndex implements AutoCloseable {
             documents.finish();
             urls.finish();
             doubles.finish();
-            AtomicFile.write(folder.resolve(PARTS), Json.canonical(new Parts(firstRows)) + "\n");
+            AtomicFile.write(
+                    folder.resolve(PARTS), Json.canonical(new Parts(firstRows, null)) + "\n");
         }
 
         @Override
@@ -132,6 +167,19 @@ public final class DatasetIndex implements AutoCloseable {
         return places(urls, HashIndex.hash(UrlKey.of(url)));
     }
 
+    /// True when a double with this id or address was dropped in favour of this document.
+    ///
+    /// @throws IOException if the index cannot be read
+    public boolean wasDroppedFor(String idOrUrl, String keptId) throws IOException {
+        long kept = HashIndex.hash(keptId);
+        return holds(doubles.find(HashIndex.hash(idOrUrl)), kept)
+                || holds(doubles.find(HashIndex.hash(UrlKey.of(idOrUrl))), kept);
+    }
+
+    private static boolean holds(long[] values, long value) {
+        return LongStream.of(values).anyMatch(v -> v == value);
+    }
+
     private List<Place> places(HashIndex index, long hash) throws IOException {
         TreeSet<Long> rows = new TreeSet<>();
         for (long row : index.find(hash)) {
@@ -149,12 +197,78 @@ public final class DatasetIndex implements AutoCloseable {
         return places;
     }
 
-    private Place place(long row) {
+    private Place place(long number) {
         int part = 0;
-        while (parts.rows().get(part + 1) <= row) {
+        while (parts.rows().get(part + 1) <= number) {
             part++;
         }
-        return new Place(part, row - parts.rows().get(part));
+        long first = parts.rows().get(part);
+        long holes = 0;
+        for (Erased erased : parts.holes()) {
+            holes += erased.below(number) - erased.below(first);
+        }
+        return new Place(part, number - first - holes, number);
+    }
+
+    /// The place of a row of a part as it is now.
+    public Place placeOf(int part, long row) {
+        long first = parts.rows().get(part);
+        long number = first + row;
+        for (long next = number; ; number = next) {
+            next = first + row;
+            for (Erased erased : parts.holes()) {
+                next += erased.below(number + 1) - erased.below(first);
+            }
+            if (next == number) {
+                return new Place(part, row, number);
+            }
+        }
+    }
+
+    /// The row that a document had, counted over all parts, when this manifest described the
+    /// dataset.
+    ///
+    /// @param number of the document
+    /// @param version digest of the manifest, an earlier or the present one
+    public long rowAt(long number, Digest version) {
+        long row = number;
+        for (Erased erased : parts.holes()) {
+            if (erased.superseded().equals(version)) {
+                return row;
+            }
+            row -= erased.below(number);
+        }
+        return row;
+    }
+
+    /// True when this manifest described the dataset before one of its erasures.
+    public boolean supersedes(Digest version) {
+        return parts.holes().stream().anyMatch(erased -> erased.superseded().equals(version));
+    }
+
+    /// Takes documents out of the index, and the doubles that were dropped in their favour. Doing
+    /// it twice is doing it once.
+    ///
+    /// @param superseded manifest of the dataset that still holds them
+    /// @param numbers of the documents
+    /// @param ids of the documents
+    /// @return the files that were rewritten
+    /// @throws IOException if a file cannot be read or written
+    public static Set<String> erase(
+            Path folder, Digest superseded, Set<Long> numbers, Set<String> ids) throws IOException {
+        Set<Long> keptIds = new TreeSet<>();
+        ids.forEach(id -> keptIds.add(HashIndex.hash(id)));
+        HashIndex.retain(folder.resolve(DOCUMENTS), number -> !numbers.contains(number));
+        HashIndex.retain(folder.resolve(URLS), number -> !numbers.contains(number));
+        HashIndex.retain(folder.resolve(DOUBLES), kept -> !keptIds.contains(kept));
+        Parts parts = Json.read(folder.resolve(PARTS), Parts.class);
+        if (parts.holes().stream().noneMatch(e -> e.superseded().equals(superseded))) {
+            List<Erased> holes = new ArrayList<>(parts.holes());
+            holes.add(new Erased(superseded, List.copyOf(new TreeSet<>(numbers))));
+            AtomicFile.write(
+                    folder.resolve(PARTS), Json.canonical(new Parts(parts.rows(), holes)) + "\n");
+        }
+        return Set.of(DOCUMENTS, URLS, DOUBLES, PARTS);
     }
 
     @Override

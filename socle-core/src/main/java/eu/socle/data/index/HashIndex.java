@@ -5,6 +5,7 @@ import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /// Pairs of a 64-bit hash and a 64-bit value, sorted by hash in one file. Hashes are even, so a
 /// look-up guesses the place, reads a page there, and corrects the guess: two or three reads at any
@@ -109,6 +111,29 @@ public final class HashIndex implements AutoCloseable {
             throw Refusal.failure(
                     file + " cannot be read; make the dataset again with: socle data.", e);
         }
+    }
+
+    /// Leaves out the pairs whose value is not to stay; the file is read and written once.
+    ///
+    /// @throws IOException if it cannot be read or written
+    static void retain(Path file, LongPredicate stays) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        byte[] block = new byte[RECORD << 12];
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+            for (int n = in.readNBytes(block, 0, block.length);
+                    n > 0;
+                    n = in.readNBytes(block, 0, block.length)) {
+                ByteBuffer records = ByteBuffer.wrap(block, 0, n);
+                for (int at = 0; at < n; at += RECORD) {
+                    if (stays.test(records.getLong(at + Long.BYTES))) {
+                        out.write(block, at, RECORD);
+                    }
+                }
+            }
+        }
+        AtomicFile.publish(temporary, file);
     }
 
     /// How many pairs.

@@ -15,6 +15,9 @@ import eu.socle.data.judge.web.Addresses;
 import eu.socle.data.judge.web.BadWords;
 import eu.socle.data.judge.web.ListFile;
 import eu.socle.data.judge.web.Statistics;
+import eu.socle.data.language.Guess;
+import eu.socle.data.language.LanguageIdentifier;
+import eu.socle.data.language.ModelFile;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.policy.Policy;
@@ -44,7 +47,7 @@ public final class Judges {
         this.languages = List.copyOf(languages);
         naturalMask = personal.natural(base);
         programMask = personal.program(base);
-        identifier = new LanguageIdentifier();
+        identifier = new LanguageIdentifier(ModelFile.standard());
         Scan scan = new Scan(new Characters());
         List<Measure> lists = lists(config, base, scan.characters());
         if (config.profile() == Profile.FINEWEB_2) {
@@ -103,7 +106,13 @@ public final class Judges {
     /// Digest of everything that decides: measures with their lists, and the policies. Two runs
     /// with different digests may decide differently.
     public Digest digest() {
-        return Digest.of(chain.digest() + "\n" + natural.digest() + "\n" + program.digest());
+        return Digest.of(
+                String.join(
+                        "\n",
+                        identifier.model().training().hex(),
+                        chain.digest().hex(),
+                        natural.digest().hex(),
+                        program.digest().hex()));
     }
 
     private static StopWordLists stopWords() {
@@ -138,7 +147,7 @@ public final class Judges {
     public Measured measure(Document document, Scratch scratch) {
         Document now = document;
         if (!isProgram(document)) {
-            LanguageIdentifier.Guess guess = identifier.identify(document.text());
+            Guess guess = identifier.identify(document.text(), scratch.letters());
             now =
                     document.withTag(Tags.LANGUAGE, guess.language())
                             .withTag(Tags.LANGUAGE_MARGIN, Tags.decimal(guess.margin()));

@@ -5,15 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What gives a language away: its commonest words, the commonest first, and letters or endings
-/// that few others have.
+/// The commonest words of a language, the commonest first.
 ///
 /// Lists written for this project from knowledge of the languages; no corpus was counted.
 ///
 /// @param language ISO 639-1 code
 /// @param words lower case, split at apostrophes and hyphens
-/// @param marks letters and letter groups; `^` is the beginning of a word, `$` its end
-record LanguageProfile(String language, List<String> words, List<String> marks) {
+record LanguageProfile(String language, List<String> words) {
 
     private static final Map<String, LanguageProfile> ALL =
             index(
@@ -28,8 +26,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             little good world make very year still see own work men day get here between both being under never
                             same another know while last might us great old go come since against right came take used himself
                             few house use during without again place around however small found thought part does
-                            """,
-                            "^th th$ ing$ ^wh ed$ ough ^sh tion$ ly$ ght ^kn ck w y$ ness$ ^w ea oo"),
+                            """),
                     profile(
                             "fr",
                             """
@@ -40,8 +37,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             fois avoir depuis ainsi tous dit pays rien soit ils moi votre premier première doit vers m toutes chez
                             lors monde selon trois celui quelques lorsque puis ici parce grande grand toute elles vie pendant non
                             nos jamais plusieurs soit certains afin seulement
-                            """,
-                            "eau ^qu oi ez$ eux$ ent$ ment$ ç é è ê à où œ aux$ tion$ ique$ ^j eur$ ou ai û ô î ée$ és$ oir$ ille$"),
+                            """),
                     profile(
                             "de",
                             """
@@ -52,8 +48,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             uhr neue damit bereits da ins keine mich ihm ihn wo immer zwischen beim soll sollen zeit jetzt denn
                             mir seiner waren würde weil ohne viele gibt etwa müssen drei deutschen menschen heute hier worden ganz
                             selbst diesem diesen ab wollen eines seinen zwar anderen nun uns dort gut dabei einmal etwas
-                            """,
-                            "sch ß ä ö ü ^ge ung$ ich$ cht en$ ei eu ^ver ^be keit$ lich$ tz ck er$ ^zu pf ^un ft$ isch$ k w z"),
+                            """),
                     profile(
                             "es",
                             """
@@ -64,8 +59,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             ella tres sí dijo sido gran país según menos mundo año antes estado contra sino forma caso nada hacer
                             general estaba poco estos presidente mayor ante unos les algo hacia casa ellos ayer hecho primera mucho
                             mientras además quien momento millones esto españa están hombre tal cual nuestro fueron estas tu puedes
-                            """,
-                            "ñ ción$ ía ^ll rr ^hu ue ie ado$ ados$ idad$ á í ó ú os$ as$ ar$ ero$ mente$ ^y$ j dad$ ^est ando$ iendo$ iones$"),
+                            """),
                     profile(
                             "it",
                             """
@@ -76,8 +70,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             mondo noi tempo tutte uno oggi già quella dai nell però proprio cosa vita suoi quanto te lei stesso volta
                             dall altro bene abbiamo casa contro qui secondo ora casa negli mio dopo sia quale durante verso italia
                             oltre meno queste questi nostra nostro città giorno quindi mentre infatti
-                            """,
-                            "zione$ gli ^gl che$ ità$ ò è ù à zz cch tt ell ett o$ i$ e$ are$ ire$ ato$ ata$ mente$ ggi zioni$ sci ^qu ssi"),
+                            """),
                     profile(
                             "pt",
                             """
@@ -87,8 +80,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             foi é são ser está tem ter há era pode sobre anos ainda onde dois foram todos desde estão tinha fazer bem
                             outros cada ano lá dia tempo vez parte contra bom agora assim maior então ontem governo país estado porque
                             durante grande melhor apenas segundo nosso nossa mundo vida uns umas após vai tudo outro outra meses
-                            """,
-                            "ção$ ções$ ã õ ão$ lh nh ç ê â ô ei ou em$ am$ ui dade$ ^uma$ agem$ ento$ é á í ó eira$ eiro$ os$ as$ sse$ mos$ z$"),
+                            """),
                     profile(
                             "nl",
                             """
@@ -98,8 +90,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             twee zal omdat mensen alle andere hoe toen wil eerste zien gaat goed ben doen maken hem weer wij tussen
                             uur gaan mijn hier heel echter vooral zoals waren komt binnen tijd waarin zelf alleen mij sinds jij dus
                             want per enkele soms sommige steeds altijd drie laatste verder volgens staat maakt kunt vaak hebt bent
-                            """,
-                            "ij oe eu$ aa ee oo uu ^ge sch en$ ^ver cht ui lijk$ heid$ eren$ k w z ^zo ^be isch$ ie uw auw ing$ ^het$ je$"),
+                            """),
                     profile(
                             "ca",
                             """
@@ -109,8 +100,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             des aquests aquestes tres segons mateix encara van li altre altra qui fet tenir havia vaig només estat
                             bé persones pels catalunya cap mai poder això gran havien ells ella quin quina què jo ara aquí vida
                             primer primera cosa casa món dia ciutat abans sempre fou foren nou menys hores doncs mentre
-                            """,
-                            "ç ny l·l ix$ ció$ tat$ è ò ^ll tge$ tja ns$ ts$ us$ à í ó é ú eix qü ig$ tx ^hi$ ment$ esa$ at$ ada$ ues$ ls$ rs$"),
+                            """),
                     profile(
                             "ro",
                             """
@@ -120,8 +110,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             decât nici an aceste poate era acum trebuie mult toate toți avea aceasta acestui acestei astfel fiind timp
                             spre însă atunci cei parte dintr deci aici bine mare bun prima primul vor m ne v te mi pot în iar peste
                             sub ori oameni românia zi face tot unde cine sînt alte alt lucru lei decat si pina dupa fara catre către
-                            """,
-                            "ă ș ț î â ş ţ ul$ ului$ lor$ ilor$ ea$ ție$ ţie$ tă$ ește$ eşte$ iei$ esc$ ii$ urile$ ez$ ^în ări$ oa ^cî ^că elor$ at$"),
+                            """),
                     profile(
                             "pl",
                             """
@@ -131,8 +120,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             jako pan których którzy którym pracy osób nas dwa tych wszystkich wszystko między ta te tu gdzie mają
                             właśnie swoje swoich nawet gdyż czasie jeśli ni niż nam kto tam teraz zawsze wiele trzeba ani we polski
                             jestem my on ona oni były mam jeżeli dnia zostało został została dni tys zł r lecz
-                            """,
-                            "ł ą ę ś ź ż ć ń ó sz cz rz dz ch szcz ^prz nie$ ego$ ych$ wie$ ej$ owa ość$ ości$ ać$ ić$ ie$ y$ k w z j"),
+                            """),
                     profile(
                             "sv",
                             """
@@ -142,8 +130,7 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             andra denna hans då sitt många sina första gör hur sverige dag nya samt bra kronor stora genom varje
                             procent blev själv måste går kunna redan tre igen dess ni mig du vara honom henne deras dessa se
                             ingen vilket dig kunde inom åt ännu lite rätt tid fick säger hela även människor fler eftersom
-                            """,
-                            "å ä ö ^sk ning$ ningar$ ar$ or$ het$ lig$ ligt$ ck ^för tt$ na$ rna$ ^och$ ende$ ^sj ^hj ade$ ats$ x ll v k ^är$ ör$ ång"),
+                            """),
                     profile(
                             "da",
                             """
@@ -153,24 +140,16 @@ record LanguageProfile(String language, List<String> words, List<String> marks) 
                             gør hvordan danmark dag nye samt godt kroner store gennem hver procent selv må går kunne allerede tre
                             igen dens min mig du deres disse se ingen hvilket inden lidt ret tid fik siger hele år mennesker fordi
                             fik kun kommer end hvem ham hende været skulle ville både bare ind ned under sit vores jer hos lige
-                            """,
-                            "æ ø å ^af$ ^og$ hv ^ikke$ else$ lse eder$ ede$ ige$ ^gø øj eg$ dt$ ng$ tje erne$ ene$ ^sk lig$ ske$ hed$ heder$ nd$ ld$ v k ^til$ afg uds"));
+                            """));
 
     /// The profiles by language, in order of their codes.
     static Map<String, LanguageProfile> all() {
         return ALL;
     }
 
-    /// The profile of a language; an empty one where there is none.
-    static LanguageProfile of(String language) {
-        return ALL.getOrDefault(language, new LanguageProfile(language, List.of(), List.of()));
-    }
-
-    private static LanguageProfile profile(String language, String words, String marks) {
+    private static LanguageProfile profile(String language, String words) {
         return new LanguageProfile(
-                language,
-                List.of(words.strip().split("\\s+", -1)).stream().distinct().toList(),
-                List.of(marks.split(" ", -1)));
+                language, List.of(words.strip().split("\\s+", -1)).stream().distinct().toList());
     }
 
     private static Map<String, LanguageProfile> index(LanguageProfile... profiles) {

@@ -7,6 +7,7 @@ import eu.socle.core.Refusal;
 import eu.socle.data.index.Buckets;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,8 +16,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /// The leaves of a dataset in order of their keys, on disk, with the hashes of every full block of
 /// them: enough to prove in milliseconds that a document is or is not there, at any size.
@@ -92,33 +95,65 @@ public final class MerkleTree implements AutoCloseable {
                 });
             }
             AtomicFile.publish(temporary, file);
-            writeBlocks(documents + 1);
-            try (MerkleTree tree = open(folder)) {
-                Commitment commitment = new Commitment(tree.root(), documents);
-                AtomicFile.write(
-                        folder.resolve(Commitment.FILE), Json.canonical(commitment) + "\n");
-                return commitment;
-            }
-        }
-
-        private void writeBlocks(long size) throws IOException {
-            Path temporary = folder.resolve(BLOCKS + ".tmp");
-            try (OutputStream out =
-                            new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
-                    FileChannel leaves = FileChannel.open(folder.resolve(LEAVES));
-                    FileChannel none = FileChannel.open(temporary)) {
-                MerkleTree tree = new MerkleTree(leaves, none, size);
-                for (long block = 0; (block + 1) * BLOCK <= size; block++) {
-                    out.write(tree.hashLeaves(block * BLOCK, (block + 1) * BLOCK));
-                }
-            }
-            AtomicFile.publish(temporary, folder.resolve(BLOCKS));
+            return commit(folder, documents + 1);
         }
 
         @Override
         public void close() throws IOException {
             buckets.close();
         }
+    }
+
+    /// The blocks and the commitment over the leaves that are there.
+    private static Commitment commit(Path folder, long size) throws IOException {
+        Path temporary = folder.resolve(BLOCKS + ".tmp");
+        try (OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
+                FileChannel leaves = FileChannel.open(folder.resolve(LEAVES));
+                FileChannel none = FileChannel.open(temporary)) {
+            MerkleTree tree = new MerkleTree(leaves, none, size);
+            for (long block = 0; (block + 1) * BLOCK <= size; block++) {
+                out.write(tree.hashLeaves(block * BLOCK, (block + 1) * BLOCK));
+            }
+        }
+        AtomicFile.publish(temporary, folder.resolve(BLOCKS));
+        try (MerkleTree tree = open(folder)) {
+            Commitment commitment = new Commitment(tree.root(), size - 1);
+            AtomicFile.write(folder.resolve(Commitment.FILE), Json.canonical(commitment) + "\n");
+            return commitment;
+        }
+    }
+
+    /// Takes documents out of the tree, which has another root then. Doing it twice is doing it
+    /// once.
+    ///
+    /// @param documents their ids
+    /// @return the files that were rewritten
+    /// @throws IOException if a file cannot be read or written
+    public static Set<String> erase(Path folder, Set<String> documents) throws IOException {
+        Set<ByteBuffer> keys = new HashSet<>();
+        documents.forEach(id -> keys.add(ByteBuffer.wrap(Leaf.keyOf(id))));
+        Path file = folder.resolve(LEAVES);
+        Path temporary = folder.resolve(LEAVES + ".tmp");
+        long size = 0;
+        byte[] block = new byte[RECORD << 10];
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out =
+                        new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+            for (int n = in.readNBytes(block, 0, block.length);
+                    n > 0;
+                    n = in.readNBytes(block, 0, block.length)) {
+                for (int at = 0; at < n; at += RECORD) {
+                    if (!keys.contains(ByteBuffer.wrap(block, at, Leaf.BYTES))) {
+                        out.write(block, at, RECORD);
+                        size++;
+                    }
+                }
+            }
+        }
+        AtomicFile.publish(temporary, file);
+        commit(folder, size);
+        return Set.of(LEAVES, BLOCKS, Commitment.FILE);
     }
 
     /// Opens the tree of a dataset.

@@ -63,6 +63,9 @@ public final class Tags {
     /// The evaluation set of which the text holds an example, and how much of it.
     public static final String CONTAMINATION = "contamination";
 
+    /// The erasure after which the document must not come back.
+    public static final String ERASED = "erased";
+
     private Tags() {}
 
     /// A measured share or mean as a tag: rounded to four decimals, in the shortest form that reads

@@ -125,7 +125,21 @@ public final class GgufExport {
             case Q8_0 -> 7;
             case Q4_K -> 14; // all matrices alike ("small")
             case BF16 -> 32;
-            case F64, I64, I32, I16, I8, U8, BOOL, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 ->
+            case F64,
+                    I64,
+                    I32,
+                    I16,
+                    I8,
+                    U8,
+                    BOOL,
+                    Q4_1,
+                    Q5_0,
+                    Q5_1,
+                    Q5_K,
+                    Q6_K,
+                    MXFP4,
+                    Q8_0_TILES,
+                    Q4_0_TILES ->
                     throw Refusal.usage(
                             "a model cannot be written as "
                                     + type

@@ -55,7 +55,7 @@ public final class Blocks {
             case Q5_K -> SuperBlocks.decodeFiveBits(data, at, x, first);
             case Q6_K -> SuperBlocks.decodeSixBits(data, at, x, first);
             case MXFP4 -> microscaled(data, at, x, first);
-            case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL ->
+            case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES ->
                     throw new IllegalArgumentException(type + " has no blocks");
         }
     }
@@ -84,7 +84,9 @@ public final class Blocks {
                     I16,
                     I8,
                     U8,
-                    BOOL ->
+                    BOOL,
+                    Q8_0_TILES,
+                    Q4_0_TILES ->
                     throw new IllegalArgumentException(type + " blocks are only read");
         }
     }

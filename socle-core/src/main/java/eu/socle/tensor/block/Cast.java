@@ -1,5 +1,6 @@
 package eu.socle.tensor.block;
 
+import eu.socle.tensor.Bf16;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +28,7 @@ public final class Cast {
         return switch (type) {
             case F64, F32, BF16, F16 -> true;
             case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K, MXFP4 -> true;
-            case I64, I32, I16, I8, U8, BOOL -> false;
+            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES -> false;
         };
     }
 
@@ -36,7 +37,7 @@ public final class Cast {
         return switch (type) {
             case F32, BF16, F16, Q4_0, Q8_0, Q4_K -> true;
             case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 -> false;
-            case I64, I32, I16, I8, U8, BOOL -> false;
+            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES -> false;
         };
     }
 
@@ -92,7 +93,8 @@ public final class Cast {
                     Blocks.decode(type, data, type.bytesOf(at + i), x, i);
                 }
             }
-            case I64, I32, I16, I8, U8, BOOL -> throw new IllegalArgumentException("" + type);
+            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES ->
+                    throw new IllegalArgumentException("" + type);
         }
     }
 
@@ -105,7 +107,7 @@ public final class Cast {
             }
             case BF16 -> {
                 for (int i = 0; i < n; i++) {
-                    data.setAtIndex(SHORT, at + i, bfloat(x[i]));
+                    data.setAtIndex(SHORT, at + i, Bf16.bits(x[i]));
                 }
             }
             case F16 -> {
@@ -118,17 +120,10 @@ public final class Cast {
                     Blocks.encode(type, x, i, data, type.bytesOf(at + i));
                 }
             }
-            case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4, I64, I32, I16, I8, U8, BOOL ->
+            case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 ->
+                    throw new IllegalArgumentException("" + type);
+            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES ->
                     throw new IllegalArgumentException("" + type);
         }
-    }
-
-    /// The nearest bfloat16, ties to even; a NaN stays one.
-    static short bfloat(float x) {
-        int bits = Float.floatToRawIntBits(x);
-        if (Float.isNaN(x)) {
-            return (short) ((bits >>> 16) | 0x40);
-        }
-        return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
     }
 }

@@ -12,7 +12,18 @@ import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.block.Casts;
+import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.quantised.HeldWeights;
+import eu.socle.tensor.cpu.quantised.QuantisedProducts;
+import eu.socle.tensor.experts.Balance;
 import eu.socle.tensor.experts.Experts;
+import eu.socle.tensor.loss.Losses;
+import eu.socle.tensor.row.RowOperations;
+import eu.socle.tensor.update.Updates;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
 /// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
@@ -31,10 +42,15 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final Pieces pieces;
     private final Norms norms;
     private final Products products;
+    private final QuantisedProducts quantised;
     private final CpuAttention attention;
     private final CpuExperts experts;
     private final CpuLatent latent;
-    private final CpuHead head;
+    private final CpuLosses losses;
+    private final CpuRows rows;
+    private final CpuUpdates updates;
+    private final CpuBalance balance;
+    private final CpuCasts casts;
 
     private CpuBackend(OneDnn dnn, Workers workers) {
         this.dnn = dnn;
@@ -42,10 +58,15 @@ public final class CpuBackend implements Backend, AutoCloseable {
         this.pieces = new Pieces(workers);
         this.norms = new Norms(pieces, memory);
         this.products = new Products(dnn, workers);
+        this.quantised = new QuantisedProducts(workers, dnn::bytes, memory);
         this.attention = new CpuAttention(dnn, workers, memory);
-        this.experts = new CpuExperts(dnn, workers);
+        this.experts = new CpuExperts(dnn, workers, quantised);
         this.latent = new CpuLatent(dnn, workers);
-        this.head = new CpuHead(products, workers, memory);
+        this.losses = new CpuLosses(new CpuHead(products, workers, memory), pieces);
+        this.rows = new CpuRows(pieces, memory);
+        this.updates = new CpuUpdates(pieces, products, memory);
+        this.balance = new CpuBalance(pieces);
+        this.casts = new CpuCasts(workers);
     }
 
     /// Opens the backend on the run's pool.
@@ -73,9 +94,24 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
+    public Tensor weights(List<Tensor> parts, Memory memory) {
+        return HeldWeights.of(parts, memory, workers);
+    }
+
+    @Override
     public void embed(Tensor y, Tensor table, int[] ids) {
         Shapes.embed(y, table, ids);
         int columns = table.columns();
+        if (Tiles.isTiles(table.type())) {
+            float[] row = new float[columns];
+            for (int n = 0; n < ids.length; n++) {
+                Tiles.row(table, ids[n], row);
+                MemorySegment.copy(
+                        row, 0, y.data(), ValueLayout.JAVA_FLOAT, 4L * n * columns, columns);
+            }
+            return;
+        }
+        Shapes.requireFloats(table);
         long from = table.data().address();
         long to = y.data().address();
         pieces.rows(
@@ -113,6 +149,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void linear(Tensor y, Tensor x, Tensor w, Write write) {
         Shapes.linear(y, x, w);
+        if (Tiles.isTiles(w.type())) {
+            quantised.multiply(y, x, w, write);
+            return;
+        }
+        Shapes.requireFloats(w);
         int in = x.columns();
         int out = y.columns();
         products.multiply(
@@ -122,6 +163,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void linearInputGradient(Tensor dX, Tensor dY, Tensor w, Write write) {
         Shapes.linear(dY, dX, w);
+        Shapes.requireFloats(w);
         int in = dX.columns();
         int out = dY.columns();
         products.multiply(
@@ -477,38 +519,33 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
-    public double crossEntropy(Tensor x, Tensor w, int[] labels) {
-        Shapes.head(x, w, labels);
-        return head.loss(x, w, labels);
+    public Losses losses() {
+        return losses;
     }
 
     @Override
-    public double crossEntropyWithGradient(
-            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor) {
-        Shapes.head(x, w, labels);
-        Shapes.same(dX, x);
-        Shapes.same(dW, w);
-        return head.lossAndGradient(dX, dW, x, w, labels, divisor == 0 ? 1 : divisor);
+    public RowOperations rowOperations() {
+        return rows;
+    }
+
+    @Override
+    public Updates updates() {
+        return updates;
+    }
+
+    @Override
+    public Balance balance() {
+        return balance;
+    }
+
+    @Override
+    public Casts casts() {
+        return casts;
     }
 
     @Override
     public double sumOfSquares(Tensor x) {
-        double[] sums = new double[Pieces.count(x.size())];
-        pieces.elements(
-                x.size(),
-                (begin, count) -> {
-                    double sum = 0;
-                    for (int i = 0; i < count; i += SUM) {
-                        long run = at(x) + 4 * (begin + i);
-                        sum += Lanes.dot(run, run, Math.min(SUM, count - i));
-                    }
-                    sums[(int) (begin / Pieces.ELEMENTS)] = sum;
-                });
-        double total = 0;
-        for (double sum : sums) {
-            total += sum;
-        }
-        return total;
+        return updates.squares(at(x), x.size());
     }
 
     @Override

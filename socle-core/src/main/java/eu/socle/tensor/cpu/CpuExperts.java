@@ -4,6 +4,8 @@ import eu.socle.core.Workers;
 import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.quantised.QuantisedProducts;
 import eu.socle.tensor.experts.Dispatch;
 import eu.socle.tensor.experts.Experts;
 import eu.socle.tensor.experts.Orientation;
@@ -24,10 +26,12 @@ final class CpuExperts implements Experts {
 
     private final OneDnn dnn;
     private final Workers workers;
+    private final QuantisedProducts quantised;
 
-    CpuExperts(OneDnn dnn, Workers workers) {
+    CpuExperts(OneDnn dnn, Workers workers, QuantisedProducts quantised) {
         this.dnn = dnn;
         this.workers = workers;
+        this.quantised = quantised;
     }
 
     /// Expert, first and end of its rows or outputs.
@@ -73,6 +77,11 @@ final class CpuExperts implements Experts {
         Shapes.experts(y, x, w, dispatch, orientation);
         int in = x.columns();
         int out = y.columns();
+        if (Tiles.isTiles(w.type())) {
+            quantised(y, x, w, dispatch, orientation);
+            return;
+        }
+        Shapes.requireFloats(w);
         boolean outFirst = orientation == Orientation.OUT_IN;
         List<Piece> pieces = rows(dispatch);
         workers.forEach(
@@ -93,6 +102,25 @@ final class CpuExperts implements Experts {
                             row(y, p.from),
                             out);
                 });
+    }
+
+    /// Expert by expert, each on all threads.
+    private void quantised(
+            Tensor y, Tensor x, Tensor w, Dispatch dispatch, Orientation orientation) {
+        long out = y.columns();
+        if (orientation != Orientation.OUT_IN || out % Tiles.ROWS != 0) {
+            throw new IllegalArgumentException(
+                    "experts of " + w + " are not whole tiles of " + Tiles.ROWS + " outputs");
+        }
+        Tensor all = w.as(w.rows(), w.columns());
+        for (int e = 0; e < dispatch.experts(); e++) {
+            int from = dispatch.offsets()[e];
+            int to = dispatch.offsets()[e + 1];
+            if (from < to) {
+                Tensor own = all.rows(out * e, out * (e + 1));
+                quantised.multiply(y.rows(from, to), x.rows(from, to), own, Write.SET);
+            }
+        }
     }
 
     @Override

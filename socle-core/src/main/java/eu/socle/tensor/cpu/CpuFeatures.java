@@ -31,6 +31,7 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
         double best = 0;
         try (Memory memory = new Memory()) {
             Tensor buffer = memory.zeros((long) pieces * BUFFER_FLOATS);
+            buffer.clear(); // writes: pages never written are all one page of zeros, in the cache
             long address = buffer.data().address();
             for (int round = 0; round <= ROUNDS; round++) {
                 long start = System.nanoTime();

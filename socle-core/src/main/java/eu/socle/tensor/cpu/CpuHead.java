@@ -1,18 +1,15 @@
 package eu.socle.tensor.cpu;
 
-import static eu.socle.tensor.cpu.Lanes.L;
-
 import eu.socle.core.Workers;
-import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
-import jdk.incubator.vector.FloatVector;
 
-/// Head and cross-entropy in one: logits are made for a chunk of rows, turned into the loss and its
-/// gradient where they lie, multiplied back, and overwritten by the next chunk.
+/// The logits of a head, a chunk of rows at a time: made, used where they lie, multiplied back if a
+/// gradient is asked for, and overwritten by the next chunk.
 final class CpuHead {
 
     private static final int CHUNK_FLOATS = 1 << 21; // 8 MiB of logits: stays in a last-level cache
+    private static final int LEAST_ROWS = 16; // of a chunk, so that products have some height
     private static final int ROWS = 16; // rows of one piece inside a chunk
 
     private final Products products;
@@ -27,28 +24,37 @@ final class CpuHead {
         this.logits = memory.zeros(0);
     }
 
-    double loss(Tensor x, Tensor w, int[] labels) {
-        double loss = 0;
-        int chunk = chunkRows(x, w);
-        for (int from = 0; from < labels.length; from += chunk) {
-            int to = Math.min(labels.length, from + chunk);
-            loss += chunkLoss(x, w, labels, from, to, 0);
-        }
-        return loss;
+    /// What is done with the logits of row n.
+    interface Row {
+        /// Uses the logits of one row.
+        ///
+        /// @param z address of the logits, which may be overwritten
+        double of(long z, int n);
     }
 
-    double lossAndGradient(Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor) {
-        double loss = 0;
+    /// The sum of what `row` returns, in the order of rows.
+    double each(Tensor x, Tensor w, Row row) {
+        double total = 0;
+        int chunk = chunkRows(x, w);
+        for (int from = 0; from < x.rows(); from += chunk) {
+            total += chunk(x, w, from, Math.min(x.rows(), from + chunk), row);
+        }
+        return total;
+    }
+
+    /// As [#each]; `row` leaves the gradient dZ of its logits in their place. Sets dX = dZ w, adds
+    /// dZ^T x to dW.
+    double eachBackward(Tensor dX, Tensor dW, Tensor x, Tensor w, Row row) {
+        double total = 0;
         int chunk = chunkRows(x, w);
         int hidden = x.columns();
         int vocabulary = w.rows();
-        for (int from = 0; from < labels.length; from += chunk) {
-            int to = Math.min(labels.length, from + chunk);
+        for (int from = 0; from < x.rows(); from += chunk) {
+            int to = Math.min(x.rows(), from + chunk);
             int rows = to - from;
-            loss += chunkLoss(x, w, labels, from, to, (float) (1 / divisor));
-            long z = logits.data().address();
-            long xAt = x.data().address() + 4L * from * hidden;
-            // dX [rows, C] = dZ [rows, V] w [V, C];  dW [V, C] += dZ^T x
+            total += chunk(x, w, from, to, row);
+            long z = at(logits);
+            long start = 4L * from * hidden;
             products.multiply(
                     'N',
                     'N',
@@ -57,10 +63,10 @@ final class CpuHead {
                     vocabulary,
                     z,
                     vocabulary,
-                    w.data().address(),
+                    at(w),
                     hidden,
                     0,
-                    dX.data().address() + 4L * from * hidden,
+                    at(dX) + start,
                     hidden);
             products.multiply(
                     'T',
@@ -70,92 +76,61 @@ final class CpuHead {
                     rows,
                     z,
                     vocabulary,
-                    xAt,
+                    at(x) + start,
                     hidden,
                     1,
-                    dW.data().address(),
+                    at(dW),
                     hidden);
         }
-        return loss;
+        return total;
     }
 
     private int chunkRows(Tensor x, Tensor w) {
-        int rows = Math.max(16, CHUNK_FLOATS / Math.max(1, w.rows()));
-        rows = Math.max(1, Math.min(rows - rows % 16, x.rows()));
+        int rows = Math.max(LEAST_ROWS, CHUNK_FLOATS / Math.max(1, w.rows()));
+        rows = Math.max(1, Math.min(rows - rows % LEAST_ROWS, x.rows()));
         if (logits.size() < (long) rows * w.rows()) {
             logits = memory.zeros((long) rows * w.rows());
         }
         return rows;
     }
 
-    /// Loss of rows `from`..`to`; with a scale above zero the logits become scale * (softmax -
-    /// onehot), zero for rows that do not count.
-    private double chunkLoss(Tensor x, Tensor w, int[] labels, int from, int to, float scale) {
+    private double chunk(Tensor x, Tensor w, int from, int to, Row row) {
         int hidden = x.columns();
         int vocabulary = w.rows();
-        long z = logits.data().address();
-        long xAt = x.data().address() + 4L * from * hidden;
+        long z = at(logits);
         products.multiply(
                 'N',
                 'T',
                 to - from,
                 vocabulary,
                 hidden,
-                xAt,
+                at(x) + 4L * from * hidden,
                 hidden,
-                w.data().address(),
+                at(w),
                 hidden,
                 0,
                 z,
                 vocabulary);
-        double[] losses = new double[(to - from + ROWS - 1) / ROWS];
+        double[] sums = new double[(to - from + ROWS - 1) / ROWS];
         workers.forEach(
-                losses.length,
+                sums.length,
                 piece -> {
                     int begin = from + piece * ROWS;
                     int end = Math.min(to, begin + ROWS);
-                    double loss = 0;
+                    double sum = 0;
                     for (int n = begin; n < end; n++) {
-                        loss += row(z + 4L * (n - from) * vocabulary, vocabulary, labels[n], scale);
+                        sum += row.of(z + 4L * (n - from) * vocabulary, n);
                     }
-                    losses[piece] = loss;
+                    sums[piece] = sum;
                 });
-        double loss = 0;
-        for (double part : losses) {
-            loss += part;
+        double total = 0;
+        for (double sum : sums) {
+            total += sum;
         }
-        return loss;
+        return total;
     }
 
-    private static double row(long z, int vocabulary, int label, float scale) {
-        if (label == Backend.IGNORED) {
-            if (scale > 0) {
-                Lanes.zero(z, vocabulary);
-            }
-            return 0;
-        }
-        float max = Lanes.max(z, vocabulary);
-        float own = Lanes.get(z, label);
-        if (scale == 0) {
-            return max - own + StrictMath.log(sumExp(z, max, vocabulary));
-        }
-        float sum = Lanes.expShifted(z, 1, max, vocabulary);
-        Lanes.scale(z, scale / sum, vocabulary);
-        Lanes.set(z, label, Lanes.get(z, label) - scale);
-        return max - own + StrictMath.log(sum);
-    }
-
-    private static float sumExp(long z, float max, int n) {
-        FloatVector total = FloatVector.zero(Lanes.F);
-        FloatVector minus = FloatVector.broadcast(Lanes.F, -max);
-        int i = 0;
-        for (; i + L <= n; i += L) {
-            total = total.add(Lanes.exp(Lanes.load(z, i).add(minus)));
-        }
-        float sum = Lanes.sum(total);
-        for (; i < n; i++) {
-            sum += Lanes.exp(Lanes.get(z, i) - max);
-        }
-        return sum;
+    private static long at(Tensor x) {
+        return x.data().address();
     }
 }

@@ -15,7 +15,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
-/// The three functions of oneDNN that the engine calls, bound by FFM. JavaCPP only unpacks the
+/// The four functions of oneDNN that the engine calls, bound by FFM. JavaCPP only unpacks the
 /// native library.
 ///
 /// The library computes on the calling thread alone: `OMP_NUM_THREADS=1` is put into the process
@@ -27,10 +27,12 @@ final class OneDnn {
     private static final Linker LINKER = Linker.nativeLinker();
 
     private final MethodHandle sgemm;
+    private final MethodHandle bytes;
     private final String description;
 
-    private OneDnn(MethodHandle sgemm, String description) {
+    private OneDnn(MethodHandle sgemm, MethodHandle bytes, String description) {
         this.sgemm = sgemm;
+        this.bytes = bytes;
         this.description = description;
     }
 
@@ -62,7 +64,33 @@ final class OneDnn {
                                     ValueLayout.JAVA_FLOAT,
                                     ValueLayout.JAVA_LONG,
                                     ValueLayout.JAVA_LONG));
-            return new OneDnn(sgemm, describe(lookup));
+            // dnnl_status_t dnnl_gemm_s8s8s32(char transa, char transb, char offsetc, dnnl_dim_t M,
+            //     dnnl_dim_t N, dnnl_dim_t K, float alpha, const int8_t *A, dnnl_dim_t lda,
+            //     int8_t ao, const int8_t *B, dnnl_dim_t ldb, int8_t bo, float beta, int32_t *C,
+            //     dnnl_dim_t ldc, const int32_t *co)
+            MethodHandle bytes =
+                    LINKER.downcallHandle(
+                            lookup.findOrThrow("dnnl_gemm_s8s8s32"),
+                            FunctionDescriptor.of(
+                                    ValueLayout.JAVA_INT,
+                                    ValueLayout.JAVA_BYTE,
+                                    ValueLayout.JAVA_BYTE,
+                                    ValueLayout.JAVA_BYTE,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_FLOAT,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_BYTE,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_BYTE,
+                                    ValueLayout.JAVA_FLOAT,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.ADDRESS));
+            return new OneDnn(sgemm, bytes, describe(lookup));
         } catch (IOException | IllegalArgumentException | NoSuchElementException e) {
             throw Refusal.failure(
                     "oneDNN does not load on this machine ("
@@ -116,6 +144,47 @@ final class OneDnn {
         if (status != 0) {
             throw new IllegalStateException(
                     "dnnl_sgemm answered status " + status + " for " + m + " x " + n + " x " + k);
+        }
+    }
+
+    /// C `[m, n]` = A B of signed bytes, exactly, in 32-bit integers, row-major, on this thread.
+    void bytes(long m, long n, long k, long a, long lda, long b, long ldb, long c, long ldc) {
+        int status;
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment zero = arena.allocate(ValueLayout.JAVA_INT); // the offset of C
+            status =
+                    (int)
+                            bytes.invokeExact(
+                                    (byte) 'N',
+                                    (byte) 'N',
+                                    (byte) 'F',
+                                    m,
+                                    n,
+                                    k,
+                                    1.0f,
+                                    a,
+                                    lda,
+                                    (byte) 0,
+                                    b,
+                                    ldb,
+                                    (byte) 0,
+                                    0.0f,
+                                    c,
+                                    ldc,
+                                    zero);
+        } catch (Throwable e) {
+            throw new IllegalStateException("the downcall to dnnl_gemm_s8s8s32 failed", e);
+        }
+        if (status != 0) {
+            throw new IllegalStateException(
+                    "dnnl_gemm_s8s8s32 answered status "
+                            + status
+                            + " for "
+                            + m
+                            + " x "
+                            + n
+                            + " x "
+                            + k);
         }
     }
 

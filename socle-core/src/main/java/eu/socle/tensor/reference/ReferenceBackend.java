@@ -1,22 +1,27 @@
 package eu.socle.tensor.reference;
 
 import static eu.socle.tensor.reference.Scalars.at;
-import static eu.socle.tensor.reference.Scalars.dot;
 import static eu.socle.tensor.reference.Scalars.increase;
 import static eu.socle.tensor.reference.Scalars.put;
-import static eu.socle.tensor.reference.Scalars.softmax;
 import static eu.socle.tensor.reference.Scalars.square;
 
 import eu.socle.tensor.AdamW;
 import eu.socle.tensor.AttentionShape;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.LatentAttention;
+import eu.socle.tensor.Memory;
 import eu.socle.tensor.Pairing;
 import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.block.Casts;
+import eu.socle.tensor.experts.Balance;
 import eu.socle.tensor.experts.Experts;
+import eu.socle.tensor.loss.Losses;
+import eu.socle.tensor.row.RowOperations;
+import eu.socle.tensor.update.Updates;
+import java.util.List;
 
 /// The specification of every operation. Legend as in [Backend]: N rows, C hidden, F feed-forward,
 /// V vocabulary, H / K / D heads. Attention is spelled out in [Attention], the element-wise
@@ -26,6 +31,11 @@ public final class ReferenceBackend implements Backend {
     @Override
     public String name() {
         return "reference";
+    }
+
+    @Override
+    public Tensor weights(List<Tensor> parts, Memory memory) {
+        return Widened.of(parts, memory);
     }
 
     @Override
@@ -440,66 +450,28 @@ public final class ReferenceBackend implements Backend {
     }
 
     @Override
-    public double crossEntropy(Tensor x, Tensor w, int[] labels) {
-        Shapes.head(x, w, labels);
-        double loss = 0;
-        for (int n = 0; n < labels.length; n++) {
-            if (labels[n] != Backend.IGNORED) {
-                loss += surprise(logits(x, w, n), labels[n]);
-            }
-        }
-        return loss;
+    public Losses losses() {
+        return new ReferenceLosses();
     }
 
     @Override
-    public double crossEntropyWithGradient(
-            Tensor dX, Tensor dW, Tensor x, Tensor w, int[] labels, double divisor) {
-        Shapes.head(x, w, labels);
-        Shapes.same(dX, x);
-        Shapes.same(dW, w);
-        int columns = x.columns();
-        int vocabulary = w.rows();
-        dX.clear();
-        double[] d = new double[Math.toIntExact(dW.size())];
-        double loss = 0;
-        for (int n = 0; n < labels.length; n++) {
-            if (labels[n] == Backend.IGNORED) {
-                continue;
-            }
-            double[] p = logits(x, w, n);
-            loss += surprise(p, labels[n]); // leaves softmax in p
-            p[labels[n]] -= 1;
-            for (int c = 0; c < columns; c++) {
-                double sum = 0;
-                for (int v = 0; v < vocabulary; v++) {
-                    sum += p[v] * w.get(at(v, columns, c));
-                    d[v * columns + c] += p[v] * x.get(at(n, columns, c)) / divisor;
-                }
-                dX.set(at(n, columns, c), (float) (sum / divisor));
-            }
-        }
-        for (int i = 0; i < d.length; i++) {
-            increase(dW, i, d[i]);
-        }
-        return loss;
+    public RowOperations rowOperations() {
+        return new ReferenceRows();
     }
 
-    /// -log softmax(z)[label]; leaves softmax(z) in z.
-    private static double surprise(double[] z, int label) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (double value : z) {
-            max = Math.max(max, value);
-        }
-        double own = z[label];
-        return max + Math.log(softmax(z, max)) - own;
+    @Override
+    public Updates updates() {
+        return new ReferenceUpdates();
     }
 
-    private static double[] logits(Tensor x, Tensor w, int n) {
-        double[] z = new double[w.rows()];
-        for (int v = 0; v < z.length; v++) {
-            z[v] = dot(x, at(n, x.columns(), 0), w, at(v, x.columns(), 0), x.columns());
-        }
-        return z;
+    @Override
+    public Balance balance() {
+        return new ReferenceBalance();
+    }
+
+    @Override
+    public Casts casts() {
+        return new ReferenceCasts();
     }
 
     @Override

@@ -3,10 +3,13 @@ package eu.socle.data.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,23 +33,60 @@ final class DatasetIndexTest {
     @Test
     void findsADocumentByItsIdAndAllOfAnAddress() throws IOException {
         try (DatasetIndex index = DatasetIndex.open(folder)) {
-            assertThat(index.byId("page-0")).containsExactly(new DatasetIndex.Place(0, 0));
-            assertThat(index.byId("page-299")).containsExactly(new DatasetIndex.Place(0, 299));
-            assertThat(index.byId("page-300")).containsExactly(new DatasetIndex.Place(2, 0));
-            assertThat(index.byId("page-999")).containsExactly(new DatasetIndex.Place(3, 99));
+            assertThat(index.byId("page-0")).containsExactly(new DatasetIndex.Place(0, 0, 0));
+            assertThat(index.byId("page-299")).containsExactly(new DatasetIndex.Place(0, 299, 299));
+            assertThat(index.byId("page-300")).containsExactly(new DatasetIndex.Place(2, 0, 300));
+            assertThat(index.byId("page-999")).containsExactly(new DatasetIndex.Place(3, 99, 999));
             assertThat(index.byId("page-1000")).isEmpty();
             assertThat(index.byUrl("http://EXAMPLE.eu/3#top"))
-                    .containsExactly(new DatasetIndex.Place(0, 3), new DatasetIndex.Place(2, 203));
+                    .containsExactly(
+                            new DatasetIndex.Place(0, 3, 3), new DatasetIndex.Place(2, 203, 503));
         }
     }
 
     @Test
     void aDroppedDoubleLeadsToTheDocumentThatWasKept() throws IOException {
         try (DatasetIndex index = DatasetIndex.open(folder)) {
-            assertThat(index.byId("copy")).containsExactly(new DatasetIndex.Place(0, 7));
+            assertThat(index.byId("copy")).containsExactly(new DatasetIndex.Place(0, 7, 7));
             assertThat(index.byUrl("https://mirror.example/7/"))
-                    .containsExactly(new DatasetIndex.Place(0, 7));
+                    .containsExactly(new DatasetIndex.Place(0, 7, 7));
         }
+    }
+
+    @Test
+    void anErasedDocumentLeavesAHoleAndEveryOtherKeepsItsNumber() throws IOException {
+        Digest first = Digest.of("first");
+        Digest second = Digest.of("second");
+        erase(first, 7, 301);
+        erase(first, 7, 301); // again, as after an interruption
+        erase(second, 5, 8, 302);
+        try (DatasetIndex index = DatasetIndex.open(folder)) {
+            assertThat(index.byId("page-7")).isEmpty();
+            assertThat(index.byId("copy")).isEmpty();
+            assertThat(index.byUrl("https://example.eu/7"))
+                    .containsExactly(new DatasetIndex.Place(2, 205, 507));
+            assertThat(index.byId("page-9")).containsExactly(new DatasetIndex.Place(0, 6, 9));
+            assertThat(index.byId("page-4")).containsExactly(new DatasetIndex.Place(0, 4, 4));
+            assertThat(index.byId("page-303")).containsExactly(new DatasetIndex.Place(2, 1, 303));
+            assertThat(index.rowAt(303, first)).isEqualTo(303);
+            assertThat(index.rowAt(303, second)).isEqualTo(301);
+            assertThat(index.rowAt(303, Digest.of("now"))).isEqualTo(298);
+            for (int number = 0; number < 1000; number++) {
+                for (DatasetIndex.Place place : index.byId("page-" + number)) {
+                    assertThat(index.placeOf(place.part(), place.row())).isEqualTo(place);
+                }
+            }
+        }
+    }
+
+    private void erase(Digest superseded, long... numbers) throws IOException {
+        Set<Long> all = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        for (long number : numbers) {
+            all.add(number);
+            ids.add("page-" + number);
+        }
+        DatasetIndex.erase(folder, superseded, all, ids);
     }
 
     @Test

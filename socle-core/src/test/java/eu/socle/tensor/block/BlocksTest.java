@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.socle.core.Digest;
 import eu.socle.core.Seed;
+import eu.socle.tensor.Bf16;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
@@ -152,11 +153,11 @@ final class BlocksTest {
 
     @Test
     void bfloat_rounds_to_even_and_keeps_what_is_not_a_number() {
-        assertThat(Cast.bfloat(Float.intBitsToFloat(0x3f808000))).isEqualTo((short) 0x3f80);
-        assertThat(Cast.bfloat(Float.intBitsToFloat(0x3f818000))).isEqualTo((short) 0x3f82);
-        assertThat(Cast.bfloat(Float.intBitsToFloat(0x3f808001))).isEqualTo((short) 0x3f81);
-        assertThat(Cast.bfloat(Float.POSITIVE_INFINITY)).isEqualTo((short) 0x7f80);
-        assertThat(Float.intBitsToFloat(Cast.bfloat(Float.NaN) << 16)).isNaN();
+        assertThat(Bf16.bits(Float.intBitsToFloat(0x3f808000))).isEqualTo((short) 0x3f80);
+        assertThat(Bf16.bits(Float.intBitsToFloat(0x3f818000))).isEqualTo((short) 0x3f82);
+        assertThat(Bf16.bits(Float.intBitsToFloat(0x3f808001))).isEqualTo((short) 0x3f81);
+        assertThat(Bf16.bits(Float.POSITIVE_INFINITY)).isEqualTo((short) 0x7f80);
+        assertThat(Float.intBitsToFloat(Bf16.bits(Float.NaN) << 16)).isNaN();
     }
 
     @Test

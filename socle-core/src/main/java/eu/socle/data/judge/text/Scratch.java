@@ -9,6 +9,7 @@ public final class Scratch {
     private final Groups lines = new Groups();
     private final Groups paragraphs = new Groups();
     private final StringBuilder edited = new StringBuilder();
+    private final eu.socle.data.language.Scratch letters = new eu.socle.data.language.Scratch();
     private String language = "und";
     private String url = "";
 
@@ -40,6 +41,11 @@ public final class Scratch {
     /// Room for a text that is being built.
     public StringBuilder edited() {
         return edited;
+    }
+
+    /// Room for telling the language of a text.
+    public eu.socle.data.language.Scratch letters() {
+        return letters;
     }
 
     /// Language of the document, for lists that depend on it.

@@ -1,0 +1,191 @@
+package eu.socle.cli;
+
+import eu.socle.core.Digest;
+import eu.socle.core.Json;
+import eu.socle.core.Refusal;
+import eu.socle.core.Run;
+import eu.socle.data.erase.Request;
+import eu.socle.data.erase.Search;
+import eu.socle.data.erase.Target;
+import eu.socle.energy.EnergyConfig;
+import eu.socle.energy.Meters;
+import eu.socle.erase.Erase;
+import eu.socle.erase.Receipt;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `socle data erase RUN`.
+@Command(
+        name = "erase",
+        description =
+                "Erase documents and their copies from the dataset and the token shards of a run, and write a signed receipt.")
+final class EraseVerb implements Callable<Integer> {
+
+    @Mixin Options options;
+
+    @Parameters(paramLabel = "RUN", description = "A run directory, for example runs/hello.")
+    private Path directory;
+
+    @Option(
+            names = "--document",
+            paramLabel = "ID",
+            description = "A document's id, for example web/page.html or crawl.jsonl#3.")
+    private List<String> documents = new ArrayList<>();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "An address; every document that was read from it.")
+    private List<String> urls = new ArrayList<>();
+
+    @Option(
+            names = "--identifier",
+            paramLabel = "WORDS",
+            description =
+                    "Words that name a person; every document that has them in its text, author, title, address or id. Needs --key.")
+    private List<String> identifiers = new ArrayList<>();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description =
+                    "The controller's secret key; the receipt names identifiers by a keyed hash alone.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "What the receipt states as the reason, for example: request of 3 May.")
+    private String reason = "";
+
+    @Option(
+            names = "--list",
+            description = "Only list what would be erased (right of access); nothing is touched.")
+    private boolean list;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "How many threads read (default: all cores). Never changes a result.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    private record Erased(String event, String erasure, String receipt, int documents) {}
+
+    @Override
+    public Integer call() {
+        if (documents.isEmpty() && urls.isEmpty() && identifiers.isEmpty()) {
+            throw Refusal.usage("name what is to be erased: --document, --url or --identifier.");
+        }
+        Request request = new Request(documents, urls, identifiers);
+        byte[] secret = key();
+        Path file = directory.resolve("run.json");
+        if (!Files.exists(file)) {
+            throw Refusal.usage(
+                    directory + " holds no run.json, so it is no run; name a run directory.");
+        }
+        Console console = options.console();
+        try (Run run =
+                Run.open(
+                        directory,
+                        Json.read(file, Run.Identity.class),
+                        InstantSource.system(),
+                        threads,
+                        Meters.detect(EnergyConfig.standard()),
+                        console)) {
+            if (list) {
+                list(Search.of(directory.resolve("data"), request, run.workers()), console);
+                return 0;
+            }
+            Erase.Outcome outcome = Erase.run(run, request, secret, reason);
+            say(outcome, console);
+        }
+        return 0;
+    }
+
+    private byte[] key() {
+        if (key == null) {
+            if (!identifiers.isEmpty()) {
+                throw Refusal.usage(
+                        "--identifier needs --key: a receipt that names a person by a plain hash would give the name away.");
+            }
+            return new byte[0];
+        }
+        try {
+            return Files.readAllBytes(key);
+        } catch (IOException e) {
+            throw Refusal.usage("the key " + key + " cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    private static void list(Search.Finding finding, Console console) {
+        for (Target target : finding.targets()) {
+            console.say(target.id() + "  " + target.why().word());
+        }
+        console.say(finding.targets().size() + " documents would be erased; nothing was touched.");
+    }
+
+    private static void say(Erase.Outcome outcome, Console console) {
+        Receipt receipt = outcome.receipt();
+        console.event(
+                new Erased(
+                        "erased",
+                        receipt.erasure(),
+                        outcome.file().toString(),
+                        receipt.documents().size()));
+        console.say(
+                receipt.erasure()
+                        + ": "
+                        + receipt.documents().size()
+                        + " documents were erased, "
+                        + receipt.data().files().size()
+                        + " files of the dataset rewritten.");
+        for (Receipt.Gone gone : receipt.documents()) {
+            console.say(
+                    "  "
+                            + gone.document().brief()
+                            + "  "
+                            + gone.why().word()
+                            + (gone.split().isEmpty()
+                                    ? ""
+                                    : ", " + gone.tokens() + " tokens of " + gone.split()));
+        }
+        for (Receipt.Model model : receipt.models()) {
+            console.say(
+                    "  the "
+                            + model.what()
+                            + " "
+                            + model.digest().brief()
+                            + " of step "
+                            + model.step()
+                            + " had read them at "
+                            + model.steps()
+                            + " steps from "
+                            + model.firstStep()
+                            + " to "
+                            + model.lastStep()
+                            + "; its weights were not changed.");
+        }
+        if (receipt.quoted().documents() > 0) {
+            console.say(
+                    "  "
+                            + receipt.quoted().documents()
+                            + " other documents hold "
+                            + receipt.quoted().passages()
+                            + " passages of 13 words of them and stay.");
+        }
+        Digest root = receipt.data().rootAfter();
+        console.say("The dataset has the root " + root + " now.");
+        console.say("Receipt       " + outcome.file());
+        console.say("Exclude       " + outcome.file().resolveSibling(Erase.EXCLUSIONS));
+    }
+}

@@ -1,0 +1,140 @@
+package eu.socle.data.describe;
+
+import eu.socle.core.Document;
+import eu.socle.core.Json;
+import eu.socle.core.Rights.OptOut;
+import eu.socle.data.read.Tags;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Counts over every document of a dataset. Memory grows with the number of different domains, not
+/// of documents.
+final class Census {
+
+    /// Documents and bytes of their texts in UTF-8.
+    record Sum(long documents, long bytes) {
+        Sum plus(Sum other) {
+            return new Sum(documents + other.documents, bytes + other.bytes);
+        }
+    }
+
+    /// What stands for documents without an address.
+    static final String NO_DOMAIN = "-";
+
+    private Sum all = new Sum(0, 0);
+    private final Map<String, Sum> domains = new HashMap<>();
+    private final NavigableMap<String, Sum> sources = new TreeMap<>();
+    private final NavigableMap<String, Sum> licences = new TreeMap<>();
+    private final NavigableMap<String, Sum> languages = new TreeMap<>();
+    private final NavigableMap<String, Long> signals = new TreeMap<>();
+    private final NavigableMap<String, Long> personal = new TreeMap<>();
+    private String earliest = "";
+    private String latest = "";
+    private long undated;
+
+    void add(Document document) {
+        Sum one = new Sum(1, document.text().getBytes(StandardCharsets.UTF_8).length);
+        all = all.plus(one);
+        domains.merge(domain(document.rights().url()), one, Sum::plus);
+        sources.merge(document.rights().source(), one, Sum::plus);
+        licences.merge(document.rights().licence().label(), one, Sum::plus);
+        languages.merge(document.tags().getOrDefault(Tags.LANGUAGE, "und"), one, Sum::plus);
+        Set<String> said = new HashSet<>();
+        for (OptOut signal : document.rights().optOuts()) {
+            said.add(signal.protocol() + " " + signal.value().word());
+        }
+        said.forEach(word -> signals.merge(word, 1L, Long::sum));
+        String masked = document.tags().get(Tags.PERSONAL_DATA);
+        if (masked != null) {
+            Json.parse(masked, "the tag " + Tags.PERSONAL_DATA)
+                    .properties()
+                    .forEach(kind ->
+                            personal.merge(kind.getKey(), kind.getValue().asLong(), Long::sum));
+        }
+        date(document.rights().fetched());
+    }
+
+    private void date(String fetched) {
+        if (fetched.isEmpty()) {
+            undated++;
+            return;
+        }
+        earliest = earliest.isEmpty() || fetched.compareTo(earliest) < 0 ? fetched : earliest;
+        latest = fetched.compareTo(latest) > 0 ? fetched : latest;
+    }
+
+    /// The host of an address in lower case, without `www.`; [#NO_DOMAIN] when there is none. A
+    /// list of public suffixes is not applied: each host counts by itself.
+    static String domain(String url) {
+        String host;
+        try {
+            host = URI.create(url).getHost();
+        } catch (IllegalArgumentException e) {
+            return NO_DOMAIN;
+        }
+        if (host == null) {
+            return NO_DOMAIN;
+        }
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.startsWith("www.") ? lower.substring(4) : lower;
+    }
+
+    Sum all() {
+        return all;
+    }
+
+    /// The domains, most bytes first, equal ones by name.
+    List<Map.Entry<String, Sum>> domains() {
+        List<Map.Entry<String, Sum>> sorted = new ArrayList<>(domains.entrySet());
+        sorted.sort((a, b) -> {
+            int byBytes = Long.compare(b.getValue().bytes(), a.getValue().bytes());
+            return byBytes != 0 ? byBytes : a.getKey().compareTo(b.getKey());
+        });
+        return sorted;
+    }
+
+    NavigableMap<String, Sum> sources() {
+        return sources;
+    }
+
+    NavigableMap<String, Sum> licences() {
+        return licences;
+    }
+
+    NavigableMap<String, Sum> languages() {
+        return languages;
+    }
+
+    /// Documents by protocol and value, for example `robots allow`.
+    NavigableMap<String, Long> signals() {
+        return signals;
+    }
+
+    /// Occurrences by type.
+    NavigableMap<String, Long> personal() {
+        return personal;
+    }
+
+    /// First and last date stated; empty when nobody stated one.
+    String earliest() {
+        return earliest;
+    }
+
+    String latest() {
+        return latest;
+    }
+
+    /// Documents without a date.
+    long undated() {
+        return undated;
+    }
+}

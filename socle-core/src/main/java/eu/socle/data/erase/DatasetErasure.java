@@ -1,0 +1,169 @@
+package eu.socle.data.erase;
+
+import eu.socle.core.AtomicFile;
+import eu.socle.core.Digest;
+import eu.socle.core.Json;
+import eu.socle.core.Manifest;
+import eu.socle.core.Refusal;
+import eu.socle.data.Annotated;
+import eu.socle.data.DataStage;
+import eu.socle.data.PartRewrite;
+import eu.socle.data.index.DatasetIndex;
+import eu.socle.data.proof.MerkleTree;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Takes documents out of a dataset: of the parts only the row groups that hold them are written
+/// anew; index, commitment and list of rejects follow. Every step can be done again after an
+/// interruption and gives the same bytes.
+public final class DatasetErasure {
+
+    private final Path folder;
+    private final Manifest before;
+    private final List<Target> targets;
+    private final Set<String> rewritten = new HashSet<>();
+
+    private DatasetErasure(Path folder, Manifest before, List<Target> targets) {
+        this.folder = folder;
+        this.before = before;
+        this.targets = List.copyOf(targets);
+    }
+
+    /// Refuses a dataset of which a file that will be rewritten is not what the manifest states:
+    /// what is damaged would be sealed by the next manifest.
+    ///
+    /// @throws Refusal naming the file
+    /// @throws IOException if a file cannot be read
+    public static void check(Path folder, Manifest manifest, List<Target> targets)
+            throws IOException {
+        Set<String> parts = new HashSet<>();
+        targets.forEach(target -> parts.add(part(target.part())));
+        for (Manifest.Entry entry : manifest.files()) {
+            boolean touched =
+                    parts.contains(entry.path())
+                            || !(entry.path().endsWith(".parquet") || isAnnotated(entry.path()));
+            if (touched && !Digest.ofFile(folder.resolve(entry.path())).equals(entry.sha256())) {
+                throw Refusal.failure(
+                        folder.resolve(entry.path())
+                                + " has other bytes than the manifest states; make the dataset again before documents are erased from it.");
+            }
+        }
+    }
+
+    /// Erases, or goes on erasing.
+    ///
+    /// @param before manifest of the dataset that still held all of it
+    /// @return the manifest that takes its place; nobody has written it yet
+    /// @throws Refusal if a document cannot be read
+    /// @throws IOException if a file cannot be read or written
+    public static Manifest apply(Path folder, Manifest before, List<Target> targets)
+            throws IOException {
+        return new DatasetErasure(folder, before, targets).apply();
+    }
+
+    private Manifest apply() throws IOException {
+        NavigableMap<Integer, NavigableSet<Long>> rows = new TreeMap<>();
+        Set<Long> numbers = new HashSet<>();
+        Set<String> ids = new HashSet<>();
+        for (Target target : targets) {
+            rows.computeIfAbsent(target.part(), part -> new TreeSet<>()).add(target.row());
+            numbers.add(target.number());
+            ids.add(target.id());
+        }
+        for (var part : rows.entrySet()) {
+            String name = part(part.getKey());
+            if (isAsBefore(name)) {
+                PartRewrite.without(folder.resolve(name), part.getValue());
+            }
+            rewritten.add(name);
+        }
+        rewritten.addAll(DatasetIndex.erase(folder, before.digest(), numbers, ids));
+        rewritten.addAll(MerkleTree.erase(folder, ids));
+        rejects(ids);
+        removeAnnotated();
+        return before.amended(folder, rewritten, counts());
+    }
+
+    /// What was kept for deciding again holds texts of documents and of their doubles, dropped ones
+    /// too. It can be made again from the sources, so it goes as a whole.
+    private void removeAnnotated() throws IOException {
+        for (Manifest.Entry entry : before.files()) {
+            if (isAnnotated(entry.path())) {
+                Files.deleteIfExists(folder.resolve(entry.path()));
+                rewritten.add(entry.path());
+            }
+        }
+        Files.deleteIfExists(folder.resolve(Annotated.FOLDER));
+    }
+
+    private static boolean isAnnotated(String path) {
+        return path.startsWith(Annotated.FOLDER + "/");
+    }
+
+    private static String part(int number) {
+        return String.format(Locale.ROOT, "part-%05d.parquet", number);
+    }
+
+    /// True unless an earlier attempt rewrote the file.
+    private boolean isAsBefore(String name) throws IOException {
+        Digest now = Digest.ofFile(folder.resolve(name));
+        return before.files().stream()
+                .anyMatch(entry -> entry.path().equals(name) && entry.sha256().equals(now));
+    }
+
+    /// The list of rejects names ids and no text; where it names an erased document, and the double
+    /// that was dropped in its favour, it keeps digests of both.
+    private void rejects(Set<String> ids) throws IOException {
+        Path file = folder.resolve(DataStage.REJECTS);
+        Path temporary = folder.resolve(DataStage.REJECTS + ".tmp");
+        try (BufferedReader in = Files.newBufferedReader(file);
+                BufferedWriter out = Files.newBufferedWriter(temporary)) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                out.write(reject(line, ids));
+                out.write('\n');
+            }
+        }
+        AtomicFile.publish(temporary, file);
+        rewritten.add(DataStage.REJECTS);
+    }
+
+    private static String reject(String line, Set<String> ids) {
+        JsonNode reject = Json.parse(line, DataStage.REJECTS);
+        String detail = reject.path("detail").asString("");
+        for (String id : ids) {
+            if (detail.endsWith(" " + id) && reject instanceof ObjectNode fields) {
+                String prefix = detail.substring(0, detail.length() - id.length());
+                fields.put("detail", prefix + "sha256:" + Digest.of(id));
+                fields.put("id", "sha256:" + Digest.of(reject.path("id").asString("")));
+                return Json.canonical(fields);
+            }
+        }
+        return line;
+    }
+
+    private SortedMap<String, Long> counts() {
+        SortedMap<String, Long> counts = new TreeMap<>(before.counts());
+        for (Target target : targets) {
+            counts.merge("documents.kept", -1L, Long::sum);
+            counts.merge("documents.erased", 1L, Long::sum);
+            counts.merge("documents.edited", target.edited() ? -1L : 0L, Long::sum);
+            counts.merge("characters.kept", -target.characters(), Long::sum);
+            counts.merge("kept.language." + target.language(), -1L, Long::sum);
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,136 @@
+package eu.socle.model;
+
+import eu.socle.core.Refusal;
+import eu.socle.tensor.Backend;
+import eu.socle.tensor.DType;
+import eu.socle.tensor.Memory;
+import eu.socle.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/// Where [WeightsLayout] gets its tensors from.
+sealed interface WeightsSource {
+
+    /// One tensor by its Hugging Face name.
+    @SuppressWarnings("ArrayRecordComponent") // a shape, never compared
+    record Part(String name, long... shape) {}
+
+    /// One tensor of all parts, in their order.
+    ///
+    /// @param shape of the result, as many elements as all parts together
+    Tensor take(List<Part> parts, long... shape);
+
+    /// One tensor in f32, whatever it is stored as.
+    Tensor floats(Part part);
+
+    /// One run of f32 numbers, which can be moved: a tensor follows the one before, and every part
+    /// has a name.
+    final class Slab implements WeightsSource {
+
+        private final Tensor all;
+        private final SortedMap<String, Tensor> named = new TreeMap<>();
+        private long at;
+
+        /// @param all as many floats as the model has parameters
+        Slab(Tensor all) {
+            this.all = all;
+        }
+
+        /// Parameters by name.
+        SortedMap<String, Tensor> named() {
+            return named;
+        }
+
+        /// Floats taken.
+        long taken() {
+            return at;
+        }
+
+        @Override
+        public Tensor take(List<Part> parts, long... shape) {
+            long first = at;
+            for (Part part : parts) {
+                long size = size(part.shape());
+                named.put(part.name(), slice(at, part.shape()));
+                at += size;
+            }
+            return slice(first, shape);
+        }
+
+        @Override
+        public Tensor floats(Part part) {
+            return take(List.of(part), part.shape());
+        }
+
+        private Tensor slice(long first, long... shape) {
+            return new Tensor(all.data().asSlice(4 * first, 4 * size(shape)), DType.F32, shape);
+        }
+
+        private static long size(long... shape) {
+            long size = 1;
+            for (long dimension : shape) {
+                size *= dimension;
+            }
+            return size;
+        }
+    }
+
+    /// A checkpoint, whose quantised matrices stay quantised where the backend has a kernel.
+    ///
+    /// @param names those not yet taken
+    record Held(
+            NamedTensors file, Path where, SortedSet<String> names, Memory memory, Backend backend)
+            implements WeightsSource {
+
+        private static final int TILE = 64; // an expert begins at a tile or is widened
+
+        @Override
+        public Tensor take(List<Part> parts, long... shape) {
+            boolean matrix = shape.length > 1;
+            boolean cut = shape.length == 3 && shape[1] % TILE != 0;
+            if (!matrix || cut) {
+                Tensor all = memory.zeros(shape);
+                Tensor column = all.as(all.size(), 1);
+                long at = 0;
+                for (Part part : parts) {
+                    Tensor stored = stored(part);
+                    file.copy(part.name(), column.rows(at, at + stored.size()));
+                    at += stored.size();
+                }
+                return all;
+            }
+            List<Tensor> stored = parts.stream().map(this::stored).toList();
+            try {
+                return backend.weights(stored, memory).as(shape);
+            } catch (IllegalArgumentException e) {
+                String name = parts.getFirst().name();
+                throw Refusal.failure(
+                        where + ": the tensor " + name + " cannot be used: " + e.getMessage() + ".",
+                        e);
+            }
+        }
+
+        @Override
+        public Tensor floats(Part part) {
+            stored(part);
+            Tensor all = memory.zeros(part.shape());
+            file.copy(part.name(), all);
+            return all;
+        }
+
+        private Tensor stored(Part part) {
+            if (!names.remove(part.name())) {
+                throw Weights.missing(where, part.name());
+            }
+            Tensor stored = file.tensor(part.name());
+            if (!Arrays.equals(stored.shape(), part.shape())) {
+                throw Weights.misshapen(where, part.name(), stored, Arrays.toString(part.shape()));
+            }
+            return stored;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package eu.socle.tensor.block;
+
+import eu.socle.tensor.DType;
+import eu.socle.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/// The same bytes in another order: 64 rows at a time, so that one vector holds the same columns of
+/// many rows and a product needs no sum across its lanes.
+///
+/// ```
+/// plain   row by row: block 0 | block 1 | ...           a block: f16 d | words
+/// tiles   64 rows at a time: block column 0 of all of them | block column 1 | ...
+///         a block column: word 0 of rows 0..63 | word 1 of rows 0..63 | ... | d of rows 0..63
+/// ```
+///
+/// A word is two bytes: two elements of Q8_0, four of Q4_0, whose halves of bytes are then signed
+/// (q - 8 in two's complement). Rows after the last whole 64 stay plain. A view of rows is right
+/// where it begins and ends at a multiple of 64 or in the plain rest.
+public final class Tiles {
+
+    /// Rows of a tile.
+    public static final int ROWS = 64;
+
+    private static final int SIGNS = 0x8888; // q xor 8 is q - 8 in four bits of two's complement
+    private static final int INFINITE = 0x7c00; // the exponent of a binary16 that is not finite
+
+    private Tiles() {}
+
+    /// The type in tiles, if there are tiles of this type.
+    public static Optional<DType> of(DType plain) {
+        return switch (plain) {
+            case Q8_0 -> Optional.of(DType.Q8_0_TILES);
+            case Q4_0 -> Optional.of(DType.Q4_0_TILES);
+            case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL -> Optional.empty();
+            case Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, MXFP4 -> Optional.empty();
+            case Q8_0_TILES, Q4_0_TILES -> Optional.empty();
+        };
+    }
+
+    /// The type of a tile's plain rows.
+    ///
+    /// @throws IllegalArgumentException for a type that is not of tiles
+    public static DType plain(DType tiles) {
+        return switch (tiles) {
+            case Q8_0_TILES -> DType.Q8_0;
+            case Q4_0_TILES -> DType.Q4_0;
+            case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL ->
+                    throw new IllegalArgumentException(tiles + " has no tiles");
+            case Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, MXFP4 ->
+                    throw new IllegalArgumentException(tiles + " has no tiles");
+        };
+    }
+
+    /// True for the types of tiles.
+    public static boolean isTiles(DType type) {
+        return type == DType.Q8_0_TILES || type == DType.Q4_0_TILES;
+    }
+
+    /// Copies rows of a plain tensor into a tensor of tiles of the same columns: whole tiles, or
+    /// rows of the plain rest.
+    ///
+    /// @throws IllegalArgumentException if a scale is not finite
+    public static void pack(Tensor from, long fromRow, Tensor to, long toRow, int rows) {
+        long rowBytes = from.type().bytesOf(from.columns());
+        MemorySegment source = from.data().asSlice(fromRow * rowBytes, rows * rowBytes);
+        MemorySegment target = to.data().asSlice(toRow * rowBytes, rows * rowBytes);
+        int blockBytes = from.type().blockBytes();
+        int blocks = (int) (rowBytes / blockBytes);
+        int signs = from.type() == DType.Q4_0 ? SIGNS : 0;
+        int tiled = toRow + rows > wholeRows(to) ? (int) Math.max(0, wholeRows(to) - toRow) : rows;
+        for (int first = 0; first < tiled; first += ROWS) {
+            packTile(source, first * rowBytes, target, first * rowBytes, blocks, blockBytes, signs);
+        }
+        for (int row = tiled; row < rows; row++) {
+            for (int b = 0; b < blocks; b++) {
+                requireFinite(source.get(Blocks.SHORT, row * rowBytes + (long) b * blockBytes));
+            }
+        }
+        long rest = tiled * rowBytes;
+        MemorySegment.copy(source, rest, target, rest, rows * rowBytes - rest);
+    }
+
+    private static void packTile(
+            MemorySegment source,
+            long from,
+            MemorySegment target,
+            long to,
+            int blocks,
+            int blockBytes,
+            int signs) {
+        int words = blockBytes / 2 - 1;
+        long rowBytes = (long) blocks * blockBytes;
+        for (int b = 0; b < blocks; b++) {
+            long column = to + (long) b * blockBytes * ROWS;
+            for (int row = 0; row < ROWS; row++) {
+                long block = from + row * rowBytes + (long) b * blockBytes;
+                long at = column + 2L * row;
+                short scale = source.get(Blocks.SHORT, block);
+                requireFinite(scale);
+                for (int t = 0; t < words; t++) {
+                    int word = source.get(Blocks.SHORT, block + 2 + 2L * t) ^ signs;
+                    target.set(Blocks.SHORT, at + 2L * ROWS * t, (short) word);
+                }
+                target.set(Blocks.SHORT, at + 2L * ROWS * words, scale);
+            }
+        }
+    }
+
+    private static void requireFinite(short half) {
+        if ((half & INFINITE) == INFINITE) {
+            throw new IllegalArgumentException("it holds a scale that is not finite");
+        }
+    }
+
+    /// Rows that lie in tiles.
+    public static long wholeRows(Tensor tiles) {
+        return tiles.rows() / ROWS * (long) ROWS;
+    }
+
+    /// One row as numbers.
+    ///
+    /// @param x receives as many numbers as there are columns
+    public static void row(Tensor tiles, long row, float[] x) {
+        DType plain = plain(tiles.type());
+        int blockBytes = plain.blockBytes();
+        int words = blockBytes / 2 - 1;
+        int blocks = tiles.columns() / plain.blockElements();
+        long rowBytes = (long) blocks * blockBytes;
+        boolean tiled = row < wholeRows(tiles);
+        int signs = plain == DType.Q4_0 ? SIGNS : 0;
+        MemorySegment data = tiles.data();
+        MemorySegment block = MemorySegment.ofArray(new byte[blockBytes]);
+        for (int b = 0; b < blocks; b++) {
+            if (!tiled) {
+                long at = row * rowBytes + (long) b * blockBytes;
+                Blocks.decode(plain, data, at, x, b * plain.blockElements());
+                continue;
+            }
+            long at = row / ROWS * ROWS * rowBytes + (long) b * blockBytes * ROWS + row % ROWS * 2;
+            block.set(Blocks.SHORT, 0, data.get(Blocks.SHORT, at + 2L * ROWS * words));
+            for (int t = 0; t < words; t++) {
+                int word = data.get(Blocks.SHORT, at + 2L * ROWS * t) ^ signs;
+                block.set(Blocks.SHORT, 2 + 2L * t, (short) word);
+            }
+            Blocks.decode(plain, block, 0, x, b * plain.blockElements());
+        }
+    }
+}

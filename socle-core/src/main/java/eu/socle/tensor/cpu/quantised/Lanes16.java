@@ -1,0 +1,95 @@
+package eu.socle.tensor.cpu.quantised;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Vectors of 16-bit words and of what they widen to. Lanes are rows of a tile.
+final class Lanes16 {
+
+    static final VectorSpecies<Short> S = ShortVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+
+    private static final VectorSpecies<Short> HALF =
+            VectorSpecies.of(
+                    short.class,
+                    VectorShape.forBitSize(FloatVector.SPECIES_PREFERRED.vectorBitSize() / 2));
+
+    /// Bytes of as many lanes as a vector has floats; the smallest vector has eight.
+    private static final VectorSpecies<Byte> QUARTER =
+            VectorSpecies.of(
+                    byte.class,
+                    VectorShape.forBitSize(
+                            Math.max(64, FloatVector.SPECIES_PREFERRED.vectorBitSize() / 4)));
+
+    private static final VectorMask<Byte> FIRST =
+            VectorMask.fromLong(QUARTER, (1L << FloatVector.SPECIES_PREFERRED.length()) - 1);
+
+    /// Words of one vector, and floats.
+    static final int LS = S.length();
+
+    static final int LF = F.length();
+
+    private Lanes16() {}
+
+    static ShortVector load(long address) {
+        return ShortVector.fromMemorySegment(S, All.MEMORY, address, All.ORDER);
+    }
+
+    static FloatVector loadFloats(long address) {
+        return FloatVector.fromMemorySegment(F, All.MEMORY, address, All.ORDER);
+    }
+
+    static IntVector loadInts(long address) {
+        return IntVector.fromMemorySegment(I, All.MEMORY, address, All.ORDER);
+    }
+
+    static void store(FloatVector v, long address) {
+        v.intoMemorySegment(All.MEMORY, address, All.ORDER);
+    }
+
+    static void store(ShortVector v, long address) {
+        v.intoMemorySegment(All.MEMORY, address, All.ORDER);
+    }
+
+    /// The low bytes of all lanes, side by side.
+    static void storeBytes(IntVector v, long address) {
+        ((ByteVector) v.convertShape(VectorOperators.I2B, QUARTER, 0))
+                .intoMemorySegment(All.MEMORY, address, All.ORDER, FIRST);
+    }
+
+    static ShortVector broadcast(long address) {
+        return ShortVector.broadcast(S, All.getShort(address));
+    }
+
+    /// As many words as a vector has floats, widened.
+    static IntVector widened(long address) {
+        return (IntVector)
+                ShortVector.fromMemorySegment(HALF, All.MEMORY, address, All.ORDER)
+                        .convertShape(VectorOperators.S2I, I, 0);
+    }
+
+    static FloatVector exact(IntVector v) {
+        return (FloatVector) v.convertShape(VectorOperators.I2F, F, 0);
+    }
+
+    /// Binary16 numbers as floats. Exponent and fraction are moved to their places and the exponent
+    /// is put right; what was subnormal is then 2^-15 + value / 2 (a product with 2^112 would do
+    /// both, but takes a hundred cycles for each subnormal number). Infinities become 65536 and
+    /// more: tiles hold none ([eu.socle.tensor.block.Tiles]).
+    static FloatVector halves(long address) {
+        IntVector bits = widened(address);
+        IntVector moved = bits.lanewise(VectorOperators.LSHL, 13).and(0x0fffe000);
+        FloatVector value = moved.add(112 << 23).reinterpretAsFloats();
+        VectorMask<Integer> subnormal = moved.compare(VectorOperators.LT, 1 << 23);
+        FloatVector small = value.sub(0x1p-15f);
+        FloatVector magnitude = value.blend(small.add(small), subnormal.cast(F));
+        return magnitude.reinterpretAsInts().or(bits.and(0x80000000)).reinterpretAsFloats();
+    }
+}
