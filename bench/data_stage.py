@@ -21,6 +21,7 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+FRAME = int(os.environ.get("FRAME_MB", "16")) * 10**6  # of text; a file of one frame is read by one core
 RECIPE = """name: bench
 data:
   sources:
@@ -50,25 +51,32 @@ def documents(folder):
                 yield {**one, "text": " ".join(mixed), "url": one["url"] + "?copy=%d" % copy}
 
 
-def write(folder, size, target):
+def write(folder, size, target, frame):
+    """One file of zstd frames; a reader can begin at each."""
     text = 0
     count = 0
     with open(target, "wb") as out:
-        zstd = subprocess.Popen(["zstd", "-q", "-3", "-c"], stdin=subprocess.PIPE, stdout=out)
+        zstd = None
+        end = 0
         for document in documents(folder):
+            if zstd is None:
+                zstd = subprocess.Popen(["zstd", "-q", "-3", "-c"], stdin=subprocess.PIPE, stdout=out)
+                end = text + frame
             text += len(document["text"].encode())
             count += 1
             zstd.stdin.write((json.dumps({k: document[k] for k in ("text", "url", "licence")}, ensure_ascii=False) + "\n").encode())
+            if text >= min(size, end):
+                zstd.stdin.close()
+                zstd.wait()
+                zstd = None
             if text >= size:
                 break
-        zstd.stdin.close()
-        zstd.wait()
     return text, count
 
 
 def run(folder, size):
     with tempfile.TemporaryDirectory() as work:
-        text, count = write(folder, size * 10**6, work + "/text.jsonl.zst")
+        text, count = write(folder, size * 10**6, work + "/text.jsonl.zst", FRAME)
         with open(work + "/recipe.yaml", "w") as out:
             out.write(RECIPE)
         started = time.time()

@@ -29,7 +29,7 @@ def timed(rounds, action):
         start = time.perf_counter()
         result = action()
         seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), result
+    return statistics.median(seconds[len(seconds) // 2 :]), result  # warm, as ours is measured
 
 
 def byte_of():
