@@ -133,6 +133,7 @@ public final class DataStage {
         Path over = folder.resolve(OVER);
         delete(over);
         Tasks tasks = Tasks.plan(config, base, folder, plan);
+        run.progress().note(config.rights().describe());
         if (annotated != null) {
             annotated.lay(tasks, config);
         }

@@ -132,7 +132,8 @@ final class CommandLineTest {
     void a_proof_is_checked_offline_against_a_root_and_a_changed_one_is_refused() throws Exception {
         Path recipe = recipe(RECIPE);
         Path run = folder.resolve("run");
-        done("data", recipe.toString(), "--into", run.toString());
+        Said data = done("data", recipe.toString(), "--into", run.toString());
+        assertThat(data.out() + data.err()).contains("a signal that cannot be read: drop");
         String root = Json.read(run.resolve("data/commitment.json"), Commitment.class).root().hex();
         Path proof = folder.resolve("proof.json");
         String kept = firstKept(run);
