@@ -121,16 +121,4 @@ class RightsPolicyTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("share-alike");
     }
-
-    @Test
-    void countsSayWhatEachProtocolSaid() {
-        SignalCounts counts = new SignalCounts();
-        counts.add(List.of(signal(Value.DISALLOW), signal(Value.ALLOW)));
-        counts.add(List.of(signal(Value.UNKNOWN)));
-        counts.add(List.of(signal(Value.ALLOW)));
-        counts.add(List.of());
-        assertThat(counts.protocols())
-                .containsExactly(new SignalCounts.Protocol("tdmrep-header", "1", 4, 1, 1, 1));
-        assertThat(counts.withoutEvidence()).isEqualTo(1);
-    }
 }
