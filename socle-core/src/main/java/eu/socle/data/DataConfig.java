@@ -3,7 +3,6 @@ package eu.socle.data;
 import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.data.dedup.DedupConfig;
-import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.judge.PersonalSettings;
 import eu.socle.data.language.Languages;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The data section of a recipe with every default filled in.
@@ -134,7 +132,7 @@ public record DataConfig(
                         RightsPolicy.from(rights, licences),
                         siteFiles,
                         PersonalSettings.from(s.section("personal")),
-                        dedup(s.section("dedup")),
+                        DedupConfig.from(s.section("dedup"), names),
                         Decontamination.from(s.section("decontaminate")),
                         sample(s.section("sample"), sources),
                         s.texts("exclude", List.of()),
@@ -244,40 +242,6 @@ public record DataConfig(
             throw s.wrong("languages", "a list of at least one language, for example [fr, de]");
         }
         return languages;
-    }
-
-    private static DedupConfig dedup(Settings s) {
-        MinHash.Profile profile = word(s, "profile", MinHash.Profile.NATIVE, MinHash.Profile::word);
-        long seed = s.integer("seed", 1);
-        if (profile == MinHash.Profile.DATATROVE && seed >>> 32 != 0) {
-            throw s.wrong("seed", "between 0 and 4294967295 in the datatrove profile, not " + seed);
-        }
-        DedupConfig config =
-                new DedupConfig(
-                        new MinHash(
-                                profile,
-                                atLeastOne(s, "ngram", 5),
-                                atLeastOne(s, "bands", 14),
-                                atLeastOne(s, "rows", 8),
-                                seed),
-                        word(s, "keep", DedupConfig.Keep.FIRST, DedupConfig.Keep::word),
-                        s.flag("addresses", false));
-        s.refuseOthers();
-        return config;
-    }
-
-    private static <E extends Enum<E>> E word(
-            Settings s, String key, E otherwise, Function<E, String> word) {
-        String text = s.text(key, word.apply(otherwise));
-        List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
-        for (E value : all) {
-            if (word.apply(value).equals(text)) {
-                return value;
-            }
-        }
-        throw s.wrong(
-                key,
-                String.join(" or ", all.stream().map(word).toList()) + ", not \"" + text + "\"");
     }
 
     private static int atLeastOne(Settings s, String key, int otherwise) {

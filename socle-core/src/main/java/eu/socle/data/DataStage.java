@@ -8,6 +8,7 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.dedup.contamination.ItemFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.judge.Judges;
@@ -109,6 +110,7 @@ public final class DataStage {
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
         }
+        Existing.inputs(config.dedup(), stage.base, inputs);
         return stage.run.stage("data", config, inputs, stage::work);
     }
 
@@ -180,18 +182,24 @@ public final class DataStage {
         }
     }
 
-    /// The index and the commitment over everything that was kept.
-    private static Commitment commit(Tasks tasks, Settlement.Shape shape, Path folder)
-            throws IOException {
+    /// The index, the signatures and the commitment over everything that was kept.
+    private Commitment commit(Tasks tasks, Settlement.Shape shape, Path folder) throws IOException {
+        boolean signs = config.dedup().signatures();
         try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder);
-                MerkleTree.Builder tree = new MerkleTree.Builder(folder)) {
+                MerkleTree.Builder tree = new MerkleTree.Builder(folder);
+                SignatureFile.@Nullable Writer signatures =
+                        signs ? new SignatureFile.Writer(folder) : null) {
             for (int part = 0; part < shape.partCount(); part++) {
-                Traces.addKept(tasks.partTraces(part), shape.parts().get(part), index, tree);
+                long first = shape.parts().get(part);
+                Traces.addKept(tasks.partTraces(part), first, index, tree, signatures);
             }
             for (int unit = 0; unit < tasks.units().size(); unit++) {
                 Traces.addDropped(tasks.files(unit).traces(), index);
             }
             index.finish(shape.parts());
+            if (signatures != null) {
+                signatures.finish(config.dedup().minHash());
+            }
             return tree.finish();
         }
     }

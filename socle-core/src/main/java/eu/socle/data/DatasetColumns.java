@@ -38,6 +38,7 @@ final class DatasetColumns {
                     Tags.AUTHOR,
                     Tags.TITLE,
                     Tags.PERSONAL_DATA,
+                    Tags.CLUSTER,
                     Tags.ORIGIN_FILE,
                     Tags.ORIGIN_RECORD,
                     Tags.PAYLOAD_DIGEST,

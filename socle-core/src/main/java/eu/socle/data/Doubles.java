@@ -1,7 +1,6 @@
 package eu.socle.data;
 
 import eu.socle.data.dedup.DedupConfig;
-import eu.socle.data.dedup.DedupConfig.Keep;
 import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.disk.Clusters;
 import eu.socle.data.dedup.disk.DuplicateSearch;
@@ -22,6 +21,7 @@ final class Doubles implements AutoCloseable {
     private final Clusters.Reader sameReader;
     private final Clusters.Reader addressReader;
     private final Clusters.Reader nearReader;
+    private final long before; // documents of existing datasets, numbered before the candidates
 
     /// What became of a candidate.
     enum Fate {
@@ -56,12 +56,14 @@ final class Doubles implements AutoCloseable {
         }
     }
 
-    /// Where a candidate stands.
+    /// Where a candidate stands. Documents of existing datasets have negative numbers: -1 is the
+    /// last of them.
     ///
-    /// @param representative the candidate of its cluster that stays
-    /// @param other the candidate it is a double of; itself when it stays
+    /// @param representative the document of its cluster that stays
+    /// @param other the document it is a double of; itself when it stays
     /// @param size documents of the cluster
-    record Place(Fate fate, long representative, long other, long size) {
+    /// @param cluster the first document of the cluster, whichever stays
+    record Place(Fate fate, long representative, long other, long size, long cluster) {
         boolean stays(long candidate) {
             return representative == candidate;
         }
@@ -74,50 +76,77 @@ final class Doubles implements AutoCloseable {
 
     /// Takes one candidate.
     interface Each {
-        void take(long number, Signature signature, long characters) throws IOException;
+        void take(long number, Note.Page page) throws IOException;
     }
 
     /// Finds the doubles.
     ///
+    /// @param existing whose documents always stay
     /// @param folder for temporary files
     /// @throws IOException if the candidates cannot be read
-    static Doubles of(Candidates candidates, DedupConfig config, Path folder) throws IOException {
-        KeepRule rule = config.keep() == Keep.FIRST ? KeepRule.FIRST : KeepRule.GREATEST;
-        try (DuplicateSearch exact = search(folder, "exact", 2, KeepRule.FIRST);
-                DuplicateSearch urls = search(folder, "address", 2, KeepRule.FIRST);
-                DuplicateSearch bands = search(folder, "near", 1, rule)) {
-            candidates.each((number, signature, characters) -> {
-                signature.addExact(exact, number);
-                if (config.addresses()) {
-                    signature.addUrl(urls, number);
+    static Doubles of(Candidates candidates, Existing existing, DedupConfig config, Path folder)
+            throws IOException {
+        KeepRule rule = config.keepsFirst() ? KeepRule.FIRST : KeepRule.GREATEST;
+        long before = existing.documents();
+        try (DuplicateSearch exact = search(folder, "exact", 2, rule, before);
+                DuplicateSearch urls = search(folder, "address", 2, rule, before);
+                DuplicateSearch bands = search(folder, "near", 1, rule, before)) {
+            long[] number = {0};
+            existing.each((id, signature) -> {
+                whole(signature, number[0], exact, urls, config);
+                signature.addBandKeys(bands, number[0]++);
+            });
+            candidates.each((candidate, page) -> {
+                whole(page.signed(), before + candidate, exact, urls, config);
+                if (rule == KeepRule.GREATEST) {
+                    long priority = config.priority(page.source(), page.characters());
+                    exact.priority(before + candidate, priority);
+                    urls.priority(before + candidate, priority);
+                    bands.priority(before + candidate, priority);
                 }
-                bands.priority(number, characters);
             });
             Clusters same = exact.finish();
             Clusters address = urls.finish();
             try (Clusters.Reader copies = same.open();
                     Clusters.Reader addresses = address.open()) {
-                candidates.each((number, signature, characters) -> {
-                    long first = copies.of(number).representative();
-                    bands.join(number, first);
-                    bands.join(number, addresses.of(number).representative());
-                    if (first == number) {
-                        signature.addBandKeys(bands, number);
+                candidates.each((candidate, page) -> {
+                    long document = before + candidate;
+                    long copyOf = copies.of(document).representative();
+                    bands.join(document, copyOf);
+                    bands.join(document, addresses.of(document).representative());
+                    if (copyOf == document) {
+                        page.signed().addBandKeys(bands, document);
                     }
                 });
             }
-            return new Doubles(same, address, bands.finish());
+            return new Doubles(same, address, bands.finish(), before);
         }
     }
 
-    private static DuplicateSearch search(Path folder, String name, int keyLongs, KeepRule rule) {
-        return DuplicateSearch.in(folder, name, keyLongs, MEMORY_BYTES, rule);
+    private static void whole(
+            Signature signature,
+            long document,
+            DuplicateSearch exact,
+            DuplicateSearch urls,
+            DedupConfig config) {
+        signature.addExact(exact, document);
+        if (config.addresses()) {
+            signature.addUrl(urls, document);
+        }
     }
 
-    private Doubles(Clusters same, Clusters address, Clusters near) {
+    private static DuplicateSearch search(
+            Path folder, String name, int keyLongs, KeepRule rule, long existing) {
+        DuplicateSearch search = DuplicateSearch.in(folder, name, keyLongs, MEMORY_BYTES, rule);
+        search.existing(existing);
+        return search;
+    }
+
+    private Doubles(Clusters same, Clusters address, Clusters near, long before) {
         this.same = same;
         this.address = address;
         this.near = near;
+        this.before = before;
         sameReader = same.open();
         addressReader = address.open();
         nearReader = near.open();
@@ -125,19 +154,24 @@ final class Doubles implements AutoCloseable {
 
     /// Where a candidate stands; asked for in ascending order.
     Place of(long candidate) {
-        Clusters.Place place = nearReader.of(candidate);
-        long copyOf = sameReader.of(candidate).representative();
-        long addressOf = addressReader.of(candidate).representative();
+        long document = before + candidate;
+        Clusters.Place place = nearReader.of(document);
+        long copyOf = sameReader.of(document).representative();
+        long addressOf = addressReader.of(document).representative();
         long stays = place.representative();
-        if (stays == candidate) {
-            return new Place(Fate.STAYS, candidate, candidate, place.size());
+        Fate fate = Fate.NEAR_DUPLICATE;
+        long other = stays;
+        if (stays == document) {
+            fate = Fate.STAYS;
+        } else if (copyOf != document) {
+            fate = Fate.EXACT_DUPLICATE;
+            other = copyOf;
+        } else if (addressOf != document) {
+            fate = Fate.SAME_ADDRESS;
+            other = addressOf;
         }
-        if (copyOf != candidate) {
-            return new Place(Fate.EXACT_DUPLICATE, stays, copyOf, place.size());
-        }
-        return addressOf == candidate
-                ? new Place(Fate.NEAR_DUPLICATE, stays, stays, place.size())
-                : new Place(Fate.SAME_ADDRESS, stays, addressOf, place.size());
+        return new Place(
+                fate, stays - before, other - before, place.size(), place.first() - before);
     }
 
     @Override

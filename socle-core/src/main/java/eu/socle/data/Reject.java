@@ -35,6 +35,12 @@ record Reject(
             boolean failed,
             @Nullable String licence) {}
 
+    /// The step of a double of a document of this dataset.
+    static final String DEDUP = "dedup";
+
+    /// The step of a double of a document that an existing dataset holds.
+    static final String AGAINST = "dedup-against";
+
     /// The step of a whole record that holds no document.
     static final String SKIPPED = "skip";
 
@@ -71,9 +77,10 @@ record Reject(
                 rights.optOuts());
     }
 
-    static Reject copy(Note.Page page, Doubles.Place place, Settlement settlement)
+    static Reject copy(
+            Note.Page page, Doubles.Place place, Settlement settlement, Existing existing)
             throws IOException {
-        String other = settlement.id(place.other());
+        String other = settlement.name(place.other(), existing);
         String detail =
                 switch (place.fate()) {
                     case EXACT_DUPLICATE -> "the same text as ";
@@ -84,7 +91,7 @@ record Reject(
         return new Reject(
                 page.id(),
                 page.rights().source(),
-                "dedup",
+                place.representative() < 0 ? AGAINST : DEDUP,
                 place.fate().word(),
                 detail + other,
                 false,

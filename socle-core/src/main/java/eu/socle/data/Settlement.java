@@ -4,12 +4,12 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Json;
 import eu.socle.data.Doubles.Fate;
 import eu.socle.data.Doubles.Place;
+import eu.socle.data.dedup.SignatureFile;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,19 +22,20 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("EnumOrdinal")
 final class Settlement implements AutoCloseable {
 
-    private static final int RECORD = 1 + 3 * 8; // fate, representative, other, size
+    private static final int RECORD = 1 + 4 * 8; // fate, representative, other, size, cluster
 
     private final Shape shape;
     private final RandomAccessFile places;
-    private final RandomAccessFile ids;
-    private final RandomAccessFile offsets;
+    private final IdFile ids;
+    private final IdFile existing;
 
     /// Where units and parts begin.
     ///
     /// @param candidates candidates before each unit, and all of them at the end
     /// @param kept kept documents before each unit, and all of them at the end
     /// @param parts first kept document of each part, and all of them at the end
-    record Shape(List<Long> candidates, List<Long> kept, List<Long> parts) {
+    /// @param existing documents of the datasets that were compared with
+    record Shape(List<Long> candidates, List<Long> kept, List<Long> parts, long existing) {
         int partCount() {
             return parts.size() - 1;
         }
@@ -43,8 +44,8 @@ final class Settlement implements AutoCloseable {
     private Settlement(Path folder, Shape shape) throws IOException {
         this.shape = shape;
         this.places = new RandomAccessFile(folder.resolve("places").toFile(), "r");
-        this.ids = new RandomAccessFile(folder.resolve("ids").toFile(), "r");
-        this.offsets = new RandomAccessFile(folder.resolve("ids.offsets").toFile(), "r");
+        this.ids = IdFile.open(folder, "ids");
+        this.existing = IdFile.open(folder, "existing");
     }
 
     private static Path shapeFile(Path folder) {
@@ -65,18 +66,22 @@ final class Settlement implements AutoCloseable {
         places.seek(candidate * RECORD);
         places.readFully(record);
         ByteBuffer in = ByteBuffer.wrap(record);
-        return new Place(Fate.of(in.get()), in.getLong(), in.getLong(), in.getLong());
+        return new Place(Fate.of(in.get()), in.getLong(), in.getLong(), in.getLong(), in.getLong());
     }
 
-    /// The document id of a candidate.
-    String id(long candidate) throws IOException {
-        offsets.seek(candidate * 8);
-        long from = offsets.readLong();
-        long to = offsets.readLong();
-        byte[] id = new byte[(int) (to - from)];
-        ids.seek(from);
-        ids.readFully(id);
-        return new String(id, StandardCharsets.UTF_8);
+    /// The id of a document.
+    ///
+    /// @param number of a candidate, or a negative one of an existing dataset's document
+    String id(long number) throws IOException {
+        return number < 0 ? existing.get(number + shape.existing()) : ids.get(number);
+    }
+
+    /// The id of a document after the name of the dataset it lies in, when it is none of this
+    /// stage's.
+    String name(long number, Existing datasets) throws IOException {
+        return number < 0
+                ? datasets.dataset(number + shape.existing()) + ": " + id(number)
+                : id(number);
     }
 
     /// Settles, unless that was done before.
@@ -89,14 +94,15 @@ final class Settlement implements AutoCloseable {
             return;
         }
         List<Long> candidates = writeIds(tasks);
+        Existing existing = tasks.existing();
+        existing.files().forEach(SignatureFile::verify);
+        try (IdFile.Writer ids = new IdFile.Writer(folder, "existing")) {
+            existing.each((id, signature) -> ids.add(id));
+        }
         try (Doubles doubles =
                 Doubles.of(
-                        taker ->
-                                each(
-                                        tasks,
-                                        (unit, number, page) ->
-                                                taker.take(
-                                                        number, page.signed(), page.characters())),
+                        taker -> each(tasks, (unit, number, page) -> taker.take(number, page)),
+                        existing,
                         config.dedup(),
                         folder)) {
             Shape shape = place(tasks, candidates, doubles, config, partBytes);
@@ -107,19 +113,13 @@ final class Settlement implements AutoCloseable {
     private static List<Long> writeIds(Tasks tasks) throws IOException {
         Path folder = tasks.working();
         long[] before = new long[tasks.units().size() + 1];
-        long[] offset = {0};
-        try (DataOutputStream ids = out(folder.resolve("ids"));
-                DataOutputStream offsets = out(folder.resolve("ids.offsets"))) {
+        try (IdFile.Writer ids = new IdFile.Writer(folder, "ids")) {
             each(
                     tasks,
                     (unit, number, page) -> {
-                        byte[] id = page.id().getBytes(StandardCharsets.UTF_8);
-                        ids.write(id);
-                        offsets.writeLong(offset[0]);
-                        offset[0] += id.length;
+                        ids.add(page.id());
                         before[unit + 1]++;
                     });
-            offsets.writeLong(offset[0]);
         }
         return sums(before);
     }
@@ -149,6 +149,7 @@ final class Settlement implements AutoCloseable {
                         out.writeLong(place.representative());
                         out.writeLong(place.other());
                         out.writeLong(place.size());
+                        out.writeLong(place.cluster());
                         if (!place.stays(number)) {
                             return;
                         }
@@ -163,7 +164,7 @@ final class Settlement implements AutoCloseable {
                     });
         }
         parts.add(sums[0]); // a dataset without documents has one part without rows
-        return new Shape(candidates, sums(kept), parts);
+        return new Shape(candidates, sums(kept), parts, tasks.existing().documents());
     }
 
     private interface Candidate {
@@ -192,6 +193,6 @@ final class Settlement implements AutoCloseable {
     public void close() throws IOException {
         places.close();
         ids.close();
-        offsets.close();
+        existing.close();
     }
 }

@@ -53,6 +53,7 @@ public final class Tasks {
     private final @Nullable Overlap overlap;
     private final Permission own; // what documents say themselves
     private final Exclusions exclusions;
+    private final Existing existing;
     private @Nullable Decider decider;
 
     private Tasks(DataConfig config, Path base, Path folder, Plan plan) {
@@ -69,11 +70,16 @@ public final class Tasks {
                         : config.decontamination().overlap(base);
         this.own = new Permission(config.rights(), List.of());
         this.exclusions = exclusions(config, base);
+        this.existing = Existing.open(config.dedup(), base);
     }
 
     /// What was erased and must not come back.
     static Exclusions exclusions(DataConfig config, Path base) {
         return Exclusions.read(config.exclude().stream().map(base::resolve).toList());
+    }
+
+    Existing existing() {
+        return existing;
     }
 
     Exclusions exclusions() {
@@ -344,9 +350,12 @@ public final class Tasks {
                 Doubles.Place place = settlement.place(candidate);
                 if (place.stays(candidate)) {
                     if (kept >= from) {
-                        Document document = kept(page, in.lastText(), place, desk);
+                        String cluster = settlement.id(place.cluster());
+                        Document document =
+                                kept(page, in.lastText(), place, desk)
+                                        .withTag(Tags.CLUSTER, cluster);
                         part.add(document, Objects.requireNonNull(page.annotations()));
-                        traces.kept(document);
+                        traces.kept(document, page.signed());
                         tally.kept(document, page.characters());
                     }
                     kept++;
@@ -386,9 +395,12 @@ public final class Tasks {
                         if (drop == null) {
                             Doubles.Place place = settlement.place(candidate);
                             if (!place.stays(candidate)) {
-                                reject = Reject.copy(page, place, settlement);
-                                String kept = settlement.id(place.representative());
-                                traces.dropped(page.id(), page.rights().url(), kept);
+                                reject = Reject.copy(page, place, settlement, existing);
+                                long stays = place.representative();
+                                if (stays >= 0) {
+                                    String kept = settlement.id(stays);
+                                    traces.dropped(page.id(), page.rights().url(), kept);
+                                }
                             }
                             candidate++;
                         } else {

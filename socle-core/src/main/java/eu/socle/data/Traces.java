@@ -3,6 +3,8 @@ package eu.socle.data;
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
+import eu.socle.data.dedup.Signature;
+import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.proof.MerkleTree;
 import java.io.BufferedInputStream;
@@ -13,9 +15,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/// What the tasks leave about documents for the index and the commitment of the dataset: ids,
-/// addresses and digests, never text.
+/// What the tasks leave about documents for the index, the commitment and the signatures of the
+/// dataset: ids, addresses and digests, never text.
 final class Traces {
 
     private static final int BUFFER = 1 << 16;
@@ -34,11 +37,12 @@ final class Traces {
         }
 
         /// A kept document, with its text as it was written.
-        void kept(Document document) throws IOException {
+        void kept(Document document, Signature signature) throws IOException {
             text(document.id());
             text(document.rights().url());
             text(Digest.of(document.text()).hex());
             text(Json.digest(document.rights()).hex());
+            signature.write(out);
         }
 
         /// A double that was dropped in favour of `keptId`.
@@ -65,7 +69,11 @@ final class Traces {
     ///
     /// @param firstRow number of its first document
     static void addKept(
-            Path file, long firstRow, DatasetIndex.Builder index, MerkleTree.Builder tree)
+            Path file,
+            long firstRow,
+            DatasetIndex.Builder index,
+            MerkleTree.Builder tree,
+            SignatureFile.@Nullable Writer signatures)
             throws IOException {
         try (DataInputStream in = open(file)) {
             long row = firstRow;
@@ -76,6 +84,10 @@ final class Traces {
                 Digest rights = new Digest(text(in, in.readInt()));
                 index.kept(id, url, row++);
                 tree.add(id, text, rights);
+                Signature signature = Signature.read(in);
+                if (signatures != null) {
+                    signatures.add(id, signature);
+                }
             }
         }
     }

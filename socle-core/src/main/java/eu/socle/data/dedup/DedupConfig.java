@@ -1,14 +1,28 @@
 package eu.socle.data.dedup;
 
+import eu.socle.core.Settings;
 import eu.socle.data.dedup.near.MinHash;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 
 /// How documents are compared with each other.
 ///
 /// @param minHash how near copies are found
 /// @param keep which document of a cluster stays
+/// @param prefer sources whose documents stay before those of others, the first one first
 /// @param addresses true when two documents of the same address are doubles too
-public record DedupConfig(MinHash minHash, Keep keep, boolean addresses) {
+/// @param against existing datasets whose documents always stay, relative to the recipe
+/// @param signatures true when the dataset keeps what a later run needs to be compared with it
+public record DedupConfig(
+        MinHash minHash,
+        Keep keep,
+        List<String> prefer,
+        boolean addresses,
+        List<String> against,
+        boolean signatures) {
 
     /// Which document of a cluster stays; of equals, that whose id comes first.
     public enum Keep {
@@ -21,5 +35,89 @@ public record DedupConfig(MinHash minHash, Keep keep, boolean addresses) {
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    public DedupConfig {
+        prefer = List.copyOf(prefer);
+        against = List.copyOf(against);
+    }
+
+    /// Compares the documents of one run as wholes.
+    public DedupConfig(MinHash minHash, Keep keep, boolean addresses) {
+        this(minHash, keep, List.of(), addresses, List.of(), true);
+    }
+
+    /// Reads the section.
+    ///
+    /// @param sources names of the sources
+    /// @throws eu.socle.core.Refusal usage, for an unknown key or a value that cannot be meant
+    public static DedupConfig from(Settings s, Set<String> sources) {
+        MinHash.Profile profile = word(s, "profile", MinHash.Profile.NATIVE, MinHash.Profile::word);
+        long seed = s.integer("seed", 1);
+        if (profile == MinHash.Profile.DATATROVE && seed >>> 32 != 0) {
+            throw s.wrong("seed", "between 0 and 4294967295 in the datatrove profile, not " + seed);
+        }
+        DedupConfig config =
+                new DedupConfig(
+                        new MinHash(
+                                profile,
+                                number(s, "ngram", 5, 1),
+                                number(s, "bands", 14, 1),
+                                number(s, "rows", 8, 1),
+                                seed),
+                        word(s, "keep", Keep.FIRST, Keep::word),
+                        prefer(s, sources),
+                        s.flag("addresses", false),
+                        s.texts("against", List.of()),
+                        s.flag("signatures", true));
+        s.refuseOthers();
+        return config;
+    }
+
+    private static List<String> prefer(Settings s, Set<String> sources) {
+        List<String> prefer = s.texts("prefer", List.of());
+        if (!sources.containsAll(prefer) || new HashSet<>(prefer).size() < prefer.size()) {
+            throw s.wrong("prefer", "a list of names of sources, each once, not " + prefer);
+        }
+        return prefer;
+    }
+
+    private static <E extends Enum<E>> E word(
+            Settings s, String key, E otherwise, Function<E, String> word) {
+        String text = s.text(key, word.apply(otherwise));
+        List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
+        for (E value : all) {
+            if (word.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        throw s.wrong(
+                key,
+                String.join(" or ", all.stream().map(word).toList()) + ", not \"" + text + "\"");
+    }
+
+    private static int number(Settings s, String key, int otherwise, int least) {
+        long value = s.integer(key, otherwise);
+        if (value < least || value > 10_000_000) {
+            throw s.wrong(key, "between " + least + " and 10 000 000, not " + value);
+        }
+        return (int) value;
+    }
+
+    /// In what order the documents of a cluster are preferred: the greatest stays.
+    ///
+    /// @param source of the document
+    /// @param characters of its text
+    public long priority(String source, long characters) {
+        int rank = prefer.indexOf(source);
+        long first = rank < 0 ? 0 : prefer.size() - rank;
+        return first << LENGTH_BITS | (keep == Keep.LONGEST ? characters : 0);
+    }
+
+    private static final int LENGTH_BITS = 40; // more characters than a text can have
+
+    /// True when the first document of a cluster in the order of the plan stays, whatever it is.
+    public boolean keepsFirst() {
+        return keep == Keep.FIRST && prefer.isEmpty();
     }
 }

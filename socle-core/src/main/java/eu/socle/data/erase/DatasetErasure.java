@@ -8,6 +8,7 @@ import eu.socle.core.Refusal;
 import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
 import eu.socle.data.PartRewrite;
+import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.proof.MerkleTree;
 import java.io.BufferedReader;
@@ -93,6 +94,7 @@ public final class DatasetErasure {
         }
         rewritten.addAll(DatasetIndex.erase(folder, before.digest(), numbers, ids));
         rewritten.addAll(MerkleTree.erase(folder, ids));
+        rewritten.addAll(SignatureFile.erase(folder, ids));
         rejects(ids);
         removeAnnotated();
         return before.amended(folder, rewritten, counts());

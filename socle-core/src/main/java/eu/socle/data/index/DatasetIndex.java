@@ -99,8 +99,7 @@ public final class DatasetIndex implements AutoCloseable {
         /// A kept document.
         ///
         /// @param url empty when it has none
-        /// @throws IOException if it cannot be written
-        public void kept(String id, String url, long row) throws IOException {
+        public void kept(String id, String url, long row) {
             documents.add(HashIndex.hash(id), row);
             if (!url.isEmpty()) {
                 urls.add(HashIndex.hash(UrlKey.of(url)), row);
@@ -108,9 +107,7 @@ public final class DatasetIndex implements AutoCloseable {
         }
 
         /// A double that was dropped in favour of `keptId`.
-        ///
-        /// @throws IOException if it cannot be written
-        public void dropped(String id, String url, String keptId) throws IOException {
+        public void dropped(String id, String url, String keptId) {
             long kept = HashIndex.hash(keptId);
             doubles.add(HashIndex.hash(id), kept);
             if (!url.isEmpty()) {
@@ -131,7 +128,7 @@ public final class DatasetIndex implements AutoCloseable {
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             documents.close();
             urls.close();
             doubles.close();

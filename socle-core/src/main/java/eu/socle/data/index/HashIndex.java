@@ -3,7 +3,10 @@ package eu.socle.data.index;
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
+import eu.socle.data.dedup.disk.RecordCursor;
+import eu.socle.data.dedup.disk.RecordSorter;
 import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.LongPredicate;
 
 /// Pairs of a 64-bit hash and a 64-bit value, sorted by hash in one file. Hashes are even, so a
@@ -25,6 +29,7 @@ import java.util.function.LongPredicate;
 public final class HashIndex implements AutoCloseable {
 
     private static final int RECORD = 16;
+    private static final long SORTING_BYTES = 32 << 20; // what does not fit is sorted on disk
     private static final int PAGE = 256; // records read at a time: 4 kB
 
     private final FileChannel file;
@@ -44,25 +49,25 @@ public final class HashIndex implements AutoCloseable {
     /// Gathers pairs in any order and writes the file.
     public static final class Builder implements AutoCloseable {
         private final Path file;
-        private final Buckets buckets;
-        private final byte[] record = new byte[RECORD];
+        private final RecordSorter pairs;
 
         /// An empty index.
         ///
         /// @throws IOException if the file's folder cannot be written
         public Builder(Path file) throws IOException {
             this.file = file;
-            this.buckets =
-                    new Buckets(
-                            file.resolveSibling(file.getFileName() + ".sorting.tmp"), 8, RECORD);
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+            this.pairs =
+                    new RecordSorter(
+                            Files.createDirectories(folder),
+                            file.getFileName() + ".sorting",
+                            2,
+                            SORTING_BYTES);
         }
 
         /// Adds a pair.
-        ///
-        /// @throws IOException if it cannot be written
-        public void add(long hash, long value) throws IOException {
-            ByteBuffer.wrap(record).putLong(hash).putLong(value);
-            buckets.add(record);
+        public void add(long hash, long value) {
+            pairs.add(hash, value);
         }
 
         /// Writes the file; the same pair twice is one.
@@ -70,28 +75,31 @@ public final class HashIndex implements AutoCloseable {
         /// @throws IOException if it cannot be written
         public void finish() throws IOException {
             Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-            byte[] last = new byte[RECORD];
-            boolean[] any = {false};
-            try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                buckets.sorted((block, offset) -> {
-                    boolean again =
-                            any[0]
-                                    && Arrays.equals(
-                                            last, 0, RECORD, block, offset, offset + RECORD);
-                    if (!again) {
-                        out.write(block, offset, RECORD);
-                        System.arraycopy(block, offset, last, 0, RECORD);
-                        any[0] = true;
+            long hash = 0;
+            long value = 0;
+            boolean any = false;
+            try (DataOutputStream out =
+                            new DataOutputStream(
+                                    new BufferedOutputStream(
+                                            Files.newOutputStream(temporary), 1 << 16));
+                    RecordCursor all = pairs.sorted()) {
+                while (all.next()) {
+                    if (any && all.get(0) == hash && all.get(1) == value) {
+                        continue;
                     }
-                });
+                    hash = all.get(0);
+                    value = all.get(1);
+                    any = true;
+                    out.writeLong(hash);
+                    out.writeLong(value);
+                }
             }
             AtomicFile.publish(temporary, file);
         }
 
         @Override
-        public void close() throws IOException {
-            buckets.close();
+        public void close() {
+            pairs.close();
         }
     }
 

@@ -4,7 +4,8 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
-import eu.socle.data.index.Buckets;
+import eu.socle.data.dedup.disk.RecordCursor;
+import eu.socle.data.dedup.disk.RecordSorter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,8 @@ public final class MerkleTree implements AutoCloseable {
 
     private static final int BLOCK = 256; // leaves; a proof hashes at most two blocks again
     private static final int RECORD = 2 * Leaf.BYTES; // key, value
+    private static final int LEAF_LONGS = Leaf.BYTES / Long.BYTES;
+    private static final long SORTING_BYTES = 32 << 20; // what does not fit is sorted on disk
 
     private final FileChannel leaves;
     private final FileChannel blocks;
@@ -50,7 +53,8 @@ public final class MerkleTree implements AutoCloseable {
     /// Gathers documents in any order and writes the tree.
     public static final class Builder implements AutoCloseable {
         private final Path folder;
-        private final Buckets buckets;
+        private final RecordSorter records;
+        private final long[] record = new long[RECORD / Long.BYTES];
         private long documents;
 
         /// Nothing gathered yet.
@@ -58,18 +62,20 @@ public final class MerkleTree implements AutoCloseable {
         /// @throws IOException if the folder cannot be written
         public Builder(Path folder) throws IOException {
             this.folder = folder;
-            this.buckets = new Buckets(folder.resolve("commitment.tmp"), Leaf.BYTES, RECORD);
+            this.records =
+                    new RecordSorter(folder, "commitment.sorting", record.length, SORTING_BYTES);
         }
 
         /// Adds a kept document.
         ///
         /// @param text digest of its UTF-8 text
         /// @param rights digest of its rights as canonical JSON
-        /// @throws IOException if it cannot be written
-        public void add(String id, Digest text, Digest rights) throws IOException {
-            byte[] record = Arrays.copyOf(Leaf.keyOf(id), RECORD);
-            System.arraycopy(Leaf.valueOf(text, rights), 0, record, Leaf.BYTES, Leaf.BYTES);
-            buckets.add(record);
+        public void add(String id, Digest text, Digest rights) {
+            ByteBuffer.wrap(Leaf.keyOf(id)).asLongBuffer().get(record, 0, LEAF_LONGS);
+            ByteBuffer.wrap(Leaf.valueOf(text, rights))
+                    .asLongBuffer()
+                    .get(record, LEAF_LONGS, LEAF_LONGS);
+            records.add(record);
             documents++;
         }
 
@@ -80,27 +86,33 @@ public final class MerkleTree implements AutoCloseable {
         public Commitment finish() throws IOException {
             Path file = folder.resolve(LEAVES);
             Path temporary = folder.resolve(LEAVES + ".tmp");
-            byte[][] last = {Leaf.least()};
+            byte[] last = Leaf.least();
+            ByteBuffer leaf = ByteBuffer.allocate(RECORD);
             try (OutputStream out =
-                    new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+                            new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16);
+                    RecordCursor all = records.sorted()) {
                 out.write(new byte[RECORD]); // the first leaf stands for no document
-                buckets.sorted((block, offset) -> {
-                    byte[] key = Arrays.copyOfRange(block, offset, offset + Leaf.BYTES);
-                    if (Arrays.equals(key, last[0])) {
+                while (all.next()) {
+                    leaf.clear();
+                    for (int word = 0; word < record.length; word++) {
+                        leaf.putLong(all.get(word));
+                    }
+                    byte[] key = Arrays.copyOf(leaf.array(), Leaf.BYTES);
+                    if (Arrays.equals(key, last)) {
                         throw Refusal.failure(
                                 "two kept documents have the same id, so the dataset cannot be committed to.");
                     }
-                    last[0] = key;
-                    out.write(block, offset, RECORD);
-                });
+                    last = key;
+                    out.write(leaf.array());
+                }
             }
             AtomicFile.publish(temporary, file);
             return commit(folder, documents + 1);
         }
 
         @Override
-        public void close() throws IOException {
-            buckets.close();
+        public void close() {
+            records.close();
         }
     }
 

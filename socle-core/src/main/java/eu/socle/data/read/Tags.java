@@ -35,6 +35,10 @@ public final class Tags {
     /// `{"FR_NIR":1,"IBAN DE":2}`.
     public static final String PERSONAL_DATA = "personal_data";
 
+    /// The id of the first document of the same cluster of duplicates, whichever of them was kept;
+    /// the document's own id when it has no double.
+    public static final String CLUSTER = "dedup_cluster";
+
     /// Documents of the same cluster of duplicates, this one included.
     public static final String CLUSTER_SIZE = "dedup_cluster_size";
 

@@ -3,16 +3,11 @@ package eu.socle.data.dedup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import eu.socle.core.Digest;
 import eu.socle.data.dedup.disk.Clusters;
 import eu.socle.data.dedup.disk.DuplicateSearch;
 import eu.socle.data.dedup.disk.KeepRule;
-import eu.socle.data.dedup.disk.KeyStore;
 import eu.socle.data.dedup.near.XxHash;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 class ExactOracleTest {
-
-    private static final Digest METHOD = Digest.of("the key as it is");
 
     @TempDir Path folder;
 
@@ -82,7 +75,11 @@ class ExactOracleTest {
             int known = 0;
             if (scenario.of().has("index")) {
                 known = scenario.of().get("index").size();
-                search.against(store(DedupOracle.strings(scenario.of().get("index"))));
+                List<String> existing = DedupOracle.strings(scenario.of().get("index"));
+                for (int i = 0; i < known; i++) {
+                    search.add(i, hash(existing.get(i)));
+                }
+                search.existing(known);
             }
             for (int i = ids.size() - 1; i >= 0; i--) {
                 search.add(known + i, hash(way.key().apply(keys.get(i))));
@@ -121,21 +118,6 @@ class ExactOracleTest {
                     .containsExactlyInAnyOrderElementsOf(
                             DedupOracle.strings(scenario.get("kept_keys")));
             assertThat(kept).hasSize(scenario.get("kept_count").asInt());
-        }
-    }
-
-    private KeyStore store(List<String> keys) {
-        try (DuplicateSearch search =
-                DuplicateSearch.in(folder, "store", 1, 1 << 18, KeepRule.FIRST)) {
-            for (int i = 0; i < keys.size(); i++) {
-                search.add(i, hash(keys.get(i)));
-            }
-            search.finish().close();
-            Path kept = Files.createDirectories(folder.resolve("kept"));
-            KeyStore.save(kept, search, keys.size(), METHOD);
-            return KeyStore.open(kept, METHOD);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -4,7 +4,7 @@ package eu.socle.data.dedup.disk;
 /// how many the cluster has. Read once from front to back beside the documents themselves.
 public final class Clusters implements AutoCloseable {
 
-    private final RecordSorter places; // (document, representative, size)
+    private final RecordSorter places; // (document, representative, size, first)
 
     Clusters(RecordSorter places) {
         this.places = places;
@@ -15,7 +15,8 @@ public final class Clusters implements AutoCloseable {
     /// @param representative the document of the cluster that stays; the document itself when it
     ///   stays
     /// @param size how many documents the cluster has; 1 for a document without double
-    public record Place(long representative, long size) {}
+    /// @param first the least document of the cluster, whichever stays: what a cluster is called by
+    public record Place(long representative, long size, long first) {}
 
     /// Starts at the first document. May be opened again.
     public Reader open() {
@@ -52,8 +53,8 @@ public final class Clusters implements AutoCloseable {
                 more = cursor.next();
             }
             return more && cursor.get(0) == document
-                    ? new Place(cursor.get(1), cursor.get(2))
-                    : new Place(document, 1);
+                    ? new Place(cursor.get(1), cursor.get(2), cursor.get(3))
+                    : new Place(document, 1, document);
         }
 
         @Override

@@ -18,7 +18,7 @@ public final class DuplicateSearch implements AutoCloseable {
     private final RecordSorter edges;
     private final RecordSorter ranks; // (document, order in which its cluster prefers it)
     private final String name;
-    private long firstNew; // documents below belong to a store and always stay
+    private long firstNew; // documents below belong to an existing dataset and always stay
 
     private DuplicateSearch(
             Path folder, String name, int keyLongs, long memoryBytes, KeepRule rule) {
@@ -80,26 +80,10 @@ public final class DuplicateSearch implements AutoCloseable {
         ranks.add(document, Long.MAX_VALUE - priority);
     }
 
-    /// Compares with the documents of a store too. They keep their numbers, which lie below those
-    /// of the new documents, and always stay.
-    ///
-    /// @throws IllegalArgumentException if the store's keys are of another length
-    public void against(KeyStore store) {
-        if (store.keyLongs() != keyLongs) {
-            throw new IllegalArgumentException(
-                    "the store has keys of " + store.keyLongs() + " longs, not " + keyLongs);
-        }
-        keys.addSorted(store.file());
-        firstNew = store.documents();
-    }
-
-    int keyLongs() {
-        return keyLongs;
-    }
-
-    /// The keys of all documents, of the store and new, in order.
-    RecordSorter keys() {
-        return keys;
+    /// Says that the documents below a number are those of an existing dataset: they always stay,
+    /// and are not compared with each other. Their keys are added like those of the others.
+    public void existing(long documents) {
+        firstNew = documents;
     }
 
     /// Gathers the clusters. Nothing can be added afterwards.
@@ -134,7 +118,7 @@ public final class DuplicateSearch implements AutoCloseable {
 
     /// @param stars (document, least of its cluster); closed here
     private RecordSorter places(RecordSorter stars) {
-        RecordSorter places = new RecordSorter(folder, name + "-places", 3, share);
+        RecordSorter places = new RecordSorter(folder, name + "-places", 4, share);
         try (RecordSorter members = members(stars);
                 RecordSorter clusters = preferred(members);
                 RecordSorter sizes = sizes(clusters);
@@ -149,7 +133,11 @@ public final class DuplicateSearch implements AutoCloseable {
                     size.next();
                 }
                 long document = all.get(2);
-                places.add(document, document < firstNew ? document : representative, size.get(1));
+                places.add(
+                        document,
+                        document < firstNew ? document : representative,
+                        size.get(1),
+                        cluster);
             }
         }
         return places;
@@ -181,7 +169,7 @@ public final class DuplicateSearch implements AutoCloseable {
                     continue;
                 }
                 before = document;
-                long order = 0; // all alike under FIRST, and first of all in a store
+                long order = 0; // all alike under FIRST, and first of all the existing ones
                 if (rule == KeepRule.GREATEST && document >= firstNew) {
                     while (more && rank.get(0) < document) {
                         more = rank.next();

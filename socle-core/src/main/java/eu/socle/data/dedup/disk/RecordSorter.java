@@ -24,7 +24,6 @@ public final class RecordSorter implements AutoCloseable {
     private final int mostRecords;
     private final long memoryBytes;
     private final List<Path> runs = new ArrayList<>();
-    private final List<Path> borrowed = new ArrayList<>(); // sorted files of somebody else
     private long[] buffer;
     private int used; // longs
     private int written; // number of runs ever written, for their names
@@ -32,10 +31,10 @@ public final class RecordSorter implements AutoCloseable {
 
     /// @param folder where runs are written; must exist
     /// @param name beginning of the runs' names, of its own in the folder
-    /// @param width longs per record, 1 to 4
+    /// @param width longs per record, 1 to 8
     /// @param memoryBytes the most that buffers may take; at least 64 KiB
     public RecordSorter(Path folder, String name, int width, long memoryBytes) {
-        if (width < 1 || width > 4 || memoryBytes < 1 << 16) {
+        if (width < 1 || width > 8 || memoryBytes < 1 << 16) {
             throw new IllegalArgumentException("width " + width + ", memory " + memoryBytes);
         }
         this.folder = folder;
@@ -45,6 +44,20 @@ public final class RecordSorter implements AutoCloseable {
         long records = memoryBytes / ((long) Long.BYTES * width);
         mostRecords = (int) Math.min(records, (1 << 30) / width);
         buffer = new long[Math.min(FIRST_RECORDS, mostRecords) * width];
+    }
+
+    /// Adds a record.
+    ///
+    /// @param record as many longs as a record has
+    public void add(long[] record) {
+        int at = room(record.length); // may replace the buffer
+        System.arraycopy(record, 0, buffer, at, width);
+    }
+
+    /// Adds a record of one long.
+    public void add(long record) {
+        int at = room(1);
+        buffer[at] = record;
     }
 
     /// Adds a record of two longs.
@@ -60,6 +73,15 @@ public final class RecordSorter implements AutoCloseable {
         buffer[at] = first;
         buffer[at + 1] = second;
         buffer[at + 2] = third;
+    }
+
+    /// Adds a record of four longs.
+    public void add(long first, long second, long third, long fourth) {
+        int at = room(4);
+        buffer[at] = first;
+        buffer[at + 1] = second;
+        buffer[at + 2] = third;
+        buffer[at + 3] = fourth;
     }
 
     private int room(int longs) {
@@ -82,44 +104,27 @@ public final class RecordSorter implements AutoCloseable {
         return at;
     }
 
-    /// Adds a sorted file of records, which stays where it is and is not deleted.
-    public void addSorted(Path file) {
-        borrowed.add(file);
-    }
-
     /// The records in order. May be asked for again; nothing can be added afterwards.
     ///
     /// @throws eu.socle.core.Refusal failure, when the disk is full or a file cannot be read
     public RecordCursor sorted() {
         finish();
-        List<Path> all = new ArrayList<>(runs);
-        all.addAll(borrowed);
-        return all.isEmpty() ? new InMemory() : new RecordMerge(all, width, readBytes(all.size()));
-    }
-
-    /// Writes all records in order to a file.
-    public void save(Path file) {
-        try (RecordCursor all = sorted();
-                RunFile.Writer out = new RunFile.Writer(file, WRITE_BYTES)) {
-            while (all.next()) {
-                for (int word = 0; word < width; word++) {
-                    out.write(all.get(word));
-                }
-            }
-        }
+        return runs.isEmpty()
+                ? new InMemory()
+                : new RecordMerge(runs, width, readBytes(runs.size()));
     }
 
     private void finish() {
         if (finished) {
             return;
         }
-        if (!runs.isEmpty() || !borrowed.isEmpty()) {
+        if (!runs.isEmpty()) {
             flush();
             buffer = new long[0];
         } else {
             RadixSort.sort(buffer, used / width, width);
         }
-        while (runs.size() + borrowed.size() > MOST_RUNS && runs.size() > 1) {
+        while (runs.size() > MOST_RUNS) {
             mergeOldest();
         }
         finished = true;
@@ -159,7 +164,7 @@ public final class RecordSorter implements AutoCloseable {
     }
 
     private Path nextRun() {
-        return folder.resolve(name + "-" + written++ + ".run");
+        return folder.resolve(name + "-" + written++ + ".run.tmp");
     }
 
     private static void delete(Path file) {

@@ -1,10 +1,7 @@
 package eu.socle.data.dedup.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import eu.socle.core.Digest;
-import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +114,8 @@ class DuplicateSearchTest {
             keys.add(new long[] {at, at});
             keys.add(new long[] {at, (at + 1) % documents});
         }
-        assertThat(search(keys, documents, LITTLE)).containsOnly(new Clusters.Place(0, documents));
+        assertThat(search(keys, documents, LITTLE))
+                .containsOnly(new Clusters.Place(0, documents, 0));
     }
 
     @Test
@@ -126,7 +124,7 @@ class DuplicateSearchTest {
         for (int i = 0; i < 30_000; i++) {
             keys.add(new long[] {i, 42});
         }
-        assertThat(search(keys, 30_000, LITTLE)).containsOnly(new Clusters.Place(0, 30_000));
+        assertThat(search(keys, 30_000, LITTLE)).containsOnly(new Clusters.Place(0, 30_000, 0));
     }
 
     @Test
@@ -140,11 +138,11 @@ class DuplicateSearchTest {
             }
             assertThat(places(search.finish(), 5))
                     .containsExactly(
-                            new Clusters.Place(1, 4),
-                            new Clusters.Place(1, 4),
-                            new Clusters.Place(1, 4),
-                            new Clusters.Place(3, 1),
-                            new Clusters.Place(1, 4));
+                            new Clusters.Place(1, 4, 0),
+                            new Clusters.Place(1, 4, 0),
+                            new Clusters.Place(1, 4, 0),
+                            new Clusters.Place(3, 1, 3),
+                            new Clusters.Place(1, 4, 0));
         }
     }
 
@@ -161,50 +159,31 @@ class DuplicateSearchTest {
     }
 
     @Test
-    void aNewCrawlAgainstAStoreDropsWhatIsThereAndKeepsWhatWasKept() throws IOException {
+    void aNewCrawlAgainstExistingDocumentsDropsWhatIsThereAndNothingOfThem() {
         int old = 5_000;
         int all = 9_000;
         List<long[]> keys = randomKeys(11, all, 3, 20_000);
-        Digest method = Digest.of("5 words");
-        Path kept = Files.createDirectories(folder.resolve("kept"));
-        List<Clusters.Place> before;
-        try (DuplicateSearch search = DuplicateSearch.in(folder, "a", 1, LITTLE, KeepRule.FIRST)) {
-            keys.stream().filter(k -> k[0] < old).forEach(k -> search.add(k[0], k[1]));
-            before = places(search.finish(), old);
-            KeyStore.save(kept, search, old, method);
-        }
-        KeyStore store = KeyStore.open(kept, method);
-        List<Clusters.Place> after;
-        try (DuplicateSearch search = DuplicateSearch.in(folder, "b", 1, LITTLE, KeepRule.FIRST)) {
-            search.against(store);
-            keys.stream().filter(k -> k[0] >= old).forEach(k -> search.add(k[0], k[1]));
-            after = places(search.finish(), all);
-            KeyStore.save(kept, search, all, method);
-        }
-        assertThat(before).anyMatch(p -> p.size() > 1);
-        // a new document stays exactly when no document, old or new, with a lesser number joins it
-        // by keys of which at least one record is new
-        long[] joined = rootsAgainst(keys, old, all);
-        for (int i = 0; i < all; i++) {
-            assertThat(after.get(i).representative()).isEqualTo(i < old ? i : joined[i]);
-        }
-        assertThat(KeyStore.open(kept, method).documents()).isEqualTo(all);
-        try (Stream<Path> files = Files.list(kept)) {
-            assertThat(files.map(f -> f.getFileName().toString()))
-                    .containsExactlyInAnyOrder("keys.json", "keys-9000.bin");
-        }
-        assertThat(search(keys, all, LITTLE)).isEqualTo(replay(KeyStore.open(kept, method), all));
-    }
-
-    /// As if the store's keys were new: the store holds every key of both rounds.
-    private List<Clusters.Place> replay(KeyStore store, int documents) {
-        List<long[]> keys = new ArrayList<>();
-        try (RunFile.Reader all = new RunFile.Reader(store.file(), 2, 4096)) {
-            while (all.next()) {
-                keys.add(new long[] {all.get(1), all.get(0)});
+        for (KeepRule rule : KeepRule.values()) {
+            List<Clusters.Place> places;
+            try (DuplicateSearch search = DuplicateSearch.in(folder, "b", 1, LITTLE, rule)) {
+                search.existing(old);
+                keys.forEach(k -> search.add(k[0], k[1]));
+                for (int i = old; i < all; i++) {
+                    search.priority(i, all - i); // under GREATEST the first stays, as under FIRST
+                }
+                places = places(search.finish(), all);
+            }
+            assertThat(places.subList(old, all))
+                    .anyMatch(p -> p.representative() < old)
+                    .anyMatch(p -> p.representative() >= old && p.size() > 1);
+            // a new document stays exactly when no document, old or new, with a lesser number joins
+            // it by keys of which at least one record is new
+            long[] joined = rootsAgainst(keys, old, all);
+            for (int i = 0; i < all; i++) {
+                assertThat(places.get(i).representative()).isEqualTo(i < old ? i : joined[i]);
+                assertThat(places.get(i).first()).isEqualTo(joined[i]);
             }
         }
-        return search(keys, documents, LITTLE);
     }
 
     private static long[] rootsAgainst(List<long[]> keys, int old, int all) {
@@ -222,19 +201,6 @@ class DuplicateSearchTest {
             }
         }
         return roots(asJoins, all);
-    }
-
-    @Test
-    void aStoreOfAnotherMethodIsRefused() {
-        Path kept = folder;
-        try (DuplicateSearch search = DuplicateSearch.in(folder, "a", 1, LITTLE, KeepRule.FIRST)) {
-            search.add(0, 1);
-            search.finish().close();
-            KeyStore.save(kept, search, 1, Digest.of("5 words"));
-        }
-        assertThatThrownBy(() -> KeyStore.open(kept, Digest.of("6 words")))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("other settings");
     }
 
     @Test
