@@ -80,6 +80,11 @@ public sealed interface Fact {
             String example)
             implements Fact {}
 
+    /// Passages of one kind (`repeated_paragraphs`, `repeated_sentences`, `repeated_substrings`)
+    /// that were cut out of kept documents because they occurred before.
+    record PassagesCut(String kind, long documents, long passages, long characters)
+            implements Fact {}
+
     /// Kept documents of one language (ISO 639-1, `code` for program text, `und` when undecided).
     record LanguageKept(String language, long documents, long characters) implements Fact {}
 

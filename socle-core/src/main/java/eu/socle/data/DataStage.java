@@ -10,6 +10,7 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.dedup.contamination.ItemFile;
+import eu.socle.data.dedup.passage.PassageRule;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.proof.Commitment;
@@ -141,6 +142,8 @@ public final class DataStage {
         }
         int units = tasks.units().size();
         each(tasks, Phase.READ, units, "read and judge", "units");
+        Standing.make(tasks, config.dedup());
+        cutPassages(tasks, units);
         Settlement.make(tasks, config, PART_BYTES);
         Settlement.Shape shape;
         try (Settlement settled = Settlement.open(tasks.working())) {
@@ -167,6 +170,19 @@ public final class DataStage {
         Files.move(tasks.working(), over, StandardCopyOption.ATOMIC_MOVE);
         delete(over);
         return tally.summary();
+    }
+
+    private void cutPassages(Tasks tasks, int units) throws IOException {
+        PassageRule rule = config.dedup().passages();
+        if (!rule.any()) {
+            return;
+        }
+        each(tasks, Phase.PASSAGES, units, "compare passages", "units");
+        if (rule.substrings() > 0) {
+            PassageTasks.findHalfWindows(tasks);
+            each(tasks, Phase.SUBSTRINGS, units, "compare strings", "units");
+        }
+        PassageTasks.findCuts(tasks, rule);
     }
 
     private void each(Tasks tasks, Phase phase, int count, String what, String unit) {

@@ -28,7 +28,9 @@ final class Doubles implements AutoCloseable {
         STAYS(0),
         EXACT_DUPLICATE(1),
         SAME_ADDRESS(2),
-        NEAR_DUPLICATE(3);
+        NEAR_DUPLICATE(3),
+        SEEN_NGRAMS(4),
+        TOO_LITTLE_LEFT(5);
 
         private final int code;
 
@@ -59,13 +61,38 @@ final class Doubles implements AutoCloseable {
     /// Where a candidate stands. Documents of existing datasets have negative numbers: -1 is the
     /// last of them.
     ///
-    /// @param representative the document of its cluster that stays
-    /// @param other the document it is a double of; itself when it stays
+    /// @param representative the document of its cluster that is compared on, and stays unless it
+    ///   says nothing new
+    /// @param other the document it is a double of; of another fate the figures: n-grams that were
+    ///   seen and all of them, or words and sentences that are left
     /// @param size documents of the cluster
     /// @param cluster the first document of the cluster, whichever stays
     record Place(Fate fate, long representative, long other, long size, long cluster) {
-        boolean stays(long candidate) {
-            return representative == candidate;
+        boolean stays() {
+            return fate == Fate.STAYS;
+        }
+
+        /// True for a double of another document.
+        boolean isDouble() {
+            return switch (fate) {
+                case EXACT_DUPLICATE, SAME_ADDRESS, NEAR_DUPLICATE -> true;
+                case STAYS, SEEN_NGRAMS, TOO_LITTLE_LEFT -> false;
+            };
+        }
+
+        /// With a fate that two figures explain.
+        Place with(Fate now, int a, int b) {
+            return new Place(now, representative, (long) a << Integer.SIZE | b, size, cluster);
+        }
+
+        /// The first figure.
+        long a() {
+            return other >>> Integer.SIZE;
+        }
+
+        /// The second figure.
+        long b() {
+            return other & 0xffffffffL;
         }
     }
 

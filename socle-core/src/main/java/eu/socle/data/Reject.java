@@ -35,7 +35,7 @@ record Reject(
             boolean failed,
             @Nullable String licence) {}
 
-    /// The step of a double of a document of this dataset.
+    /// The step of what the other documents of this dataset make superfluous.
     static final String DEDUP = "dedup";
 
     /// The step of a double of a document that an existing dataset holds.
@@ -77,23 +77,32 @@ record Reject(
                 rights.optOuts());
     }
 
-    static Reject copy(
-            Note.Page page, Doubles.Place place, Settlement settlement, Existing existing)
+    /// A candidate that does not stay.
+    static Reject of(Note.Page page, Doubles.Place place, Standing standing, Existing existing)
             throws IOException {
-        String other = settlement.name(place.other(), existing);
         String detail =
                 switch (place.fate()) {
-                    case EXACT_DUPLICATE -> "the same text as ";
-                    case SAME_ADDRESS -> "the same address as ";
-                    case NEAR_DUPLICATE -> "nearly the text of ";
+                    case EXACT_DUPLICATE ->
+                            "the same text as " + standing.name(place.other(), existing);
+                    case SAME_ADDRESS ->
+                            "the same address as " + standing.name(place.other(), existing);
+                    case NEAR_DUPLICATE ->
+                            "nearly the text of " + standing.name(place.other(), existing);
+                    case SEEN_NGRAMS ->
+                            place.a() + " of " + place.b() + " n-grams are in documents before it";
+                    case TOO_LITTLE_LEFT ->
+                            place.a()
+                                    + " words and "
+                                    + place.b()
+                                    + " sentences are left when what occurred before is cut out";
                     case STAYS -> throw new IllegalStateException(page.id() + " stays");
                 };
         return new Reject(
                 page.id(),
                 page.rights().source(),
-                place.representative() < 0 ? AGAINST : DEDUP,
+                place.isDouble() && place.representative() < 0 ? AGAINST : DEDUP,
                 place.fate().word(),
-                detail + other,
+                detail,
                 false,
                 page.rights().licence().label(),
                 page.characters(),

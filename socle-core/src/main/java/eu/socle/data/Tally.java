@@ -4,6 +4,8 @@ import eu.socle.core.Document;
 import eu.socle.core.Fact;
 import eu.socle.core.Json;
 import eu.socle.core.Rights.OptOut;
+import eu.socle.data.dedup.passage.Cutting;
+import eu.socle.data.dedup.passage.PassageKind;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Source;
 import eu.socle.data.read.Tags;
@@ -20,6 +22,8 @@ final class Tally {
 
     private static final String DOCUMENTS = "documents";
     private static final String CHARACTERS = "characters";
+    private static final String CUT = "cut";
+    private static final String PASSAGES = "passages";
 
     private final Counts counts = new Counts();
 
@@ -49,6 +53,18 @@ final class Tally {
                     .forEach(count -> masked(kind(count.getKey()), count.getValue().asLong()));
         }
         counts.add(personal == null ? 0 : 1, "edited");
+    }
+
+    /// What was cut out of a kept document.
+    void cut(Cutting cutting) {
+        for (PassageKind kind : PassageKind.values()) {
+            int passages = cutting.passages().get(kind.code());
+            if (passages > 0) {
+                counts.add(1, CUT, kind.word(), DOCUMENTS);
+                counts.add(passages, CUT, kind.word(), PASSAGES);
+                counts.add(cutting.went().get(kind.code()), CUT, kind.word(), CHARACTERS);
+            }
+        }
     }
 
     /// Each value of each protocol once for a document.
@@ -155,6 +171,15 @@ final class Tally {
                     }
                 });
         each(
+                CUT,
+                (kind, documents, characters) ->
+                        facts.add(
+                                new Fact.PassagesCut(
+                                        kind,
+                                        documents,
+                                        counts.sum(CUT, kind, PASSAGES),
+                                        characters)));
+        each(
                 "language",
                 (value, documents, characters) ->
                         facts.add(new Fact.LanguageKept(value, documents, characters)));
@@ -231,6 +256,9 @@ final class Tally {
                         summary.merge(prefix(name) + name.get(2), sum, Long::sum);
                     }
                 });
+        counts.under(CUT)
+                .forEach((name, sum) ->
+                        summary.put("cut." + name.getFirst() + "." + name.getLast(), sum));
         each(
                 "language",
                 (value, documents, characters) -> summary.put("kept.language." + value, documents));

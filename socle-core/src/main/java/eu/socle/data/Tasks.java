@@ -7,6 +7,7 @@ import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.Signer;
 import eu.socle.data.dedup.contamination.Overlap;
 import eu.socle.data.dedup.near.MinHash;
+import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.judge.text.Scratch;
@@ -128,6 +129,8 @@ public final class Tasks {
         Path done =
                 switch (phase) {
                     case READ -> files(number).notes();
+                    case PASSAGES -> files(number).passages();
+                    case SUBSTRINGS -> files(number).windows();
                     case WRITE -> partAccount(number);
                     case ACCOUNT -> files(number).account();
                 };
@@ -137,6 +140,9 @@ public final class Tasks {
         try {
             switch (phase) {
                 case READ -> read(number);
+                case PASSAGES -> PassageTasks.hash(this, number, config.dedup().passages());
+                case SUBSTRINGS ->
+                        PassageTasks.hashWindows(this, number, config.dedup().passages());
                 case WRITE -> writePart(number);
                 case ACCOUNT -> account(number);
             }
@@ -333,7 +339,7 @@ public final class Tasks {
             Traces.Writer traces,
             Tally tally)
             throws IOException {
-        long candidate = settlement.shape().candidates().get(unit);
+        long candidate = settlement.standing().first(unit);
         long kept = settlement.shape().kept().get(unit);
         Decider decides = decider();
         Judges.Desk desk = new Judges.Desk();
@@ -347,12 +353,14 @@ public final class Tasks {
                     continue;
                 }
                 Note.Page page = decided.page();
-                Doubles.Place place = settlement.place(candidate);
-                if (place.stays(candidate)) {
+                Doubles.Place place = settlement.standing().place(candidate);
+                if (place.stays()) {
                     if (kept >= from) {
-                        String cluster = settlement.id(place.cluster());
+                        Cutting cutting = Cutting.of(in.lastUtf8(), settlement.cuts(candidate));
+                        tally.cut(cutting);
+                        String cluster = settlement.standing().id(place.cluster());
                         Document document =
-                                kept(page, in.lastText(), place, desk)
+                                kept(page, cutting.text(), place, desk)
                                         .withTag(Tags.CLUSTER, cluster);
                         part.add(document, Objects.requireNonNull(page.annotations()));
                         traces.kept(document, page.signed());
@@ -378,11 +386,11 @@ public final class Tasks {
         UnitFiles files = files(number);
         Path temporary = files.rejects().resolveSibling(files.rejects().getFileName() + ".tmp");
         Tally tally = new Tally();
-        try (Settlement settlement = Settlement.open(working);
+        try (Standing standing = Standing.open(working);
                 UnitReader in = reader(number);
                 Traces.Writer traces = new Traces.Writer(files.traces());
                 BufferedWriter out = Files.newBufferedWriter(temporary)) {
-            long candidate = settlement.shape().candidates().get(number);
+            long candidate = standing.first(number);
             Decider decides = decider();
             for (@Nullable Note note = in.next(); note != null; note = in.next()) {
                 Reject reject = null;
@@ -393,12 +401,12 @@ public final class Tasks {
                         Note.Page page = decided.page();
                         Note.Drop drop = decided.drop();
                         if (drop == null) {
-                            Doubles.Place place = settlement.place(candidate);
-                            if (!place.stays(candidate)) {
-                                reject = Reject.copy(page, place, settlement, existing);
+                            Doubles.Place place = standing.place(candidate);
+                            if (!place.stays()) {
+                                reject = Reject.of(page, place, standing, existing);
                                 long stays = place.representative();
-                                if (stays >= 0) {
-                                    String kept = settlement.id(stays);
+                                if (place.isDouble() && stays >= 0) {
+                                    String kept = standing.id(stays);
                                     traces.dropped(page.id(), page.rights().url(), kept);
                                 }
                             }

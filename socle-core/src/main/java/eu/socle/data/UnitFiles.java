@@ -21,6 +21,14 @@ record UnitFiles(Path folder, int number) {
         return named("sites");
     }
 
+    Path passages() {
+        return named("passages");
+    }
+
+    Path windows() {
+        return named("windows");
+    }
+
     Path account() {
         return named("account.json");
     }

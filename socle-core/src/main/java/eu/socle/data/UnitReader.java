@@ -101,13 +101,20 @@ final class UnitReader implements AutoCloseable {
     ///
     /// @throws IOException if it cannot be read
     String lastText() throws IOException {
+        return new String(lastUtf8(), StandardCharsets.UTF_8);
+    }
+
+    /// The same as UTF-8.
+    ///
+    /// @throws IOException if it cannot be read
+    byte[] lastUtf8() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(textBytes);
         while (bytes.hasRemaining()) {
             if (texts.read(bytes, textOffset + bytes.position()) < 0) {
                 throw damaged();
             }
         }
-        return new String(bytes.array(), StandardCharsets.UTF_8);
+        return bytes.array();
     }
 
     /// What sites say of their pages, of one unit.

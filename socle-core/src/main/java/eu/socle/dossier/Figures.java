@@ -122,6 +122,15 @@ record Figures(int facts, Digest head, List<Figure> figures) {
                             "",
                             s.line()));
         }
+        for (Stated<Fact.PassagesCut> s : findings.all(Fact.PassagesCut.class)) {
+            figures.add(
+                    counted(
+                            "cut." + s.fact().kind(),
+                            s.fact().characters(),
+                            "characters",
+                            "",
+                            s.line()));
+        }
         for (Stated<Fact.LanguageKept> s : findings.all(Fact.LanguageKept.class)) {
             figures.add(
                     counted(

@@ -22,6 +22,7 @@ final class Findings {
                     Map.entry(Fact.SourceRead.class, "data"),
                     Map.entry(Fact.DocumentsCounted.class, "data"),
                     Map.entry(Fact.DocumentsDropped.class, "data"),
+                    Map.entry(Fact.PassagesCut.class, "data"),
                     Map.entry(Fact.LanguageKept.class, "data"),
                     Map.entry(Fact.LicenceKept.class, "data"),
                     Map.entry(Fact.OptOutFound.class, "data"),

@@ -206,6 +206,7 @@ final class Page {
         out.append("</tbody></table></div><p class=\"note\">")
                 .append(w.say("dropped.note"))
                 .append("</p>");
+        new PassageTable(this, w, findings).show();
     }
 
     private String reason(String reason) {

@@ -236,4 +236,124 @@ final class DedupStageTest {
                 .contains("web/c.txt")
                 .doesNotContain("web/a.txt");
     }
+
+    private static long count(Manifest manifest, String name) {
+        return manifest.counts().getOrDefault(name, 0L);
+    }
+
+    private String textOf(String run, String id) {
+        return kept(run).stream().filter(d -> d.id().equals(id)).findFirst().orElseThrow().text();
+    }
+
+    @Test
+    void aParagraphThatComesAgainIsCutOutAndTheFirstStays() throws IOException {
+        String shared = "All rights to this very page belong to the Society of Old Bridges, Lyon.";
+        String a = Texts.english(1);
+        String b = Texts.english(2);
+        put("web/a.txt", a + "\n\n" + shared);
+        put("web/b.txt", shared.toUpperCase(java.util.Locale.ROOT) + "\n\n" + b);
+        put("web/c.txt", shared + "\nYes.\n" + Texts.english(3) + "\nYes.");
+        Manifest manifest = run("cut", config(Map.of("paragraphs", text(30)), "web"));
+        assertThat(textOf("cut", "web/a.txt")).isEqualTo(a + "\n\n" + shared);
+        assertThat(textOf("cut", "web/b.txt")).isEqualTo(b);
+        assertThat(textOf("cut", "web/c.txt"))
+                .isEqualTo("Yes.\n" + Texts.english(3) + "\nYes."); // too short to be compared
+        assertThat(manifest.counts())
+                .containsEntry("cut.repeated_paragraphs.documents", 2L)
+                .containsEntry("cut.repeated_paragraphs.passages", 2L)
+                .containsEntry("cut.repeated_paragraphs.characters", 2L * shared.length() + 2 + 1);
+        assertThat(count(manifest, "characters.kept"))
+                .isEqualTo(kept("cut").stream().mapToLong(d -> d.text().length()).sum());
+        assertThat(count(run("whole", config(Map.of(), "web")), "characters.kept"))
+                .isGreaterThan(count(manifest, "characters.kept"));
+    }
+
+    @Test
+    void whatIsLeftOfADocumentMustBeEnough() throws IOException {
+        String[] paragraphs = Texts.english(4).split("\n\n");
+        put("web/a.txt", Texts.english(4) + "\n\n" + Texts.english(6));
+        put("web/b.txt", Texts.english(4) + "\n\nA new thought. And one more.");
+        Map<String, Value> sentences =
+                new TreeMap<>(Map.of("sentences", text(3), "bands", text(1), "rows", text(64)));
+        Manifest manifest = run("cut", config(sentences, "web"));
+        assertThat(ids("cut")).containsExactly("web/a.txt");
+        assertThat(rejects("cut"))
+                .containsExactly(
+                        "web/b.txt | dedup | too_little_left | 6 words and 2 sentences are left"
+                                + " when what occurred before is cut out");
+        assertThat(manifest.counts()).containsEntry("dropped.too_little_left", 1L);
+        sentences.put("minimum-words", text(5));
+        sentences.put("minimum-sentences", text(2));
+        Manifest lenient = run("lenient", config(sentences, "web"));
+        assertThat(textOf("lenient", "web/b.txt")).isEqualTo("A new thought. And one more.");
+        assertThat(lenient.counts()).containsEntry("cut.repeated_sentences.passages", 1L);
+        assertThat(paragraphs.length).isGreaterThan(3);
+    }
+
+    @Test
+    void aStringThatComesAgainIsCutOutWhereverItBegins() throws IOException {
+        String a = Texts.english(7);
+        String shared = a.substring(101, 433);
+        put("web/a.txt", a);
+        put("web/b.txt", Texts.english(8) + " \u20ac" + shared + "\u20ac end of it all");
+        put("web/c.txt", Texts.english(9));
+        Manifest manifest = run("cut", config(Map.of("substrings", text(100)), "web"));
+        assertThat(textOf("cut", "web/a.txt")).isEqualTo(a);
+        assertThat(textOf("cut", "web/b.txt"))
+                .isEqualTo(Texts.english(8) + " \u20ac\u20ac end of it all");
+        assertThat(textOf("cut", "web/c.txt")).isEqualTo(Texts.english(9));
+        assertThat(manifest.counts())
+                .containsEntry("cut.repeated_substrings.documents", 1L)
+                .containsEntry("cut.repeated_substrings.passages", 1L)
+                .containsEntry("cut.repeated_substrings.characters", (long) shared.length());
+    }
+
+    @Test
+    void kindsOfPassagesAreCutTogetherAndWhatADroppedDoubleSaysCountsForNothing()
+            throws IOException {
+        String only =
+                "This line stands in two documents that are doubles of each other, and once more.";
+        put("web/a.txt", Texts.english(10) + "\n" + only);
+        put("web/b.txt", Texts.english(10) + "\n" + only + "\nOne more.");
+        put("web/c.txt", only + "\n" + Texts.english(11));
+        Map<String, Value> all =
+                Map.of(
+                        "paragraphs", text(30),
+                        "sentences", text(3),
+                        "substrings", text(64),
+                        "keep", text("longest"));
+        Manifest manifest = run("cut", config(all, "web"));
+        assertThat(ids("cut")).containsExactly("web/b.txt", "web/c.txt");
+        assertThat(textOf("cut", "web/b.txt")).contains(only);
+        assertThat(textOf("cut", "web/c.txt")).isEqualTo(Texts.english(11));
+        // counted once, as paragraph
+        assertThat(count(manifest, "cut.repeated_paragraphs.characters"))
+                .isEqualTo(only.length() + 1);
+        assertThat(count(manifest, "cut.repeated_substrings.characters")).isZero();
+    }
+
+    @Test
+    void aDocumentThatSaysNothingNewGoesAndTheFilterIsNeverOverfilled() throws IOException {
+        String a = Texts.english(12);
+        String b = Texts.english(13);
+        put("web/a.txt", a);
+        put("web/b.txt", b);
+        put("web/c.txt", a.substring(0, 900) + " " + b.substring(0, 900));
+        put("web/d.txt", Texts.english(14));
+        Map<String, Value> ngrams =
+                new TreeMap<>(Map.of("size", text(8), "share", text(0.7), "capacity", text(5000)));
+        Manifest manifest = run("seen", config(Map.of("ngrams", section(ngrams)), "web"));
+        assertThat(ids("seen")).containsExactly("web/a.txt", "web/b.txt", "web/d.txt");
+        assertThat(manifest.counts()).containsEntry("dropped.seen_ngrams", 1L);
+        assertThat(rejects("seen"))
+                .singleElement()
+                .asString()
+                .matches(
+                        "web/c.txt . dedup . seen_ngrams . \\d+ of \\d+ n-grams are in documents before it");
+        ngrams.put("capacity", text(100));
+        assertThatThrownBy(() -> run("full", config(Map.of("ngrams", section(ngrams)), "web")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("ngrams.capacity is 100")
+                .hasMessageContaining("different n-grams");
+    }
 }

@@ -1,7 +1,10 @@
 package eu.socle.data.dedup;
 
 import eu.socle.core.Settings;
+import eu.socle.data.dedup.bloom.BloomFilter;
+import eu.socle.data.dedup.bloom.NgramRule;
 import eu.socle.data.dedup.near.MinHash;
+import eu.socle.data.dedup.passage.PassageRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,13 +19,17 @@ import java.util.function.Function;
 /// @param addresses true when two documents of the same address are doubles too
 /// @param against existing datasets whose documents always stay, relative to the recipe
 /// @param signatures true when the dataset keeps what a later run needs to be compared with it
+/// @param ngrams documents that say little that was not said before them
+/// @param passages parts of documents that are cut out where they come again
 public record DedupConfig(
         MinHash minHash,
         Keep keep,
         List<String> prefer,
         boolean addresses,
         List<String> against,
-        boolean signatures) {
+        boolean signatures,
+        NgramRule ngrams,
+        PassageRule passages) {
 
     /// Which document of a cluster stays; of equals, that whose id comes first.
     public enum Keep {
@@ -44,7 +51,15 @@ public record DedupConfig(
 
     /// Compares the documents of one run as wholes.
     public DedupConfig(MinHash minHash, Keep keep, boolean addresses) {
-        this(minHash, keep, List.of(), addresses, List.of(), true);
+        this(
+                minHash,
+                keep,
+                List.of(),
+                addresses,
+                List.of(),
+                true,
+                NgramRule.NONE,
+                PassageRule.NONE);
     }
 
     /// Reads the section.
@@ -69,9 +84,48 @@ public record DedupConfig(
                         prefer(s, sources),
                         s.flag("addresses", false),
                         s.texts("against", List.of()),
-                        s.flag("signatures", true));
+                        s.flag("signatures", true),
+                        ngrams(s.section("ngrams")),
+                        passages(s));
         s.refuseOthers();
         return config;
+    }
+
+    private static NgramRule ngrams(Settings s) {
+        NgramRule d = NgramRule.NONE;
+        int size = number(s, "size", d.size(), 0);
+        double share = s.decimal("share", d.share());
+        if (!(share >= 0 && share < 1)) {
+            throw s.wrong("share", "from 0 to below 1, not " + share);
+        }
+        double falsePositives = s.decimal("false-positives", d.falsePositives());
+        if (!(falsePositives > 0 && falsePositives < 1)) {
+            throw s.wrong("false-positives", "between 0 and 1, not " + falsePositives);
+        }
+        long capacity = s.integer("capacity", d.capacity());
+        if (capacity < 1 || BloomFilter.bits(capacity, falsePositives) > BloomFilter.MOST_BITS) {
+            throw s.wrong(
+                    "capacity",
+                    "at least 1, and so small that the filter has at most 8 GiB, not " + capacity);
+        }
+        s.refuseOthers();
+        return new NgramRule(size, share, capacity, falsePositives);
+    }
+
+    private static PassageRule passages(Settings s) {
+        PassageRule d = PassageRule.NONE;
+        int substrings = number(s, "substrings", 0, 0);
+        if (substrings > 0 && substrings < PassageRule.LEAST_SUBSTRING) {
+            throw s.wrong(
+                    "substrings",
+                    "0 or at least " + PassageRule.LEAST_SUBSTRING + " bytes, not " + substrings);
+        }
+        return new PassageRule(
+                number(s, "paragraphs", 0, 0),
+                number(s, "sentences", 0, 0),
+                substrings,
+                number(s, "minimum-words", d.leastWords(), 0),
+                number(s, "minimum-sentences", d.leastSentences(), 0));
     }
 
     private static List<String> prefer(Settings s, Set<String> sources) {

@@ -5,7 +5,8 @@ package eu.socle.data.dedup.bloom;
 /// bits (8 GiB).
 public final class BloomFilter {
 
-    private static final long MOST_BITS = 1L << 36;
+    /// The most bits a filter may have: 8 GiB.
+    public static final long MOST_BITS = 1L << 36;
 
     private final long[] words;
     private final long bits;
@@ -27,10 +28,7 @@ public final class BloomFilter {
     ///
     /// @throws IllegalArgumentException if more than 2^36 bits would be needed
     public static BloomFilter of(long elements, double falsePositives) {
-        double bits =
-                -elements
-                        * StrictMath.log(falsePositives)
-                        / (StrictMath.log(2) * StrictMath.log(2));
+        double bits = bits(elements, falsePositives);
         if (elements < 1 || falsePositives <= 0 || falsePositives >= 1 || bits > MOST_BITS) {
             throw new IllegalArgumentException(
                     elements + " elements with false positives " + falsePositives);
@@ -38,6 +36,17 @@ public final class BloomFilter {
         long whole = Math.max(64, (long) Math.ceil(bits));
         int hashes = (int) Math.max(1, Math.round(bits / elements * StrictMath.log(2)));
         return new BloomFilter(whole, hashes);
+    }
+
+    /// The bits that so many elements need.
+    public static double bits(long elements, double falsePositives) {
+        return -elements * StrictMath.log(falsePositives) / (StrictMath.log(2) * StrictMath.log(2));
+    }
+
+    /// How many different elements were added, from the share of set bits: -m / k ln(1 - share).
+    public long elements() {
+        double free = 1 - (double) set() / bits;
+        return (long) Math.ceil(-(double) bits / hashes * StrictMath.log(free));
     }
 
     /// How many bits.
@@ -79,10 +88,14 @@ public final class BloomFilter {
 
     /// The probability to take a strange element for its own, from the share of set bits.
     public double falsePositives() {
+        return StrictMath.pow((double) set() / bits, hashes);
+    }
+
+    private long set() {
         long set = 0;
         for (long word : words) {
             set += Long.bitCount(word);
         }
-        return StrictMath.pow((double) set / bits, hashes);
+        return set;
     }
 }

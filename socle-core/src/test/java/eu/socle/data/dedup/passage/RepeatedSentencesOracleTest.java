@@ -1,16 +1,16 @@
-package eu.socle.data.dedup.span;
+package eu.socle.data.dedup.passage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.data.dedup.DedupOracle;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,19 +34,40 @@ class RepeatedSentencesOracleTest {
         return kept;
     }
 
+    /// How many of the sentences are not cut out.
+    private static int kept(List<String> sentences, List<Cut> cuts) {
+        int kept = 0;
+        int from = 0;
+        for (String sentence : sentences) {
+            int at = from;
+            kept += cuts.stream().anyMatch(c -> c.from() <= at && at < c.to()) ? 0 : 1;
+            from += sentence.getBytes(StandardCharsets.UTF_8).length;
+        }
+        return kept;
+    }
+
     @ParameterizedTest
     @MethodSource("scenarios")
-    void whatIsLeftIsThatOfTheOracle(JsonNode scenario) {
-        SentenceRule rule =
-                new SentenceRule(
-                        scenario.get("n_sentences").asInt(),
+    void whatIsLeftIsThatOfTheOracle(JsonNode scenario) throws IOException {
+        int window = scenario.get("n_sentences").asInt();
+        PassageRule rule =
+                new PassageRule(
+                        0,
+                        window,
+                        0,
                         scenario.get("config").get("min_doc_words").asInt(),
                         scenario.get("config").get("min_num_sentences").asInt());
         List<JsonNode> first = list(scenario.get("documents"));
         List<JsonNode> second = list(scenario.get("second_shard"));
-        try (RepeatedSentences repeated = RepeatedSentences.in(folder, 1 << 18, rule)) {
+        Path file = folder.resolve("cuts");
+        try (RepeatedPassages repeated =
+                        new RepeatedPassages(PassageKind.SENTENCES, folder, 1 << 18);
+                Cuts.Builder found = new Cuts.Builder(folder, 1 << 18)) {
             for (JsonNode known : list(scenario.get("index"))) {
-                repeated.addKnown(DedupOracle.strings(known.get("sentences")));
+                Passages.sentences(
+                        DedupOracle.strings(known.get("sentences")),
+                        window,
+                        (kind, hash, from, to) -> repeated.addKnown(hash));
             }
             // their order is (place in the shard, shard)
             List<JsonNode> inOrder = new ArrayList<>();
@@ -59,50 +80,32 @@ class RepeatedSentencesOracleTest {
                 }
             }
             for (int i = inOrder.size() - 1; i >= 0; i--) {
-                repeated.add(i, DedupOracle.strings(inOrder.get(i).get("sentences")));
+                int document = i;
+                Passages.sentences(
+                        DedupOracle.strings(inOrder.get(i).get("sentences")),
+                        window,
+                        (kind, hash, from, to) -> repeated.add(document, hash, from, to));
             }
+            repeated.find(found);
+            found.finish(file);
             Map<String, String> left = new TreeMap<>();
             Map<String, String> leftOfSecond = new TreeMap<>();
-            try (RepeatedSentences.Reader reader = repeated.finish()) {
+            try (Cuts cuts = Cuts.open(file)) {
                 for (int i = 0; i < inOrder.size(); i++) {
                     List<String> sentences = DedupOracle.strings(inOrder.get(i).get("sentences"));
-                    Optional<String> rest = repeated.without(sentences, reader.of(i), kept -> kept);
+                    String text = String.join("", sentences);
+                    Cutting cutting = Cutting.of(text.getBytes(StandardCharsets.UTF_8), cuts.of(i));
                     Map<String, String> to = second.contains(inOrder.get(i)) ? leftOfSecond : left;
                     String id = inOrder.get(i).get("id").asString();
-                    rest.ifPresent(text -> to.put(id, text));
+                    boolean changed = !cutting.text().equals(text);
+                    if (!text.isEmpty()
+                            && (!changed || cutting.enough(rule, kept(sentences, cuts.of(i))))) {
+                        to.put(id, cutting.text());
+                    }
                 }
             }
             assertThat(left).isEqualTo(kept(scenario.get("kept")));
             assertThat(leftOfSecond).isEqualTo(kept(scenario.get("kept_second_shard")));
         }
-    }
-
-    /// The sentences of the oracle come from spaCy's English tokenizer; the rule here knows no
-    /// exceptions of any language. They always join to the text.
-    @Test
-    void sentencesEndNearlyWhereTheSentencizerEndsThem() {
-        int all = 0;
-        int same = 0;
-        for (JsonNode scenario : DedupOracle.scenarios("sentence-dedup")) {
-            for (JsonNode document : list(scenario.get("documents"))) {
-                String text = document.get("text").asString();
-                List<String> ours = Sentences.of(text);
-                assertThat(String.join("", ours)).isEqualTo(text);
-                List<String> theirs = DedupOracle.strings(document.get("sentences"));
-                all += theirs.size();
-                same += (int) theirs.stream().filter(ours::contains).count();
-            }
-        }
-        assertThat((double) same / all).isGreaterThan(0.95);
-    }
-
-    @Test
-    void sentencesOfSmallTexts() {
-        assertThat(Sentences.of("")).isEmpty();
-        assertThat(Sentences.of(" \n")).containsExactly(" \n");
-        assertThat(Sentences.of("One. Two! \"Three?\" Four"))
-                .containsExactly("One.", " Two!", " \"Three?\"", " Four");
-        assertThat(Sentences.of("The U.S. has 3.5 million.")).hasSize(1);
-        assertThat(Sentences.of("一つ。二つ。")).containsExactly("一つ。", "二つ。");
     }
 }
