@@ -371,7 +371,13 @@ final class CommandLineTest {
     /// Kills the data stage as soon as a file is there that a random phase leaves, dozens of times.
     @Test
     void a_data_stage_killed_in_each_phase_ends_with_the_same_bytes() throws Exception {
-        Path recipe = recipe(RECIPE);
+        Path recipe =
+                recipe(
+                        RECIPE.replace(
+                                "token:",
+                                "  dedup: {paragraphs: 40, sentences: 3, substrings: 100,"
+                                        + " minimum-words: 10, minimum-sentences: 1,"
+                                        + " ngrams: {size: 8, capacity: 1000000}}\ntoken:"));
         Path whole = folder.resolve("whole");
         done("data", recipe.toString(), "--into", whole.toString());
         Digest expected = Manifest.read(whole.resolve("data")).digest();
@@ -381,12 +387,17 @@ final class CommandLineTest {
                         "units.tmp/unit-000000.texts",
                         "units.tmp/unit-000000.notes",
                         "units.tmp/ids",
+                        "units.tmp/standing.json",
+                        "units.tmp/unit-000000.passages",
+                        "units.tmp/half-windows",
+                        "units.tmp/unit-000000.windows",
+                        "units.tmp/cuts",
                         "units.tmp/settled.json",
                         "part-00000.parquet.tmp",
                         "units.tmp/part-00000.account.json",
                         "units.tmp/unit-000000.account.json",
                         "rejects.jsonl",
-                        "commitment.tmp/bucket-80.tmp",
+                        "signatures.bin.tmp",
                         "index.json",
                         "commitment.leaves",
                         "units.over.tmp",

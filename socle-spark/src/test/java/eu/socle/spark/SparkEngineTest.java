@@ -35,6 +35,8 @@ final class SparkEngineTest {
         assertThat(data(recipe, "spark", "spark")).isEqualTo(one);
         assertThat(Manifest.read(folder.resolve("spark/data")).counts().get("documents.kept"))
                 .isGreaterThan(FILES / 2L);
+        assertThat(Manifest.read(folder.resolve("spark/data")).counts())
+                .containsKey("cut.repeated_paragraphs.documents");
     }
 
     /// Kills Spark when a random number of units is done, then lets the local engine go on.
@@ -78,6 +80,7 @@ final class SparkEngineTest {
         for (int i = 0; i < FILES; i++) {
             StringBuilder text = new StringBuilder();
             Seed page = seed.of(i % (FILES - 5)); // the last five repeat the first five
+            text.append("All of these pages lie in the county library beside the old mill.\n");
             for (int word = 0; word < 120; word++) {
                 text.append(WORDS[(int) page.below(WORDS.length, word)]);
                 text.append(word % 12 == 11 ? ".\n" : " ");
@@ -95,6 +98,12 @@ final class SparkEngineTest {
                       licence: CC0-1.0
                   languages: [en]
                   licences: [CC0-1.0]
+                  dedup:
+                    paragraphs: 60
+                    sentences: 3
+                    substrings: 64
+                    minimum-words: 20
+                    ngrams: {size: 8, capacity: 100000}
                   shard-documents: 20
                 """);
     }
