@@ -182,7 +182,7 @@ public final class DataStage {
             PassageTasks.findHalfWindows(tasks);
             each(tasks, Phase.SUBSTRINGS, units, "compare strings", "units");
         }
-        PassageTasks.findCuts(tasks, rule);
+        PassageTasks.findCuts(tasks, config.dedup());
     }
 
     private void each(Tasks tasks, Phase phase, int count, String what, String unit) {

@@ -1,6 +1,7 @@
 package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
+import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.disk.SortedLongs;
 import eu.socle.data.dedup.passage.Cuts;
 import eu.socle.data.dedup.passage.PassageKind;
@@ -8,6 +9,7 @@ import eu.socle.data.dedup.passage.PassageRule;
 import eu.socle.data.dedup.passage.Passages;
 import eu.socle.data.dedup.passage.RepeatedPassages;
 import eu.socle.data.dedup.passage.RepeatedSubstrings;
+import eu.socle.data.dedup.passage.SeenParagraphs;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -120,13 +122,16 @@ final class PassageTasks {
     }
 
     /// Says what goes, once everything is hashed.
-    static void findCuts(Tasks tasks, PassageRule rule) throws IOException {
+    static void findCuts(Tasks tasks, DedupConfig config) throws IOException {
+        PassageRule rule = config.passages();
         Path folder = tasks.working();
         if (Files.exists(cutsFile(folder))) {
             return;
         }
         try (Cuts.Builder cuts = new Cuts.Builder(folder, MEMORY_BYTES)) {
-            if (rule.paragraphs() > 0) {
+            if (rule.paragraphNgrams() > 0) {
+                seen(tasks, config, cuts);
+            } else if (rule.paragraphs() > 0) {
                 repeated(tasks, PassageKind.PARAGRAPH, cuts);
             }
             if (rule.sentences() > 0) {
@@ -137,6 +142,21 @@ final class PassageTasks {
             }
             cuts.finish(cutsFile(folder));
         }
+    }
+
+    private static void seen(Tasks tasks, DedupConfig config, Cuts.Builder cuts)
+            throws IOException {
+        SeenParagraphs paragraphs = new SeenParagraphs(config.passages(), config.ngrams());
+        try (Standing standing = Standing.open(tasks.working())) {
+            Standing.each(
+                    tasks,
+                    (unit, candidate, page, text) -> {
+                        if (standing.place(candidate).stays()) {
+                            paragraphs.next(candidate, text.lastText(), cuts);
+                        }
+                    });
+        }
+        Standing.refuseOverfilled(paragraphs.filter(), config.ngrams());
     }
 
     private static void repeated(Tasks tasks, PassageKind kind, Cuts.Builder cuts)

@@ -158,6 +158,13 @@ final class Standing implements AutoCloseable {
                     }
                     places.add(place);
                 });
+        refuseOverfilled(filter, rule);
+    }
+
+    /// Refuses a filter that holds so much that it takes too many n-grams for others.
+    ///
+    /// @throws Refusal usage, with the capacity that is needed
+    static void refuseOverfilled(BloomFilter filter, NgramRule rule) {
         if (filter.falsePositives() > rule.falsePositives()) {
             throw Refusal.usage(
                     "data.dedup.ngrams.capacity is "

@@ -120,8 +120,14 @@ public record DedupConfig(
                     "substrings",
                     "0 or at least " + PassageRule.LEAST_SUBSTRING + " bytes, not " + substrings);
         }
+        int paragraphs = number(s, "paragraphs", 0, 0);
+        int paragraphNgrams = number(s, "paragraph-ngrams", 0, 0);
+        if (paragraphNgrams > 0 && paragraphs == 0) {
+            throw s.wrong("paragraph-ngrams", "0 when data.dedup.paragraphs is 0");
+        }
         return new PassageRule(
-                number(s, "paragraphs", 0, 0),
+                paragraphs,
+                paragraphNgrams,
                 number(s, "sentences", 0, 0),
                 substrings,
                 number(s, "minimum-words", d.leastWords(), 0),

@@ -29,6 +29,9 @@ public final class Cuts implements AutoCloseable {
             cuts = new RecordSorter(folder, "cuts", 2, memoryBytes);
         }
 
+        /// Adds what goes of a document.
+        ///
+        /// @param document its number, at least 0, below 2^31
         void add(long document, Cut cut) {
             cuts.add(
                     Place.of(document, cut.from()),

@@ -22,14 +22,15 @@ public final class Passages {
         void take(PassageKind kind, long hash, int from, int to) throws IOException;
     }
 
-    /// Finds the passages that a rule compares; of the strings those that [Anchors] chooses.
+    /// Finds the passages that a rule compares by a hash; of the strings those that [Anchors]
+    /// chooses.
     ///
     /// @param utf8 the text
     /// @throws IOException if the taker throws it
     public static void of(byte[] utf8, PassageRule rule, Taker taker) throws IOException {
-        if (rule.paragraphs() > 0 || rule.sentences() > 0) {
+        if (rule.wholeParagraphs() || rule.sentences() > 0) {
             String text = new String(utf8, StandardCharsets.UTF_8);
-            if (rule.paragraphs() > 0) {
+            if (rule.wholeParagraphs()) {
                 paragraphs(text, rule.paragraphs(), taker);
             }
             if (rule.sentences() > 0) {
@@ -106,7 +107,7 @@ public final class Passages {
     }
 
     /// Bytes of UTF-8 between two places of a text.
-    private static int bytes(String text, int from, int to) {
+    static int bytes(String text, int from, int to) {
         int bytes = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);

@@ -53,6 +53,7 @@ class RepeatedSentencesOracleTest {
         PassageRule rule =
                 new PassageRule(
                         0,
+                        0,
                         window,
                         0,
                         scenario.get("config").get("min_doc_words").asInt(),

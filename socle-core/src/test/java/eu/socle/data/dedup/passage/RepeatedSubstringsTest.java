@@ -25,7 +25,7 @@ class RepeatedSubstringsTest {
     private List<List<Range>> find(List<byte[]> documents, int window) throws IOException {
         Path half = folder.resolve("half");
         Path file = folder.resolve("cuts");
-        PassageRule rule = new PassageRule(0, 0, Math.max(32, window), 0, 0);
+        PassageRule rule = new PassageRule(0, 0, 0, Math.max(32, window), 0, 0);
         assertThat(rule.substrings()).isEqualTo(window);
         try (RepeatedSubstrings.HalfWindows all =
                 new RepeatedSubstrings.HalfWindows(folder, LITTLE)) {
