@@ -8,6 +8,7 @@ import eu.socle.data.dedup.disk.KeepRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Which of the candidates stay, found on disk within a stated memory. Candidates are numbered in
 /// the order of the plan; they are signed and asked for in this order.
@@ -96,69 +97,93 @@ final class Doubles implements AutoCloseable {
         }
     }
 
-    /// Goes through the candidates in their order.
-    interface Candidates {
-        void each(Each taker) throws IOException;
-    }
+    /// Finds the doubles in two passes over the candidates in their order: [#whole], then [#near].
+    static final class Search implements AutoCloseable {
+        private final DedupConfig config;
+        private final long before;
+        private final DuplicateSearch exact;
+        private final DuplicateSearch urls;
+        private final DuplicateSearch bands;
+        private @Nullable Wholes wholes; // after the first pass
 
-    /// Takes one candidate.
-    interface Each {
-        void take(long number, Note.Page page) throws IOException;
-    }
+        /// What the first pass found.
+        private record Wholes(
+                Clusters same,
+                Clusters address,
+                Clusters.Reader copies,
+                Clusters.Reader addresses) {}
 
-    /// Finds the doubles.
-    ///
-    /// @param existing whose documents always stay
-    /// @param folder for temporary files
-    /// @throws IOException if the candidates cannot be read
-    static Doubles of(Candidates candidates, Existing existing, DedupConfig config, Path folder)
-            throws IOException {
-        KeepRule rule = config.keepsFirst() ? KeepRule.FIRST : KeepRule.GREATEST;
-        long before = existing.documents();
-        try (DuplicateSearch exact = search(folder, "exact", 2, rule, before);
-                DuplicateSearch urls = search(folder, "address", 2, rule, before);
-                DuplicateSearch bands = search(folder, "near", 1, rule, before)) {
+        /// A search that has seen the existing documents, which always stay.
+        ///
+        /// @param folder for temporary files
+        /// @throws IOException if the existing documents cannot be read
+        Search(Existing existing, DedupConfig config, Path folder) throws IOException {
+            this.config = config;
+            before = existing.documents();
+            KeepRule rule = config.keepsFirst() ? KeepRule.FIRST : KeepRule.GREATEST;
+            exact = search(folder, "exact", 2, rule, before);
+            urls = search(folder, "address", 2, rule, before);
+            bands = search(folder, "near", 1, rule, before);
             long[] number = {0};
             existing.each((id, signature) -> {
-                whole(signature, number[0], exact, urls, config);
+                add(signature, number[0]);
                 signature.addBandKeys(bands, number[0]++);
             });
-            candidates.each((candidate, page) -> {
-                whole(page.signed(), before + candidate, exact, urls, config);
-                if (rule == KeepRule.GREATEST) {
-                    long priority = config.priority(page.source(), page.characters());
-                    exact.priority(before + candidate, priority);
-                    urls.priority(before + candidate, priority);
-                    bands.priority(before + candidate, priority);
-                }
-            });
-            Clusters same = exact.finish();
-            Clusters address = urls.finish();
-            try (Clusters.Reader copies = same.open();
-                    Clusters.Reader addresses = address.open()) {
-                candidates.each((candidate, page) -> {
-                    long document = before + candidate;
-                    long copyOf = copies.of(document).representative();
-                    bands.join(document, copyOf);
-                    bands.join(document, addresses.of(document).representative());
-                    if (copyOf == document) {
-                        page.signed().addBandKeys(bands, document);
-                    }
-                });
-            }
-            return new Doubles(same, address, bands.finish(), before);
         }
-    }
 
-    private static void whole(
-            Signature signature,
-            long document,
-            DuplicateSearch exact,
-            DuplicateSearch urls,
-            DedupConfig config) {
-        signature.addExact(exact, document);
-        if (config.addresses()) {
-            signature.addUrl(urls, document);
+        private void add(Signature signature, long document) {
+            signature.addExact(exact, document);
+            if (config.addresses()) {
+                signature.addUrl(urls, document);
+            }
+        }
+
+        /// Adds a candidate as a whole.
+        void whole(long candidate, Note.Page page) {
+            long document = before + candidate;
+            add(page.signed(), document);
+            if (!config.keepsFirst()) {
+                long priority = config.priority(page.source(), page.characters());
+                exact.priority(document, priority);
+                urls.priority(document, priority);
+                bands.priority(document, priority);
+            }
+        }
+
+        /// Adds what of a candidate finds near doubles, when all were added as wholes.
+        void near(long candidate, Note.Page page) {
+            Wholes found = wholes();
+            long document = before + candidate;
+            long copyOf = found.copies().of(document).representative();
+            bands.join(document, copyOf);
+            bands.join(document, found.addresses().of(document).representative());
+            if (copyOf == document) {
+                page.signed().addBandKeys(bands, document);
+            }
+        }
+
+        private Wholes wholes() {
+            if (wholes == null) {
+                Clusters same = exact.finish();
+                Clusters address = urls.finish();
+                wholes = new Wholes(same, address, same.open(), address.open());
+            }
+            return wholes;
+        }
+
+        /// What became of the candidates.
+        Doubles finish() {
+            Wholes found = wholes();
+            found.copies().close();
+            found.addresses().close();
+            return new Doubles(found.same(), found.address(), bands.finish(), before);
+        }
+
+        @Override
+        public void close() {
+            exact.close();
+            urls.close();
+            bands.close();
         }
     }
 

@@ -92,30 +92,25 @@ final class Standing implements AutoCloseable {
         if (Files.exists(numbersFile(folder))) {
             return;
         }
-        List<Long> candidates = writeIds(tasks);
         Existing existing = tasks.existing();
         existing.files().forEach(SignatureFile::verify);
         try (IdFile.Writer ids = new IdFile.Writer(folder, "existing")) {
             existing.each((id, signature) -> ids.add(id));
         }
-        try (Doubles doubles =
-                        Doubles.of(
-                                taker ->
-                                        each(
-                                                tasks,
-                                                (unit, number, page, text) ->
-                                                        taker.take(number, page)),
-                                existing,
-                                config,
-                                folder);
-                PlaceFile.Writer places = new PlaceFile.Writer(folder.resolve(PLACES))) {
-            place(tasks, doubles, config.ngrams(), places);
+        try (Doubles.Search search = new Doubles.Search(existing, config, folder)) {
+            List<Long> candidates = whole(tasks, search);
+            each(tasks, (unit, number, page, text) -> search.near(number, page));
+            try (Doubles doubles = search.finish();
+                    PlaceFile.Writer places = new PlaceFile.Writer(folder.resolve(PLACES))) {
+                place(tasks, doubles, config.ngrams(), places);
+            }
+            AtomicFile.write(
+                    numbersFile(folder),
+                    Json.canonical(new Numbers(candidates, existing.documents())));
         }
-        AtomicFile.write(
-                numbersFile(folder), Json.canonical(new Numbers(candidates, existing.documents())));
     }
 
-    private static List<Long> writeIds(Tasks tasks) throws IOException {
+    private static List<Long> whole(Tasks tasks, Doubles.Search search) throws IOException {
         long[] before = new long[tasks.units().size() + 1];
         try (IdFile.Writer ids = new IdFile.Writer(tasks.working(), "ids")) {
             each(
@@ -123,11 +118,13 @@ final class Standing implements AutoCloseable {
                     (unit, number, page, text) -> {
                         ids.add(page.id());
                         before[unit + 1]++;
+                        search.whole(number, page);
                     });
         }
         return sums(before);
     }
 
+    /// The sums of the counts before each.
     static List<Long> sums(long[] counts) {
         List<Long> sums = new ArrayList<>();
         long sum = 0;
@@ -179,6 +176,8 @@ final class Standing implements AutoCloseable {
 
     /// Takes one candidate.
     interface Candidate {
+        /// Takes it.
+        ///
         /// @param text reads its text when it is asked for
         void take(int unit, long number, Note.Page page, UnitReader text) throws IOException;
     }

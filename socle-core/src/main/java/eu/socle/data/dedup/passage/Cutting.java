@@ -25,6 +25,10 @@ public record Cutting(String text, List<Long> went, List<Integer> passages) {
     /// @param utf8 the text
     /// @param cuts sorted by their first byte; they may overlap
     public static Cutting of(byte[] utf8, List<Cut> cuts) {
+        if (cuts.isEmpty()) {
+            String whole = new String(utf8, StandardCharsets.UTF_8);
+            return new Cutting(whole, List.of(0L, 0L, 0L), List.of(0, 0, 0));
+        }
         byte[] kinds = new byte[utf8.length];
         Arrays.fill(kinds, STAYS);
         Integer[] passages = {0, 0, 0};
@@ -57,7 +61,7 @@ public record Cutting(String text, List<Long> went, List<Integer> passages) {
             from = to;
         }
         String text = new String(rest, 0, length, StandardCharsets.UTF_8);
-        return new Cutting(cuts.isEmpty() ? text : text.strip(), List.of(went), List.of(passages));
+        return new Cutting(text.strip(), List.of(went), List.of(passages));
     }
 
     /// Words that are left.

@@ -17,6 +17,8 @@ public final class Passages {
     /// Takes one passage.
     @FunctionalInterface
     public interface Taker {
+        /// Takes it.
+        ///
         /// @param from first byte of the passage in the UTF-8 of the text
         /// @param to end of the passage in bytes, exclusive
         void take(PassageKind kind, long hash, int from, int to) throws IOException;

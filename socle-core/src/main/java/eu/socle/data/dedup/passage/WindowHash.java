@@ -58,7 +58,7 @@ final class WindowHash {
     }
 
     private long value(int i) {
-        return (bytes[i] & 0xff) + 1;
+        return (bytes[i] & 0xff) + 1L;
     }
 
     private static long next(long hash, long base, long leaving, long leaves, long comes) {
