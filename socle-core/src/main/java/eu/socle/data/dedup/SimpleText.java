@@ -31,13 +31,29 @@ public final class SimpleText {
     /// The simplified text.
     public static String of(String text) {
         String spaced = oneSpaced(numbersAsZero(text.toLowerCase(Locale.ROOT)));
+        if (isAscii(spaced)) {
+            return spaced; // nothing to decompose, and one space between words
+        }
         String decomposed = Normalizer.normalize(spaced, Normalizer.Form.NFD);
         StringBuilder out = new StringBuilder(decomposed.length());
-        decomposed
-                .codePoints()
-                .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-                .forEach(out::appendCodePoint);
+        int at = 0;
+        while (at < decomposed.length()) {
+            int c = decomposed.codePointAt(at);
+            if (c < 0x80 || Character.getType(c) != Character.NON_SPACING_MARK) {
+                out.appendCodePoint(c);
+            }
+            at += Character.charCount(c);
+        }
         return stripped(out);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// White space as Python's `str.isspace` and `\s` see it.
@@ -98,7 +114,8 @@ public final class SimpleText {
         boolean gap = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isSpace(c) || PUNCTUATION.get(c)) {
+            boolean letter = c >= 'a' && c <= 'z'; // most often, and neither of the two
+            if (!letter && (isSpace(c) || PUNCTUATION.get(c))) {
                 gap = !out.isEmpty();
                 continue;
             }

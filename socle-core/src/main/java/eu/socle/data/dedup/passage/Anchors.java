@@ -25,27 +25,26 @@ public final class Anchors {
             return new int[0];
         }
         int[] chosen = new int[count];
-        int[] queue = new int[inside + 1]; // starts with ascending hashes, in a ring
-        long[] hashes = new long[inside + 1];
-        int head = 0;
-        int size = 0;
+        int mask = (Integer.highestOneBit(inside + 1) << 1) - 1; // of a ring that holds a window
+        int[] queue = new int[mask + 1]; // starts with ascending hashes
+        long[] hashes = new long[mask + 1];
+        int head = 0; // first in the queue
+        int tail = -1; // last in the queue
         long hash = polynomial(bytes, 0, half);
         long leaving = power(half);
         for (int at = 0; at + half <= bytes.length; at++) {
-            if (size > 0 && queue[head] < at - inside) {
-                head = (head + 1) % queue.length;
-                size--;
+            if (head <= tail && queue[head & mask] < at - inside) {
+                head++;
             }
-            long mixed = mix(hash);
-            while (size > 0
-                    && Long.compareUnsigned(hashes[(head + size - 1) % queue.length], mixed) >= 0) {
-                size--;
+            long mixed = mix(hash) ^ Long.MIN_VALUE; // compared as a number without sign
+            while (head <= tail && hashes[tail & mask] >= mixed) {
+                tail--;
             }
-            int slot = (head + size++) % queue.length;
-            queue[slot] = at;
-            hashes[slot] = mixed;
+            tail++;
+            queue[tail & mask] = at;
+            hashes[tail & mask] = mixed;
             if (at >= inside) {
-                chosen[at - inside] = queue[head];
+                chosen[at - inside] = queue[head & mask];
             }
             if (at + half < bytes.length) {
                 hash = hash * BASE + value(bytes[at + half]) - leaving * value(bytes[at]);

@@ -74,7 +74,7 @@ final class WindowHash {
     private static long times(long a, long b) {
         long top = Math.multiplyHigh(a, b);
         long bottom = a * b;
-        // a b = top 2^64 + bottom, and 2^61 is 1
-        return plus(bottom & PRIME, (top << 3 | bottom >>> 61) % PRIME);
+        // a b = top 2^64 + bottom, and 2^61 is 1; both parts are below 2^61
+        return plus(bottom & PRIME, top << 3 | bottom >>> 61);
     }
 }
