@@ -3,8 +3,9 @@
 /// | what | where |
 /// |---|---|
 /// | exact copies, the same address, near copies | [eu.socle.data.dedup.Signer], [eu.socle.data.dedup.near], [eu.socle.data.dedup.disk] |
-/// | repeated sentences and paragraphs | [eu.socle.data.dedup.span] |
-/// | repeated strings of bytes | [eu.socle.data.dedup.substring] |
+/// | repeated paragraphs, sentences and strings, any number of documents | [eu.socle.data.dedup.passage] |
+/// | where sentences end; paragraphs by their n-grams | [eu.socle.data.dedup.span] |
+/// | repeated strings of bytes, in memory | [eu.socle.data.dedup.substring] |
 /// | n-grams seen before, in constant memory | [eu.socle.data.dedup.bloom] |
 /// | evaluation sets inside documents | [eu.socle.data.dedup.contamination] |
 ///

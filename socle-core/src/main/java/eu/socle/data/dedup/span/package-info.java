@@ -1,8 +1,8 @@
-/// Parts of documents that occur more than once: sentences in groups of three (C4), and paragraphs.
+/// Parts of documents: where sentences end, and paragraphs that occurred before.
 ///
-/// Read first: [eu.socle.data.dedup.span.RepeatedSentences] (on disk, any number of documents),
+/// Read first: [eu.socle.data.dedup.span.Sentences],
 /// [eu.socle.data.dedup.span.RepeatedParagraphs] (one pass over documents in order, through a Bloom
-/// filter), [eu.socle.data.dedup.span.Sentences] (where sentences end).
+/// filter).
 @NullMarked
 package eu.socle.data.dedup.span;
 
