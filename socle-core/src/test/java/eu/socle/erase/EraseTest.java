@@ -11,6 +11,8 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.data.dedup.SignatureFile;
+import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.erase.Passages;
 import eu.socle.data.erase.Request;
@@ -23,6 +25,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -113,6 +116,10 @@ final class EraseTest {
             assertThat(tokensAfter.get(i)).isIn("", tokensBefore.get(i));
         }
         assertNoFileNames(held, id, SEVEN, "Sixty", Held.text(7, 14).substring(200, 260));
+        List<String> signed = new ArrayList<>();
+        SignatureFile.open(folder.resolve("run"), new MinHash(5, 14, 8, 1))
+                .each((of, signature) -> signed.add(of));
+        assertThat(signed).isEqualTo(others.stream().map(Document::id).toList());
 
         assertThat(changed(filesBefore, held.files("data", "token")))
                 .as("parts and shards that do not hold it are not touched")
