@@ -108,10 +108,17 @@ final class Doubles implements AutoCloseable {
 
         /// What the first pass found.
         private record Wholes(
-                Clusters same,
-                Clusters address,
-                Clusters.Reader copies,
-                Clusters.Reader addresses) {}
+                Clusters same, Clusters address, Clusters.Reader copies, Clusters.Reader addresses)
+                implements AutoCloseable {
+
+            @Override
+            public void close() {
+                copies.close();
+                addresses.close();
+                same.close();
+                address.close();
+            }
+        }
 
         /// A search that has seen the existing documents, which always stay.
         ///
@@ -174,13 +181,18 @@ final class Doubles implements AutoCloseable {
         /// What became of the candidates.
         Doubles finish() {
             Wholes found = wholes();
+            Doubles doubles = new Doubles(found.same(), found.address(), bands.finish(), before);
             found.copies().close();
             found.addresses().close();
-            return new Doubles(found.same(), found.address(), bands.finish(), before);
+            wholes = null; // what it holds is closed by the doubles
+            return doubles;
         }
 
         @Override
         public void close() {
+            if (wholes != null) {
+                wholes.close();
+            }
             exact.close();
             urls.close();
             bands.close();

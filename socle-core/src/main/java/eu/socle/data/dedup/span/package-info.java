@@ -1,8 +1,7 @@
 /// Parts of documents: where sentences end, and paragraphs that occurred before.
 ///
-/// Read first: [eu.socle.data.dedup.span.Sentences],
-/// [eu.socle.data.dedup.span.RepeatedParagraphs] (one pass over documents in order, through a Bloom
-/// filter).
+/// Read first: [eu.socle.data.dedup.span.Sentences], [eu.socle.data.dedup.span.RepeatedParagraphs]
+/// (one pass over documents in order, through a Bloom filter).
 @NullMarked
 package eu.socle.data.dedup.span;
 
