@@ -13,6 +13,7 @@ import eu.socle.token.json.TokenizerJson;
 import eu.socle.token.json.TokenizerJsonText;
 import eu.socle.token.mix.Group;
 import eu.socle.token.mix.MixTable;
+import eu.socle.token.mix.Mixture;
 import eu.socle.token.shard.ShardFormat;
 import eu.socle.token.shard.ShardWriter;
 import eu.socle.token.text.TextStep;
@@ -157,6 +158,7 @@ public final class TokenStage {
         BpeTrainer trainer = new BpeTrainer(config.split());
         TextStep normaliser = config.split().usualNormaliser();
         long characters = 0;
+        TreeMap<Group, Long> groups = new TreeMap<>();
         try (Progress.Work work =
                         run.progress().begin("tokenizer", "documents", documents.count());
                 Stream<Document> stream = documents.open()) {
@@ -170,6 +172,7 @@ public final class TokenStage {
                     read++;
                     if (!heldOut.holds(document.id())) {
                         texts.add(normaliser.apply(document.text(), 0));
+                        groups.merge(group(document), 1L, Long::sum);
                         inBatch += document.text().length();
                     }
                 }
@@ -183,6 +186,7 @@ public final class TokenStage {
             throw Refusal.failure(
                     "there is no text to learn a tokenizer from; look in the data stage why no document was kept.");
         }
+        Mixture.of(config.mix(), groups); // weights that fit no document are refused now, not later
         TrainedBpe bpe =
                 trainer.train(
                         config.vocabulary(),
@@ -301,6 +305,12 @@ public final class TokenStage {
         return sum;
     }
 
+    private static Group group(Document document) {
+        return new Group(
+                document.rights().source(),
+                document.tags().getOrDefault(LANGUAGE_TAG, Group.UNDECIDED));
+    }
+
     private static Line line(Pending pending, long tokens, long bytes) {
         Document document = pending.document;
         return new Line(
@@ -310,8 +320,8 @@ public final class TokenStage {
                 tokens,
                 document.rights().licence().label(),
                 bytes,
-                document.rights().source(),
-                document.tags().getOrDefault(LANGUAGE_TAG, Group.UNDECIDED),
+                group(document).source(),
+                group(document).language(),
                 Long.parseLong(document.tags().getOrDefault(CLUSTER_TAG, "1")),
                 1);
     }

@@ -131,6 +131,14 @@ final class MixedTrainingTest {
     }
 
     @Test
+    void weights_that_fit_no_document_are_refused_before_anything_is_packed() {
+        TokenConfig config = config(mix(Map.of("web", 1.0, "books", 2.0, "films", 1.0)), true);
+        assertThatThrownBy(() -> token("run", config, documents(50), 1))
+                .hasMessageContaining("weighs films");
+        assertThat(folder.resolve("run/token/tokenizer.json")).doesNotExist();
+    }
+
+    @Test
     void an_order_that_was_damaged_or_belongs_to_other_shards_is_refused() throws IOException {
         Path token = token("a", config(MixConfig.NONE, true), documents(100), 1);
         Path other = token("b", config(MixConfig.NONE, true), documents(101), 1);

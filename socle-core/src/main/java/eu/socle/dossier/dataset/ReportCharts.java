@@ -20,8 +20,9 @@ final class ReportCharts {
             .row .name{overflow-wrap:anywhere;line-height:1.25}
             .row svg{width:100%;height:.85rem;display:block}
             .row .value{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:.94rem}
-            rect.kept{fill:var(--accent)}rect.lost{fill:var(--held);opacity:.45}
-            .key.lost::before{background:var(--held);opacity:.45}.key.kept::before,.key.lost::before{height:.6rem;width:.9rem}
+            rect.kept{fill:var(--accent)}rect.lost{fill:var(--held);opacity:.6}
+            .key{white-space:nowrap}
+            .key.lost::before{background:var(--held);opacity:.6}.key.kept::before,.key.lost::before{height:.6rem;width:.9rem}
             .columns{position:relative;padding-left:2.6rem}
             .columns svg{width:100%;height:10rem;display:block;border-bottom:1px solid var(--line)}
             .small .columns svg{height:5rem}
@@ -36,6 +37,7 @@ final class ReportCharts {
             .wide{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:.4rem 2rem}
             .wide figure{min-width:0}
             caption .note{font-weight:400}
+            @media(max-width:34rem){.row{grid-template-columns:1fr auto;gap:.1rem .6rem;margin:.4rem 0}.row svg{grid-column:1/-1;grid-row:2}}
             td.name{overflow-wrap:anywhere;min-width:7rem}
             """;
 
@@ -56,8 +58,8 @@ final class ReportCharts {
         StringBuilder out = new StringBuilder("<div role=\"group\" aria-labelledby=\"");
         out.append(labelledBy).append("\">");
         for (Bar bar : bars) {
-            double kept = 100 * bar.kept() / most;
-            double lost = 100 * bar.lost() / most;
+            double kept = length(bar.kept(), most);
+            double lost = Math.min(length(bar.lost(), most), 100 - kept);
             out.append("<div class=\"row\"><span class=\"name\">")
                     .append(bar.name())
                     .append(
@@ -69,6 +71,11 @@ final class ReportCharts {
                     .append("</span></div>");
         }
         return out.append("</div>").toString();
+    }
+
+    /// In per cent; what there is can be seen, however little it is.
+    private static double length(double value, double most) {
+        return value == 0 ? 0 : Math.max(0.4, 100 * value / most);
     }
 
     /// A histogram as columns, dropped documents on top of kept ones.

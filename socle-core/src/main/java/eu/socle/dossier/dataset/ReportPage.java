@@ -257,6 +257,8 @@ final class ReportPage {
         section("report.measured");
         out.append("<p class=\"note\">")
                 .append(w.say("report.measured.note"))
+                .append(key("kept"))
+                .append(key("lost"))
                 .append("</p><div class=\"small\">");
         Set<String> shown = Set.copyOf(LARGE);
         for (Histogram histogram : statistics.histograms()) {
@@ -278,13 +280,16 @@ final class ReportPage {
                 .append("\">")
                 .append(value)
                 .append("</span>");
-        boolean both = histogram.kept().count() > 0 && histogram.dropped().count() > 0;
+        boolean both =
+                histogram.kept().count() > 0
+                        && histogram.dropped().count() > 0
+                        && LARGE.contains(histogram.name());
         out.append(both ? key("kept") + key("lost") : "")
                 .append("</figcaption>")
                 .append(moments(histogram))
                 .append(ReportCharts.columns(title, histogram));
         out.append("<details><summary>").append(w.say("report.table")).append("</summary>");
-        out.append("<div class=\"scroll\"><table><caption>").append(value).append("</caption>");
+        out.append("<div class=\"scroll\" tabindex=\"0\"><table><caption>").append(value).append("</caption>");
         head("#report.from", "#report.kept", "#report.dropped-documents");
         for (Bucket bucket : histogram.buckets()) {
             row(
@@ -428,7 +433,7 @@ final class ReportPage {
 
     /// Opens a table; columns that begin with `#` hold numbers.
     private void table(String caption, String... columns) {
-        out.append("<div class=\"scroll\"><table><caption>")
+        out.append("<div class=\"scroll\" tabindex=\"0\"><table><caption>")
                 .append(w.say(caption))
                 .append("</caption>");
         head(columns);
