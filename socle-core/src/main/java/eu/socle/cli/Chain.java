@@ -144,8 +144,7 @@ final class Chain implements AutoCloseable {
     void report() {
         Path page = page();
         try {
-            DatasetReport.write(
-                    folder("data"), folder("token"), recipe.identity().recipe(), page);
+            DatasetReport.write(folder("data"), folder("token"), recipe.identity().recipe(), page);
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(page, e);
         }

@@ -27,7 +27,8 @@ final class ReportVerb implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the page goes (default: description/report.html beside the dataset).")
+            description =
+                    "Where the page goes (default: description/report.html beside the dataset).")
     private @Nullable Path out;
 
     @Option(
@@ -38,10 +39,7 @@ final class ReportVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path into =
-                out == null
-                        ? run.resolve(Description.FOLDER).resolve(Description.REPORT)
-                        : out;
+        Path into = out == null ? run.resolve(Description.FOLDER).resolve(Description.REPORT) : out;
         try {
             Path called = run.toAbsolutePath().normalize().getFileName();
             DatasetReport.write(

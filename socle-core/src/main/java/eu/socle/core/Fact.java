@@ -145,8 +145,8 @@ public sealed interface Fact {
             long tokens)
             implements Fact {}
 
-    /// How the training split became sequences: `concatenate` or `best-fit`; `padding` counts places
-    /// that hold no token of a document.
+    /// How the training split became sequences: `concatenate` or `best-fit`; `padding` counts
+    /// places that hold no token of a document.
     record SequencesPacked(String packing, long sequences, long tokens, long padding)
             implements Fact {}
 

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// The plan is cut into units; an [Engine] reads and judges them. When all are done, duplicates are
 /// found over all units, and the engine writes what stays, in the order of the plan, as
 /// `part-00000.parquet` and on, and says in `rejects.jsonl` why each other document does not stay.
-/// `statistics.json` counts them all.
-/// Every task leaves files, so an interrupted stage goes on after the last finished one.
+/// `statistics.json` counts them all. Every task leaves files, so an interrupted stage goes on
+/// after the last finished one.
 public final class DataStage {
 
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
@@ -197,10 +197,7 @@ public final class DataStage {
         }
         Statistics statistics =
                 Gathered.of(
-                        files,
-                        tasks.judges().chain().schema(),
-                        tally.dropped(),
-                        tasks.working());
+                        files, tasks.judges().chain().schema(), tally.dropped(), tasks.working());
         AtomicFile.write(folder.resolve(Statistics.FILE), Json.canonical(statistics) + "\n");
     }
 

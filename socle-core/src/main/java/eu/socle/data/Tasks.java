@@ -362,8 +362,7 @@ public final class Tasks {
                         part.add(document, values);
                         traces.kept(document);
                         tally.kept(document, page.characters());
-                        gathering.keep(
-                                document, values, page.characters(), bytes(document.text()));
+                        gathering.keep(document, values, page.characters(), bytes(document.text()));
                     }
                     kept++;
                 }

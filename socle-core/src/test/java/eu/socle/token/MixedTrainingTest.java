@@ -113,8 +113,7 @@ final class MixedTrainingTest {
 
     @Test
     void repeats_by_cluster_multiply_documents_and_never_held_out_ones() throws IOException {
-        MixConfig mix =
-                new MixConfig(new TreeMap<>(), new TreeMap<>(), 1, Repeats.FINEWEB_2, 4, 0);
+        MixConfig mix = new MixConfig(new TreeMap<>(), new TreeMap<>(), 1, Repeats.FINEWEB_2, 4, 0);
         Path token = token("run", config(mix, true), documents(300), 1);
         for (TokenStage.Line line : lines(token)) {
             int copies = line.split().equals("train") ? Repeats.FINEWEB_2.of(line.cluster()) : 1;
@@ -210,8 +209,7 @@ final class MixedTrainingTest {
     }
 
     private static MixConfig mix(Map<String, Double> sources) {
-        return new MixConfig(
-                new TreeMap<>(sources), new TreeMap<>(), 0.5, Repeats.NONE, 4, 0);
+        return new MixConfig(new TreeMap<>(sources), new TreeMap<>(), 0.5, Repeats.NONE, 4, 0);
     }
 
     private static TokenConfig config(MixConfig mix, boolean shuffle) {

@@ -76,12 +76,13 @@ final class TokenConfigTest {
                 .hasMessageContaining("at least one is above 0");
         assertThatThrownBy(() -> mixed(none, Map.of("web", "1"), Map.of("shuffle", "false")))
                 .hasMessageContaining("a mixture is always shuffled");
-        assertThatThrownBy(() -> {
-                    Map<String, Settings.Value> mix = new LinkedHashMap<>();
-                    mix.put("exponent", scalar("0.3"));
-                    mix.put("languages", section("token.mix.languages", Map.of("fr", "1")));
-                    MixConfig.from(new Settings("a.yaml", "token.mix", 10, mix));
-                })
+        assertThatThrownBy(
+                        () -> {
+                            Map<String, Settings.Value> mix = new LinkedHashMap<>();
+                            mix.put("exponent", scalar("0.3"));
+                            mix.put("languages", section("token.mix.languages", Map.of("fr", "1")));
+                            MixConfig.from(new Settings("a.yaml", "token.mix", 10, mix));
+                        })
                 .hasMessageContaining("left out where languages have weights");
     }
 
@@ -94,8 +95,7 @@ final class TokenConfigTest {
         token.forEach((key, value) -> values.put(key, scalar(value)));
         values.put(
                 "mix",
-                new Settings.Value.Section(
-                        new Settings("a.yaml", "token.mix", 10, inside), 10));
+                new Settings.Value.Section(new Settings("a.yaml", "token.mix", 10, inside), 10));
         return TokenConfig.from(new Settings("a.yaml", "token", 10, values));
     }
 

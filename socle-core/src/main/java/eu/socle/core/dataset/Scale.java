@@ -43,9 +43,7 @@ public enum Scale {
     public double from(int bucket) {
         return switch (this) {
             case LOG ->
-                    bucket < 2
-                            ? bucket
-                            : (bucket % 2 == 0 ? 1 : 1.5) * Math.scalb(1.0, bucket / 2);
+                    bucket < 2 ? bucket : (bucket % 2 == 0 ? 1 : 1.5) * Math.scalb(1.0, bucket / 2);
             case SHARE -> bucket / 20.0;
             case HALF -> bucket / 2.0;
         };

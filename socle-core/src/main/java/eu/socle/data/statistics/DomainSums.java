@@ -126,8 +126,7 @@ final class DomainSums {
     private static void once(List<Path> files, Taker taker) throws IOException {
         List<In> open = new ArrayList<>();
         try {
-            PriorityQueue<In> next =
-                    new PriorityQueue<>((a, b) -> a.domain.compareTo(b.domain));
+            PriorityQueue<In> next = new PriorityQueue<>((a, b) -> a.domain.compareTo(b.domain));
             for (Path file : files) {
                 In in = new In(file);
                 open.add(in);

@@ -150,11 +150,7 @@ public final class Gathered {
                 before.dropped(),
                 before.breakdowns(),
                 new Domains(
-                        domains.different(),
-                        domains.differentKept(),
-                        named,
-                        rest,
-                        domains.none()),
+                        domains.different(), domains.differentKept(), named, rest, domains.none()),
                 before.histograms(),
                 erased);
     }

@@ -79,8 +79,7 @@ public final class Gathering {
                             name,
                             name.endsWith("mean_line_length")
                                     ? Scale.LOG
-                                    : name.endsWith("mean_word_length")
-                                                    || name.endsWith("entropy")
+                                    : name.endsWith("mean_word_length") || name.endsWith("entropy")
                                             ? Scale.HALF
                                             : Scale.SHARE);
         };
@@ -91,8 +90,7 @@ public final class Gathering {
     /// @param document as it is written
     /// @param textBytes of its text in UTF-8
     /// @param charactersBefore code points before anything was masked
-    public void keep(
-            Document document, Annotations values, long charactersBefore, long textBytes) {
+    public void keep(Document document, Annotations values, long charactersBefore, long textBytes) {
         long now = number(document.tags(), CHARACTERS, 0);
         Sums one =
                 new Sums(
@@ -172,7 +170,8 @@ public final class Gathering {
 
     /// The year of a date as documents state it; empty when it states none that can be meant.
     private static String year(String date) {
-        if (date.length() < 4 || !date.substring(0, 4).chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (date.length() < 4
+                || !date.substring(0, 4).chars().allMatch(c -> c >= '0' && c <= '9')) {
             return "";
         }
         boolean ends = date.length() == 4 || date.charAt(4) < '0' || date.charAt(4) > '9';
@@ -197,8 +196,7 @@ public final class Gathering {
                 all.add(tallied);
             }
         }
-        Gathered.write(
-                numbers, total, breakdowns, all.stream().map(Tallied::histogram).toList());
+        Gathered.write(numbers, total, breakdowns, all.stream().map(Tallied::histogram).toList());
         DomainSums.write(byDomain, domains);
     }
 }

@@ -289,7 +289,9 @@ final class ReportPage {
                 .append(moments(histogram))
                 .append(ReportCharts.columns(title, histogram));
         out.append("<details><summary>").append(w.say("report.table")).append("</summary>");
-        out.append("<div class=\"scroll\" tabindex=\"0\"><table><caption>").append(value).append("</caption>");
+        out.append("<div class=\"scroll\" tabindex=\"0\"><table><caption>")
+                .append(value)
+                .append("</caption>");
         head("#report.from", "#report.kept", "#report.dropped-documents");
         for (Bucket bucket : histogram.buckets()) {
             row(

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 /// @param exponent a language that has n tokens weighs n to this power: 1 leaves the languages as
 ///   they are, 0 makes them equal, 0.3 is usual for models of many languages (Conneau et al. 2020)
 /// @param repeats copies of a document by the size of its cluster of duplicates
-/// @param mostCopies no group is read more often than this; the rest of its share goes to the others
+/// @param mostCopies no group is read more often than this; the rest of its share goes to the
+///   others
 /// @param total tokens of the mixture; 0: as many as the training split has
 public record MixConfig(
         SortedMap<String, Double> sources,

@@ -16,9 +16,7 @@ record Concatenated(TokenShards shards, int length) implements Packing {
     @Override
     public TokenShards.Sequence sequence(long k) {
         Optional<DocumentOrder> order = shards.order();
-        return order.isPresent()
-                ? ordered(order.get(), k)
-                : shards.sequence(k, length);
+        return order.isPresent() ? ordered(order.get(), k) : shards.sequence(k, length);
     }
 
     private TokenShards.Sequence ordered(DocumentOrder order, long k) {

@@ -58,8 +58,7 @@ public final class DocumentOrder {
         } catch (IOException e) {
             throw Refusal.failure(file + " cannot be read (" + e + "); pack the tokens again.", e);
         }
-        long entries =
-                (bytes.byteSize() - HEADER_BYTES - ShardFormat.DIGEST_BYTES) / ENTRY_BYTES;
+        long entries = (bytes.byteSize() - HEADER_BYTES - ShardFormat.DIGEST_BYTES) / ENTRY_BYTES;
         long whole = HEADER_BYTES + entries * ENTRY_BYTES + ShardFormat.DIGEST_BYTES;
         if (bytes.byteSize() < HEADER_BYTES + ShardFormat.DIGEST_BYTES
                 || bytes.byteSize() != whole) {

@@ -59,8 +59,7 @@ public final class OrderWriter implements AutoCloseable {
     /// @param size its tokens, its end included
     /// @throws IOException if it cannot be written
     public void add(long key, long document, long size) throws IOException {
-        DataOutputStream out =
-                buckets.get((int) Math.unsignedMultiplyHigh(key, buckets.size()));
+        DataOutputStream out = buckets.get((int) Math.unsignedMultiplyHigh(key, buckets.size()));
         out.writeLong(key);
         out.writeLong(document);
         out.writeLong(size);
@@ -112,8 +111,7 @@ public final class OrderWriter implements AutoCloseable {
     private static List<Entry> sorted(Path file) throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (DataInputStream in =
-                new DataInputStream(
-                        new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
             while (true) {
                 entries.add(new Entry(in.readLong(), in.readLong(), in.readLong()));
             }

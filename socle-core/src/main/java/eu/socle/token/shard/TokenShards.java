@@ -51,8 +51,7 @@ public final class TokenShards implements AutoCloseable {
         this.bytes = sum;
         this.order =
                 Files.exists(orderFile)
-                        ? Optional.of(
-                                DocumentOrder.open(orderFile, documents(), tokens(), arena))
+                        ? Optional.of(DocumentOrder.open(orderFile, documents(), tokens(), arena))
                         : Optional.empty();
     }
 

@@ -100,8 +100,7 @@ final class StatisticsTest {
                 .isEqualTo(
                         kept.stream().filter(d -> d.rights().source().equals("books")).count()
                                 + rejects.stream()
-                                        .filter(r ->
-                                                r.path("source").stringValue().equals("books"))
+                                        .filter(r -> r.path("source").stringValue().equals("books"))
                                         .count());
     }
 
@@ -209,8 +208,7 @@ final class StatisticsTest {
         for (Document document : kept) {
             double of = value.applyAsDouble(document);
             sum += of;
-            expected.merge(
-                    histogram.scale().from(histogram.scale().bucket(of)), 1L, Long::sum);
+            expected.merge(histogram.scale().from(histogram.scale().bucket(of)), 1L, Long::sum);
         }
         TreeMap<Double, Long> found = new TreeMap<>();
         histogram.buckets().stream()
