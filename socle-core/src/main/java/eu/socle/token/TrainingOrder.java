@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -74,7 +74,7 @@ final class TrainingOrder {
         SortedMap<Group, Long> sizes = new TreeMap<>();
         groups.forEach((group, sums) -> sizes.put(group, sums.repeatedTokens));
         Mixture mixture = Mixture.of(config, sizes);
-        order(mixture.rates());
+        order(mixture);
         MixTable table = table(mixture, sizes);
         AtomicFile.write(folder.resolve(MixTable.FILE), Json.canonical(table) + "\n");
         return table;
@@ -84,10 +84,10 @@ final class TrainingOrder {
         return new Group(line.source(), line.language());
     }
 
-    private void order(NavigableMap<Group, Double> rates) throws IOException {
+    private void order(Mixture mixture) throws IOException {
         double expected = 0;
         for (var group : groups.entrySet()) {
-            expected += rates.get(group.getKey()) * group.getValue().documents;
+            expected += mixture.rateOf(group.getKey()) * group.getValue().documents;
         }
         Path lines = folder.resolve(TokenStage.DOCUMENTS);
         Path temporary = folder.resolve(TokenStage.DOCUMENTS + ".tmp");
@@ -97,7 +97,7 @@ final class TrainingOrder {
             each(line -> {
                 TokenStage.Line now = line;
                 if (line.split().equals(HeldOut.TRAIN)) {
-                    int uses = uses(line, rates.get(group(line)));
+                    int uses = uses(line, mixture.rateOf(group(line)));
                     Seed place = places.of(line.id());
                     for (int use = 0; use < uses; use++) {
                         order.add(place.bits(use), split[0], line.tokens());
@@ -120,7 +120,7 @@ final class TrainingOrder {
     }
 
     private void count(TokenStage.Line line, int uses) {
-        Sums sums = groups.get(group(line));
+        Sums sums = Objects.requireNonNull(groups.get(group(line)));
         sums.read += uses > 0 ? 1 : 0;
         sums.uses += uses;
         sums.mostUses = Math.max(sums.mostUses, uses);
@@ -140,9 +140,9 @@ final class TrainingOrder {
                         new MixTable.Row(
                                 group.source(),
                                 group.language(),
-                                mixture.asked().get(group),
+                                mixture.askedOf(group),
                                 all == 0 ? 0 : (double) sums.tokens / all,
-                                mixture.rates().get(group),
+                                mixture.rateOf(group),
                                 sums.documents,
                                 sums.read,
                                 sums.uses,

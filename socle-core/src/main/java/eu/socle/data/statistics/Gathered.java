@@ -33,8 +33,8 @@ public final class Gathered {
 
     private static final Comparator<Row> BY_BYTES =
             Comparator.comparingLong((Row row) -> row.sums().bytesKept())
+                    .thenComparingLong(row -> row.sums().documentsIn())
                     .reversed()
-                    .thenComparing(row -> -row.sums().documentsIn())
                     .thenComparing(Row::value);
 
     private Gathered() {}

@@ -2,7 +2,10 @@ package eu.socle.token.mix;
 
 import eu.socle.core.Refusal;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +53,7 @@ public record Mixture(NavigableMap<Group, Double> asked, NavigableMap<Group, Dou
         TreeMap<Group, Double> shares = new TreeMap<>();
         if (config.sources().isEmpty()) {
             sizes.forEach((group, size) -> {
-                double has = ofLanguage.get(group.language());
+                double has = of(ofLanguage, group.language());
                 shares.put(group, weight(config, group.language(), has) * size / has);
             });
         } else {
@@ -59,9 +62,9 @@ public record Mixture(NavigableMap<Group, Double> asked, NavigableMap<Group, Dou
                     inSource.merge(
                             group.source(), weight(config, group.language(), size), Double::sum));
             sizes.forEach((group, size) -> {
-                double all = inSource.get(group.source());
+                double all = of(inSource, group.source());
                 double part = all == 0 ? 0 : weight(config, group.language(), size) / all;
-                shares.put(group, config.sources().get(group.source()) * part);
+                shares.put(group, of(config.sources(), group.source()) * part);
             });
         }
         double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -76,7 +79,7 @@ public record Mixture(NavigableMap<Group, Double> asked, NavigableMap<Group, Dou
     private static double weight(MixConfig config, String language, double tokens) {
         return config.languages().isEmpty()
                 ? StrictMath.pow(tokens, config.exponent())
-                : config.languages().get(language);
+                : of(config.languages(), language);
     }
 
     private static void refuseOthers(
@@ -110,25 +113,44 @@ public record Mixture(NavigableMap<Group, Double> asked, NavigableMap<Group, Dou
             double total,
             double most) {
         TreeMap<Group, Double> rates = new TreeMap<>();
-        TreeSet<Group> open = new TreeSet<>(sizes.keySet());
+        Set<Group> capped = new HashSet<>();
         double left = total;
-        for (boolean capped = true; capped; ) {
-            double shares = open.stream().mapToDouble(asked::get).sum();
-            capped = false;
+        for (int before = -1; before < capped.size(); ) {
+            before = capped.size();
+            double shares = 0;
+            for (var group : asked.entrySet()) {
+                shares += capped.contains(group.getKey()) ? 0 : group.getValue();
+            }
             double taken = 0;
-            for (Group group : new TreeSet<>(open)) {
-                double size = sizes.get(group);
-                double rate = shares == 0 ? 0 : asked.get(group) / shares * left / size;
+            for (var size : sizes.entrySet()) {
+                Group group = size.getKey();
+                if (capped.contains(group)) {
+                    continue;
+                }
+                double rate = shares == 0 ? 0 : of(asked, group) / shares * left / size.getValue();
                 if (rate > most) {
                     rate = most;
-                    capped = true;
-                    taken += most * size;
-                    open.remove(group);
+                    taken += most * size.getValue();
+                    capped.add(group);
                 }
                 rates.put(group, rate);
             }
             left -= taken;
         }
         return rates;
+    }
+
+    /// The share that was asked for a group, in [0, 1].
+    public double askedOf(Group group) {
+        return of(asked, group);
+    }
+
+    /// Expected reads of each document of a group, before repeats by cluster.
+    public double rateOf(Group group) {
+        return of(rates, group);
+    }
+
+    private static <K> double of(Map<K, Double> numbers, K key) {
+        return Objects.requireNonNull(numbers.get(key), () -> "nothing is known of " + key);
     }
 }

@@ -96,7 +96,7 @@ final class StatisticsTest {
                 kept,
                 d -> d.rights().fetched().isEmpty() ? "" : d.rights().fetched().substring(0, 4));
         assertThat(rows(statistics, "year")).containsKeys("2019", "2024", "");
-        assertThat(rows(statistics, "source").get("books").documentsIn())
+        assertThat(Objects.requireNonNull(rows(statistics, "source").get("books")).documentsIn())
                 .isEqualTo(
                         kept.stream().filter(d -> d.rights().source().equals("books")).count()
                                 + rejects.stream()

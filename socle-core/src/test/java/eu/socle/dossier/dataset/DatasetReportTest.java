@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -65,8 +67,7 @@ final class DatasetReportTest {
                 .isNotEmpty()
                 .allMatch(ids::contains);
         for (Element chart : html.select("svg[role=img]")) {
-            Element figure = chart.closest("figure");
-            assertThat(figure).isNotNull();
+            Element figure = Objects.requireNonNull(chart.closest("figure"));
             assertThat(figure.select("table tbody tr")).isNotEmpty();
         }
         assertThat(html.select("h2").size()).isGreaterThan(8);
@@ -172,7 +173,7 @@ final class DatasetReportTest {
         return into;
     }
 
-    private static void manifest(Path folder, TreeMap<String, Long> counts) throws IOException {
+    private static void manifest(Path folder, SortedMap<String, Long> counts) throws IOException {
         Manifest manifest =
                 Manifest.describe("data", Digest.of("s"), new TreeMap<>(), counts, folder);
         Files.writeString(folder.resolve("manifest.json"), Json.canonical(manifest) + "\n");

@@ -8,7 +8,6 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -126,11 +125,11 @@ final class MixtureTest {
     }
 
     private static double share(Mixture mixture, String source, String language) {
-        return Objects.requireNonNull(mixture.asked().get(new Group(source, language)));
+        return mixture.askedOf(new Group(source, language));
     }
 
     private static double rate(Mixture mixture, String source, String language) {
-        return Objects.requireNonNull(mixture.rates().get(new Group(source, language)));
+        return mixture.rateOf(new Group(source, language));
     }
 
     private static MixConfig config(
