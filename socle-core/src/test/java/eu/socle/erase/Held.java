@@ -117,7 +117,7 @@ record Held(Path directory) {
                             0,
                             3000,
                             MixConfig.NONE,
-                            false);
+                            true);
             Manifest token =
                     TokenStage.run(
                             tokens, ParquetDataset.open(directory.resolve("data")), data, run);

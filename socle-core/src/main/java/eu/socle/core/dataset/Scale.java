@@ -25,7 +25,7 @@ public enum Scale {
     public int bucket(double value) {
         return switch (this) {
             case LOG -> log(value);
-            case SHARE -> (int) Math.clamp(Math.floor(value * 20 + 1e-9), 0, buckets - 1);
+            case SHARE -> (int) Math.clamp(Math.floor(value * 20), 0, buckets - 1);
             case HALF -> (int) Math.clamp(Math.floor(value * 2), 0, buckets - 1);
         };
     }
