@@ -1,5 +1,6 @@
 package eu.socle.cli;
 
+import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Fact;
 import eu.socle.core.Manifest;
@@ -10,11 +11,14 @@ import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
 import eu.socle.data.Engine;
 import eu.socle.data.ParquetDataset;
+import eu.socle.data.describe.Description;
 import eu.socle.dossier.DossierStage;
+import eu.socle.dossier.dataset.DatasetReport;
 import eu.socle.energy.Meters;
 import eu.socle.eval.EvalStage;
 import eu.socle.token.TokenStage;
 import eu.socle.train.Pretrain;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -136,10 +140,25 @@ final class Chain implements AutoCloseable {
         console.note("dossier   " + page);
     }
 
+    /// The page with the statistics of the dataset.
+    void report() {
+        Path page = page();
+        try {
+            DatasetReport.write(folder("data"), folder("token"), recipe.identity().recipe(), page);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(page, e);
+        }
+    }
+
+    private Path page() {
+        return folder(Description.FOLDER).resolve(Description.REPORT);
+    }
+
     /// Says where the result is and what to do with it.
     void farewell() {
         console.say("");
         console.say("Evidence      " + folder("dossier").resolve("index.html"));
+        console.say("Statistics    " + page());
         console.say("Talk to it    ./socle chat " + run.directory());
         console.say("Serve it      ./socle serve " + run.directory());
     }

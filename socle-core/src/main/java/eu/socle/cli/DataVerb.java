@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
             ProveVerb.class,
             EraseVerb.class,
             DescribeVerb.class,
+            ReportVerb.class,
             TrainLanguageVerb.class
         })
 final class DataVerb implements Callable<Integer> {

@@ -21,6 +21,7 @@ final class RunVerb implements Callable<Integer> {
             chain.train();
             chain.eval();
             chain.dossier();
+            chain.report();
             chain.farewell();
         }
         return 0;

@@ -136,6 +136,25 @@ public sealed interface Fact {
     record TokensPacked(String split, long documents, long tokens, long bytes, int shards)
             implements Fact {}
 
+    /// The documents of one source and language in the mixture that training reads: the share of
+    /// its tokens that was asked for and that was reached, in [0, 1]; documents there are, how
+    /// often they are read, bytes and tokens read.
+    record GroupMixed(
+            String source,
+            String language,
+            double asked,
+            double reached,
+            long documents,
+            long uses,
+            long bytes,
+            long tokens)
+            implements Fact {}
+
+    /// How the training split became sequences: `concatenate` or `best-fit`; `padding` counts
+    /// places that hold no token of a document.
+    record SequencesPacked(String packing, long sequences, long tokens, long padding)
+            implements Fact {}
+
     /// The model. FLOP figures are counted from the shapes: matrix products 2 m n k, attention
     /// included.
     record ModelDescribed(

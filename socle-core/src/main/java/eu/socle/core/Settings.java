@@ -69,6 +69,12 @@ public final class Settings {
         return values.containsKey(key);
     }
 
+    /// The keys of a section whose names the user chose, for example weights by source.
+    public List<String> keys() {
+        known.addAll(values.keySet());
+        return List.copyOf(values.keySet());
+    }
+
     public String text(String key) {
         return required(key, lookup(key));
     }

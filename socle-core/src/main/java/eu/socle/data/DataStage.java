@@ -9,6 +9,7 @@ import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.data.dedup.SignatureFile;
+import eu.socle.core.dataset.Statistics;
 import eu.socle.data.dedup.contamination.ItemFile;
 import eu.socle.data.dedup.passage.PassageRule;
 import eu.socle.data.index.DatasetIndex;
@@ -17,11 +18,14 @@ import eu.socle.data.proof.Commitment;
 import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.store.Stores;
+import eu.socle.data.statistics.Gathered;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// The plan is cut into units; an [Engine] reads and judges them. When all are done, duplicates are
 /// found over all units, and the engine writes what stays, in the order of the plan, as
 /// `part-00000.parquet` and on, and says in `rejects.jsonl` why each other document does not stay.
-/// Every task leaves files, so an interrupted stage goes on after the last finished one.
+/// `statistics.json` counts them all. Every task leaves files, so an interrupted stage goes on
+/// after the last finished one.
 public final class DataStage {
 
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
@@ -160,6 +165,7 @@ public final class DataStage {
             tally.counts().addAll(Json.read(tasks.partAccount(part), Counts.class));
         }
         joinRejects(tasks, folder);
+        statistics(tasks, parts, tally, folder);
         Commitment commitment = commit(tasks, shape, folder);
         tally.facts(config.sources(), plan).forEach(run::state);
         run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
@@ -196,6 +202,21 @@ public final class DataStage {
                         run.unitDone();
                     });
         }
+    }
+
+    private static void statistics(Tasks tasks, int parts, Tally tally, Path folder)
+            throws IOException {
+        List<Gathered.Files> files = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            files.add(tasks.partStatistics(part));
+        }
+        for (int unit = 0; unit < tasks.units().size(); unit++) {
+            files.add(tasks.files(unit).statistics());
+        }
+        Statistics statistics =
+                Gathered.of(
+                        files, tasks.judges().chain().schema(), tally.dropped(), tasks.working());
+        AtomicFile.write(folder.resolve(Statistics.FILE), Json.canonical(statistics) + "\n");
     }
 
     /// The index, the signatures and the commitment over everything that was kept.

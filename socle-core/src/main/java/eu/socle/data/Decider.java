@@ -1,11 +1,11 @@
 package eu.socle.data;
 
+import eu.socle.core.Copies;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Seed;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
-import eu.socle.data.mix.Copies;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.read.Tags;

@@ -4,6 +4,7 @@ import eu.socle.core.Document;
 import eu.socle.core.Fact;
 import eu.socle.core.Json;
 import eu.socle.core.Rights.OptOut;
+import eu.socle.core.dataset.Statistics;
 import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.dedup.passage.PassageKind;
 import eu.socle.data.read.Plan;
@@ -205,7 +206,7 @@ final class Tally {
         return facts;
     }
 
-    private Fact dropped(List<String> name, long documents) {
+    private Fact.DocumentsDropped dropped(List<String> name, long documents) {
         String failed = name.get(0);
         String step = name.get(1);
         String reason = name.get(2);
@@ -216,6 +217,25 @@ final class Tally {
                 documents,
                 counts.sum("dropped", failed, step, reason, CHARACTERS),
                 counts.exampleOf("dropped", failed, step, reason));
+    }
+
+    /// Why documents are not kept, in a fixed order.
+    List<Statistics.Dropped> dropped() {
+        List<Statistics.Dropped> dropped = new ArrayList<>();
+        counts.under("dropped")
+                .forEach((name, sum) -> {
+                    if (name.getLast().equals(DOCUMENTS)) {
+                        Fact.DocumentsDropped fact = dropped(name, sum);
+                        dropped.add(
+                                new Statistics.Dropped(
+                                        fact.step(),
+                                        fact.reason(),
+                                        fact.failed(),
+                                        fact.documents(),
+                                        fact.characters()));
+                    }
+                });
+        return dropped;
     }
 
     private interface Sums {

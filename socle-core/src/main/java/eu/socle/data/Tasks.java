@@ -11,6 +11,7 @@ import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.judge.text.Scratch;
+import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.NoDocument;
@@ -20,6 +21,8 @@ import eu.socle.data.read.Tags;
 import eu.socle.data.read.store.Stores;
 import eu.socle.data.rights.SiteFile;
 import eu.socle.data.rights.SiteFiles;
+import eu.socle.data.statistics.Gathered;
+import eu.socle.data.statistics.Gathering;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -304,10 +307,18 @@ public final class Tasks {
         return working.resolve(String.format(Locale.ROOT, "part-%05d.traces", part));
     }
 
+    /// What is counted about the documents of a part.
+    Gathered.Files partStatistics(int part) {
+        String name = String.format(Locale.ROOT, "part-%05d", part);
+        return new Gathered.Files(
+                working.resolve(name + ".statistics.json"), working.resolve(name + ".domains"));
+    }
+
     private void writePart(int number) throws IOException {
         Path file = folder.resolve(String.format(Locale.ROOT, "part-%05d.parquet", number));
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Tally tally = new Tally();
+        Gathering gathering = new Gathering(judges.chain().schema());
         try (Settlement settlement = Settlement.open(working);
                 PartWriter part =
                         new PartWriter(
@@ -320,12 +331,13 @@ public final class Tasks {
             long to = shape.parts().get(number + 1);
             for (int unit = 0; unit < units.size(); unit++) {
                 if (shape.kept().get(unit) < to && shape.kept().get(unit + 1) > from) {
-                    writeKept(unit, from, to, settlement, part, traces, tally);
+                    writeKept(unit, from, to, settlement, part, traces, tally, gathering);
                 }
             }
             part.finish();
         }
         AtomicFile.publish(temporary, file);
+        gathering.write(partStatistics(number).numbers(), partStatistics(number).byDomain());
         AtomicFile.write(partAccount(number), Json.canonical(tally.counts()));
     }
 
@@ -337,7 +349,8 @@ public final class Tasks {
             Settlement settlement,
             PartWriter part,
             Traces.Writer traces,
-            Tally tally)
+            Tally tally,
+            Gathering gathering)
             throws IOException {
         long candidate = settlement.standing().first(unit);
         long kept = settlement.shape().kept().get(unit);
@@ -362,15 +375,27 @@ public final class Tasks {
                         Document document =
                                 kept(page, cutting.text(), place, desk)
                                         .withTag(Tags.CLUSTER, cluster);
-                        part.add(document, Objects.requireNonNull(page.annotations()));
+                        Annotations values = Objects.requireNonNull(page.annotations());
+                        part.add(document, values);
                         traces.kept(document, page.signed());
                         tally.kept(document, page.characters());
+                        gathering.keep(document, values, page.characters(), bytes(document.text()));
                     }
                     kept++;
                 }
                 candidate++;
             }
         }
+    }
+
+    private static long bytes(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // each half of a pair is two of the four bytes of its code point
+            bytes += c < 0x80 ? 0 : c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+        }
+        return bytes;
     }
 
     private Document kept(Note.Page page, String text, Doubles.Place place, Judges.Desk desk) {
@@ -386,6 +411,7 @@ public final class Tasks {
         UnitFiles files = files(number);
         Path temporary = files.rejects().resolveSibling(files.rejects().getFileName() + ".tmp");
         Tally tally = new Tally();
+        Gathering gathering = new Gathering(judges.chain().schema());
         try (Standing standing = Standing.open(working);
                 UnitReader in = reader(number);
                 Traces.Writer traces = new Traces.Writer(files.traces());
@@ -395,7 +421,10 @@ public final class Tasks {
             for (@Nullable Note note = in.next(); note != null; note = in.next()) {
                 Reject reject = null;
                 switch (note) {
-                    case Note.NoPage none -> reject = Reject.of(none);
+                    case Note.NoPage none -> {
+                        reject = Reject.of(none);
+                        gathering.none(none.source());
+                    }
                     case Note.Page read -> {
                         Decider.Decided decided = decides.of(read);
                         Note.Page page = decided.page();
@@ -414,6 +443,13 @@ public final class Tasks {
                         } else {
                             reject = Reject.of(page, drop);
                         }
+                        if (reject != null) {
+                            gathering.drop(
+                                    page.rights(),
+                                    page.tags(),
+                                    page.characters(),
+                                    page.annotations());
+                        }
                     }
                 }
                 if (reject != null) {
@@ -423,6 +459,7 @@ public final class Tasks {
             }
         }
         AtomicFile.publish(temporary, files.rejects());
+        gathering.write(files.statistics().numbers(), files.statistics().byDomain());
         AtomicFile.write(files.account(), Json.canonical(tally.counts()));
     }
 }

@@ -1,5 +1,6 @@
 package eu.socle.data;
 
+import eu.socle.data.statistics.Gathered;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -39,6 +40,11 @@ record UnitFiles(Path folder, int number) {
 
     Path traces() {
         return named("traces");
+    }
+
+    /// What is counted about documents that are not kept.
+    Gathered.Files statistics() {
+        return new Gathered.Files(named("statistics.json"), named("domains"));
     }
 
     private Path named(String ending) {

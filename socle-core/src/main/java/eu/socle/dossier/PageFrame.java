@@ -6,13 +6,14 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /// What every page has: policy, style, language switch.
-final class PageFrame {
+public final class PageFrame {
 
     /// Chooses French where the browser asks for it; the switch works without it.
     private static final String SCRIPT =
             "if((navigator.language||'').slice(0,2)==='fr')document.getElementById('show-fr').checked=true;";
 
-    static final String FOOT = "</main><script>" + SCRIPT + "</script></body></html>\n";
+    /// Everything after the page's own content.
+    public static final String FOOT = "</main><script>" + SCRIPT + "</script></body></html>\n";
 
     private static final String STYLE =
             """
@@ -72,6 +73,14 @@ final class PageFrame {
 
     /// Everything up to the page's own content.
     static String head(String title) {
+        return head(title, "");
+    }
+
+    /// Everything up to the page's own content.
+    ///
+    /// @param title already escaped
+    /// @param more style of this page alone
+    public static String head(String title, String more) {
         byte[] hash =
                 HexFormat.of().parseHex(Digest.of(SCRIPT.getBytes(StandardCharsets.UTF_8)).hex());
         String policy =
@@ -85,6 +94,7 @@ final class PageFrame {
                 + title
                 + " · Socle</title><style>"
                 + STYLE
+                + more
                 + "</style></head><body>"
                 + "<input class=\"lang\" type=\"radio\" name=\"lang\" id=\"show-en\" checked><input class=\"lang\" type=\"radio\" name=\"lang\" id=\"show-fr\">"
                 + "<nav class=\"switch\" aria-label=\"Language / Langue\"><label for=\"show-en\">English</label> <label for=\"show-fr\">Français</label></nav><main>";

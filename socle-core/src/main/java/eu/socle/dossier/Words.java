@@ -11,17 +11,34 @@ import java.util.Properties;
 
 /// The page's words and numbers, always in both languages side by side; the style sheet shows one
 /// of them.
-final class Words {
+public final class Words {
 
     private final Properties en = load("en");
     private final Properties fr = load("fr");
 
+    /// The words of a dossier.
+    public Words() {}
+
+    /// The words of a dossier and those of a page of its own.
+    ///
+    /// @param page a class beside its files
+    /// @param name of the files before the language, for example `report`
+    public Words(Class<?> page, String name) {
+        en.putAll(load(page, name, "en"));
+        fr.putAll(load(page, name, "fr"));
+    }
+
     static Properties load(String language) {
+        return load(Words.class, "words", language);
+    }
+
+    /// The words of one language: `name_en.properties` beside a class.
+    static Properties load(Class<?> page, String name, String language) {
         Properties words = new Properties();
-        String name = "words_" + language + ".properties";
+        String file = name + "_" + language + ".properties";
         try (InputStreamReader in =
                 new InputStreamReader(
-                        Objects.requireNonNull(Words.class.getResourceAsStream(name), name),
+                        Objects.requireNonNull(page.getResourceAsStream(file), file),
                         StandardCharsets.UTF_8)) {
             words.load(in);
             return words;
@@ -31,22 +48,22 @@ final class Words {
     }
 
     /// The text of a key, in both languages.
-    String say(String key) {
+    public String say(String key) {
         return both(escape(text(en, key)), escape(text(fr, key)));
     }
 
     /// The text of a key where it has one, else the word itself (a reason that another release may
     /// have added).
-    String sayOr(String key, String otherwise) {
+    public String sayOr(String key, String otherwise) {
         return en.containsKey(key) ? say(key) : escape(otherwise);
     }
 
     /// A number with about four significant digits, in the manner of each language.
-    String number(double value) {
+    public String number(double value) {
         return both(format(value, Locale.ENGLISH), format(value, Locale.FRENCH));
     }
 
-    static String both(String english, String french) {
+    public static String both(String english, String french) {
         return english.equals(french)
                 ? english
                 : "<span lang=\"en\">" + english + "</span><span lang=\"fr\">" + french + "</span>";
@@ -83,7 +100,7 @@ final class Words {
     }
 
     /// Everything that comes from outside goes through here.
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

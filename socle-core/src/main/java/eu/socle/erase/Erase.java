@@ -118,7 +118,7 @@ public final class Erase {
                     Readers.of(
                             Ledger.read(run.directory().resolve("ledger.jsonl")),
                             run.identity().seed(),
-                            packed.counts().getOrDefault("tokens.train", 0L),
+                            token,
                             tokens);
         }
         Journal journal =

@@ -4,8 +4,12 @@ import eu.socle.core.Digest;
 import eu.socle.core.Fact;
 import eu.socle.core.Ledger;
 import eu.socle.core.Seed;
+import eu.socle.token.shard.Packing;
+import eu.socle.token.shard.TokenShards;
 import eu.socle.token.shard.Whereabouts;
 import eu.socle.train.Exposure;
+import eu.socle.train.TrainConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -21,6 +25,7 @@ final class Readers {
     private int context;
     private long steps;
     private long tokensSeen;
+    private String packing = TrainConfig.CONCATENATE; // of runs before it was stated
     private final TreeMap<Long, Digest> checkpoints = new TreeMap<>();
 
     private Readers(List<Ledger.Line> ledger) {
@@ -32,6 +37,7 @@ final class Readers {
                     checkpoints.clear();
                 }
                 case Fact.ModelDescribed model -> context = model.context();
+                case Fact.SequencesPacked packed -> packing = packed.packing();
                 case Fact.TrainingStep step -> {
                     steps = Math.max(steps, step.step());
                     tokensSeen = Math.max(tokensSeen, step.tokensSeen());
@@ -51,27 +57,38 @@ final class Readers {
     /// The models that had read any of these tokens, the last checkpoint first.
     ///
     /// @param seed of the run
-    /// @param tokens of the training split
+    /// @param token folder of the token stage
     static List<Receipt.Model> of(
-            List<Ledger.Line> ledger, long seed, long tokens, List<Whereabouts> documents) {
+            List<Ledger.Line> ledger, long seed, Path token, List<Whereabouts> documents) {
         Readers readers = new Readers(ledger);
-        if (readers.steps == 0 || readers.context == 0 || tokens < readers.context) {
+        if (readers.steps == 0
+                || readers.context == 0
+                || documents.stream().noneMatch(Readers::trained)) {
             return List.of();
         }
-        return readers.models(readers.exposed(seed, tokens, documents));
+        try (TokenShards train = TokenShards.open(token, "train")) {
+            Packing packing = TrainConfig.packing(readers.packing, train, readers.context);
+            return packing.sequences() == 0
+                    ? List.of()
+                    : readers.models(readers.exposed(seed, train, packing, documents));
+        }
     }
 
-    private NavigableSet<Long> exposed(long seed, long tokens, List<Whereabouts> documents) {
+    private static boolean trained(Whereabouts document) {
+        return document.split().equals("train");
+    }
+
+    private NavigableSet<Long> exposed(
+            long seed, TokenShards train, Packing packing, List<Whereabouts> documents) {
         long stated = Math.max(1, steps);
         long batch = Math.max(1, tokensSeen / stated / context);
         Exposure.Reading reading =
-                new Exposure.Reading(new Seed(seed), tokens, context, batch, steps);
+                new Exposure.Reading(new Seed(seed), packing.sequences(), batch, steps);
         NavigableSet<Long> exposed = new TreeSet<>();
         for (Whereabouts document : documents) {
-            if (document.split().equals("train")) {
-                exposed.addAll(
-                        Exposure.of(reading, document.first(), document.first() + document.tokens())
-                                .steps());
+            if (trained(document)) {
+                long number = train.documentOf(document.first());
+                exposed.addAll(Exposure.of(reading, packing.holding(number)).steps());
             }
         }
         return exposed;

@@ -2,6 +2,7 @@ package eu.socle.token;
 
 import eu.socle.core.Settings;
 import eu.socle.token.json.TokenizerJson;
+import eu.socle.token.mix.MixConfig;
 import eu.socle.token.split.Split;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +18,8 @@ import java.util.List;
 /// @param sequence longest input in tokens, written into tokenizer_config.json; 0 when training
 ///   decides
 /// @param shardTokens a shard ends with the document that brings it to this many tokens
+/// @param mix how often training reads the documents of each source and language
+/// @param shuffle true when training reads the documents in an order of their ids' hashes
 public record TokenConfig(
         int vocabulary,
         long minimumFrequency,
@@ -24,7 +27,9 @@ public record TokenConfig(
         List<String> specials,
         double heldOut,
         int sequence,
-        long shardTokens) {
+        long shardTokens,
+        MixConfig mix,
+        boolean shuffle) {
 
     private static final int MOST_IDS = 1 << 20;
 
@@ -85,9 +90,22 @@ public record TokenConfig(
                         1,
                         1L << 40,
                         "a shard is one file of two or four bytes a token");
+        MixConfig mix = MixConfig.from(settings.section("mix"));
+        boolean shuffle = settings.flag("shuffle", !mix.none());
+        if (!shuffle && !mix.none()) {
+            throw settings.wrong("shuffle", "true or left out: a mixture is always shuffled");
+        }
         settings.refuseOthers();
         return new TokenConfig(
-                vocabulary, minimumFrequency, split, specials, heldOut, sequence, shardTokens);
+                vocabulary,
+                minimumFrequency,
+                split,
+                specials,
+                heldOut,
+                sequence,
+                shardTokens,
+                mix,
+                shuffle);
     }
 
     private static List<String> specials(Settings settings) {

@@ -134,8 +134,6 @@ public final class TokenErasure {
                             + line.row()
                             + " than the dataset it was packed from; remove its folder and pack the tokens again.");
         }
-        return Json.canonical(
-                new TokenStage.Line(
-                        line.row(), digest, line.split(), line.tokens(), line.licence(), 0));
+        return Json.canonical(line.erased(digest));
     }
 }

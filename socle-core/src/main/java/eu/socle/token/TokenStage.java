@@ -11,6 +11,9 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.token.json.TokenizerJson;
 import eu.socle.token.json.TokenizerJsonText;
+import eu.socle.token.mix.Group;
+import eu.socle.token.mix.MixTable;
+import eu.socle.token.mix.Mixture;
 import eu.socle.token.shard.ShardFormat;
 import eu.socle.token.shard.ShardWriter;
 import eu.socle.token.text.TextStep;
@@ -28,7 +31,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Documents in; tokenizer.json, tokenizer_config.json, token shards and documents.jsonl out.
+/// Documents in; tokenizer.json, tokenizer_config.json, token shards and documents.jsonl out, and
+/// with a mixture or a shuffle the order in which training reads the shards.
 ///
 /// The tokenizer learns from the training split only. What an earlier attempt finished (the
 /// tokenizer, whole shards) is kept; the bytes are the same as without an interruption and with any
@@ -37,6 +41,11 @@ public final class TokenStage {
 
     /// One line for each document, in the order of its rows.
     static final String DOCUMENTS = "documents.jsonl";
+
+    /// Names of tags that the data stage gives.
+    static final String LANGUAGE_TAG = "language";
+
+    static final String CLUSTER_TAG = "dedup_cluster_size";
 
     private static final int BATCH_DOCUMENTS = 256;
     private static final int BATCH_CHARACTERS =
@@ -88,7 +97,14 @@ public final class TokenStage {
                 ShardWriter kept =
                         new ShardWriter(folder, HeldOut.HELD_OUT, coding, config.shardTokens())) {
             pack(tokenizer, train, kept);
-            return state(tokenizer, read.merges(), train, kept);
+            SortedMap<String, Long> counts = state(tokenizer, read.merges(), train, kept);
+            if (config.shuffle()) {
+                MixTable mixed = TrainingOrder.write(folder, config.mix(), run.seed("token"));
+                state(mixed);
+                counts.put("documents.mixed", mixed.uses());
+                counts.put("tokens.mixed", mixed.tokens());
+            }
+            return counts;
         }
     }
 
@@ -115,6 +131,24 @@ public final class TokenStage {
         return counts;
     }
 
+    private void state(MixTable mixed) {
+        for (MixTable.Row row : mixed.rows()) {
+            run.state(
+                    new Fact.GroupMixed(
+                            row.source(),
+                            row.language(),
+                            row.asked(),
+                            row.reached(),
+                            row.documents(),
+                            row.uses(),
+                            row.bytes(),
+                            row.tokens()));
+        }
+        if (!config.mix().none()) {
+            mixed.lines().forEach(run.progress()::note);
+        }
+    }
+
     private static Fact packed(String split, ShardWriter writer) {
         return new Fact.TokensPacked(
                 split, writer.documents(), writer.tokens(), writer.bytes(), writer.shards());
@@ -124,6 +158,7 @@ public final class TokenStage {
         BpeTrainer trainer = new BpeTrainer(config.split());
         TextStep normaliser = config.split().usualNormaliser();
         long characters = 0;
+        TreeMap<Group, Long> groups = new TreeMap<>();
         try (Progress.Work work =
                         run.progress().begin("tokenizer", "documents", documents.count());
                 Stream<Document> stream = documents.open()) {
@@ -137,6 +172,7 @@ public final class TokenStage {
                     read++;
                     if (!heldOut.holds(document.id())) {
                         texts.add(normaliser.apply(document.text(), 0));
+                        groups.merge(group(document), 1L, Long::sum);
                         inBatch += document.text().length();
                     }
                 }
@@ -150,6 +186,7 @@ public final class TokenStage {
             throw Refusal.failure(
                     "there is no text to learn a tokenizer from; look in the data stage why no document was kept.");
         }
+        Mixture.of(config.mix(), groups); // weights that fit no document are refused now, not later
         TrainedBpe bpe =
                 trainer.train(
                         config.vocabulary(),
@@ -174,7 +211,32 @@ public final class TokenStage {
     private record Pending(long row, Document document, String split, long tokens) {}
 
     /// One line of documents.jsonl.
-    record Line(long row, String id, String split, long tokens, String licence, long bytes) {}
+    ///
+    /// @param cluster documents that were like it, itself included
+    /// @param uses how often training reads it in one epoch
+    record Line(
+            long row,
+            String id,
+            String split,
+            long tokens,
+            String licence,
+            long bytes,
+            String source,
+            String language,
+            long cluster,
+            int uses) {
+
+        Line withUses(int other) {
+            return new Line(
+                    row, id, split, tokens, licence, bytes, source, language, cluster, other);
+        }
+
+        /// The same line of a document that was erased.
+        Line erased(String digest) {
+            return new Line(
+                    row, digest, split, tokens, licence, 0, source, language, cluster, uses);
+        }
+    }
 
     private void pack(Tokenizer tokenizer, ShardWriter train, ShardWriter kept) throws IOException {
         Path lines = folder.resolve(DOCUMENTS);
@@ -237,18 +299,30 @@ public final class TokenStage {
                 tokens = ids.length + 1L;
                 sum += tokens;
             }
-            String licence = pending.document.rights().licence().label();
-            out.write(
-                    Json.canonical(
-                            new Line(
-                                    pending.row,
-                                    pending.document.id(),
-                                    pending.split,
-                                    tokens,
-                                    licence,
-                                    bytes)));
+            out.write(Json.canonical(line(pending, tokens, bytes)));
             out.write('\n');
         }
         return sum;
+    }
+
+    private static Group group(Document document) {
+        return new Group(
+                document.rights().source(),
+                document.tags().getOrDefault(LANGUAGE_TAG, Group.UNDECIDED));
+    }
+
+    private static Line line(Pending pending, long tokens, long bytes) {
+        Document document = pending.document;
+        return new Line(
+                pending.row,
+                document.id(),
+                pending.split,
+                tokens,
+                document.rights().licence().label(),
+                bytes,
+                group(document).source(),
+                group(document).language(),
+                Long.parseLong(document.tags().getOrDefault(CLUSTER_TAG, "1")),
+                1);
     }
 }

@@ -8,6 +8,7 @@
 /// | `bpe`, `sentencepiece`, `wordpiece` | what turns a piece into ids |
 /// | `json`, `gguf` | where a tokenizer is read from (`sentencepiece` reads tokenizer.model) |
 /// | `training` | a byte-level BPE learnt from texts |
+/// | `mix` | how often documents are read in training |
 /// | `shard` | packed tokens on disk |
 ///
 /// Read first: [eu.socle.token.Tokenizer] (what a tokenizer does), [eu.socle.token.TokenStage]

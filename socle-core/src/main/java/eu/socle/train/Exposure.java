@@ -1,8 +1,10 @@
 package eu.socle.train;
 
 import eu.socle.core.Seed;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /// The optimiser steps at which a training read any token of a document, computed from the order of
 /// the data alone.
@@ -17,27 +19,26 @@ public record Exposure(List<Long> steps) {
     /// How a training read its data.
     ///
     /// @param run seed of the run
-    /// @param tokens of the training split
-    /// @param context tokens of a sequence
+    /// @param sequences of the training split, as they were packed
     /// @param batch sequences of a step
     /// @param steps that were done
-    public record Reading(Seed run, long tokens, int context, long batch, long steps) {}
+    public record Reading(Seed run, long sequences, long batch, long steps) {}
 
-    /// The steps that read any of the tokens `[first, end)` of the training split.
-    public static Exposure of(Reading reading, long first, long end) {
-        long sequences = reading.tokens() / reading.context();
-        DataOrder order = new DataOrder(reading.run().of("order"), sequences);
+    /// The steps that read any of these sequences.
+    ///
+    /// @param held numbers of the sequences that hold the document
+    public static Exposure of(Reading reading, Collection<Long> held) {
+        DataOrder order = new DataOrder(reading.run().of("order"), reading.sequences());
         long positions = reading.steps() * reading.batch();
-        List<Long> steps = new ArrayList<>();
-        long lastSequence = Math.min(sequences - 1, (end - 1) / reading.context());
-        for (long k = first / reading.context(); k <= lastSequence; k++) {
-            for (long epoch = 0; epoch * sequences < positions; epoch++) {
+        NavigableSet<Long> steps = new TreeSet<>();
+        for (long k : held) {
+            for (long epoch = 0; epoch * reading.sequences() < positions; epoch++) {
                 long position = order.positionOf(epoch, k);
                 if (position < positions) {
                     steps.add(position / reading.batch() + 1);
                 }
             }
         }
-        return new Exposure(steps.stream().distinct().sorted().toList());
+        return new Exposure(List.copyOf(steps));
     }
 }

@@ -19,6 +19,7 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.cpu.CpuBackend;
 import eu.socle.tensor.reference.ReferenceBackend;
 import eu.socle.token.Tokenizer;
+import eu.socle.token.shard.Packing;
 import eu.socle.token.shard.TokenShards;
 import eu.socle.token.shard.TokenShards.Sequence;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class Pretrain {
     private final TrainConfig config;
     private final Run run;
     private final Backend backend;
-    private final TokenShards train;
+    private final Packing train;
     private final TokenShards heldOut;
     private final Weights weights;
     private final Weights gradients;
@@ -57,7 +58,7 @@ public final class Pretrain {
     private Pretrain(
             TrainConfig config,
             Run run,
-            TokenShards train,
+            Packing train,
             TokenShards heldOut,
             Transformer model,
             Transformer.Training training,
@@ -72,7 +73,7 @@ public final class Pretrain {
         this.first = Weights.zeros(model.config(), memory);
         this.second = Weights.zeros(model.config(), memory);
         this.training = training;
-        this.order = new DataOrder(run.seed("order"), train.sequences(config.context()));
+        this.order = new DataOrder(run.seed("order"), train.sequences());
     }
 
     /// Trains the `model` stage of a run. The folder becomes a complete Hugging Face model
@@ -115,8 +116,9 @@ public final class Pretrain {
             Transformer model = new Transformer(shape, weights, backend);
             try (Transformer.Training training =
                     model.training(config.microBatch(), config.context())) {
+                Packing packing = sequences(train, config);
                 Pretrain pretrain =
-                        new Pretrain(config, run, train, heldOut, model, training, memory);
+                        new Pretrain(config, run, packing, heldOut, model, training, memory);
                 pretrain.describe(shape, memory.bytes());
                 Summary summary = pretrain.steps(new Checkpoint(folder.resolve("checkpoint")));
                 weights.save(folder);
@@ -148,6 +150,18 @@ public final class Pretrain {
                             + " or shorten train.context.");
         }
         return shards;
+    }
+
+    /// The sequences of the training split; with a mixture they may be fewer than its tokens fill.
+    private static Packing sequences(TokenShards train, TrainConfig config) {
+        Packing packing = TrainConfig.packing(config.packing(), train, config.context());
+        if (packing.sequences() < 1) {
+            throw Refusal.failure(
+                    "the mixture reads fewer tokens than one sequence of "
+                            + config.context()
+                            + "; raise token.mix.total or shorten train.context.");
+        }
+        return packing;
     }
 
     /// What `training.json` says; losses in nats per token.
@@ -274,7 +288,7 @@ public final class Pretrain {
         List<Sequence> group = new ArrayList<>();
         for (int i = 0; i < config.batch(); i++) {
             long position = (step - 1) * config.batch() + i;
-            group.add(train.sequence(order.at(position), config.context()));
+            group.add(train.sequence(order.at(position)));
             if (group.size() == config.microBatch()) {
                 batches.add(pack(group));
                 group.clear();
@@ -321,6 +335,13 @@ public final class Pretrain {
     }
 
     private void describe(ModelConfig shape, long stateBytes) {
+        long places = train.sequences() * config.context();
+        run.state(
+                new Fact.SequencesPacked(
+                        config.packing(),
+                        train.sequences(),
+                        places - train.padding(),
+                        train.padding()));
         run.state(
                 new Fact.ModelDescribed(
                         "llama",

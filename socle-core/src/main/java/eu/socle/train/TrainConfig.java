@@ -3,6 +3,8 @@ package eu.socle.train;
 import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.model.ModelConfig;
+import eu.socle.token.shard.Packing;
+import eu.socle.token.shard.TokenShards;
 import java.util.Locale;
 
 /// The `train` section of a recipe.
@@ -18,6 +20,7 @@ import java.util.Locale;
 /// @param checkpointEvery steps between two checkpoints
 /// @param evaluateEvery steps between two losses on held-out documents
 /// @param evaluateSequences most held-out sequences that such a loss looks at
+/// @param packing how documents become sequences: `concatenate` or `best-fit`
 /// @param backend `cpu` or `reference`
 public record TrainConfig(
         Model model,
@@ -34,7 +37,25 @@ public record TrainConfig(
         int checkpointEvery,
         int evaluateEvery,
         int evaluateSequences,
+        String packing,
         String backend) {
+
+    /// All tokens in a row, cut wherever a sequence is full.
+    public static final String CONCATENATE = "concatenate";
+
+    /// Documents whole wherever they fit, the rest padded.
+    public static final String BEST_FIT = "best-fit";
+
+    /// The sequences of a split.
+    ///
+    /// @param packing [#CONCATENATE] or [#BEST_FIT]
+    public static Packing packing(String packing, TokenShards shards, int context) {
+        return switch (packing) {
+            case CONCATENATE -> Packing.cut(shards, context);
+            case BEST_FIT -> Packing.bestFit(shards, context);
+            default -> throw new IllegalArgumentException("no packing is called " + packing);
+        };
+    }
 
     /// The shape of the model in a recipe's words.
     public record Model(
@@ -113,6 +134,10 @@ public record TrainConfig(
         if (!backend.equals("cpu") && !backend.equals("reference")) {
             throw s.wrong("backend", "cpu or reference, not \"" + backend + "\"");
         }
+        String packing = s.text("packing", CONCATENATE);
+        if (!packing.equals(CONCATENATE) && !packing.equals(BEST_FIT)) {
+            throw s.wrong("packing", "concatenate or best-fit, not \"" + packing + "\"");
+        }
         TrainConfig config =
                 new TrainConfig(
                         Model.from(s.section("model")),
@@ -129,6 +154,7 @@ public record TrainConfig(
                         whole(s, "checkpoint-every", 100),
                         whole(s, "evaluate-every", 100),
                         whole(s, "evaluate-sequences", 64),
+                        packing,
                         backend);
         s.refuseOthers();
         return config;

@@ -4,7 +4,7 @@ import eu.socle.core.Seed;
 import java.util.List;
 
 /// Running text for tests: sentences drawn by a seed, no two texts alike.
-final class Texts {
+public final class Texts {
 
     private static final List<String> SUBJECTS =
             List.of(
@@ -52,7 +52,7 @@ final class Texts {
 
     private Texts() {}
 
-    static String english(long number) {
+    public static String english(long number) {
         Seed seed = new Seed(number).of("english");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 24; i++) {

@@ -20,6 +20,8 @@ import eu.socle.data.erase.Why;
 import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.proof.Proof;
 import eu.socle.data.write.ParquetFooter;
+import eu.socle.token.shard.Packing;
+import eu.socle.token.shard.TokenShards;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -233,6 +235,15 @@ final class EraseTest {
         assertThat(receipt.models().getFirst().what()).isEqualTo("model");
         assertThat(receipt.models().getFirst().digest()).isEqualTo(model);
         assertThat(receipt.models().getFirst().step()).isEqualTo(20);
+        assertThat(folder.resolve("run/token/train.order")).exists(); // read in an order of its own
+        try (TokenShards train = TokenShards.open(folder.resolve("run/token"), "train")) {
+            long gone =
+                    receipt.documents().stream()
+                            .filter(document -> document.split().equals("train"))
+                            .mapToLong(document -> document.tokens() - 1)
+                            .sum();
+            assertThat(learnt(train)).isEqualTo(train.tokens() - train.documents() - gone);
+        }
         for (Receipt.Model reader : receipt.models()) {
             assertThat(reader.firstStep()).isBetween(1L, reader.lastStep());
             assertThat(reader.lastStep()).isLessThanOrEqualTo(reader.step());
@@ -246,6 +257,18 @@ final class EraseTest {
                                 .map(Ledger.Line::fact)
                                 .filter(Fact.StageStarted.class::isInstance))
                 .hasSize(3);
+    }
+
+    /// Tokens that training learns from, of all sequences.
+    private static long learnt(TokenShards train) {
+        Packing packing = Packing.cut(train, 1); // no rest is left out
+        long learnt = 0;
+        for (long k = 0; k < packing.sequences(); k++) {
+            for (int label : packing.sequence(k).labels()) {
+                learnt += label == TokenShards.IGNORED ? 0 : 1;
+            }
+        }
+        return learnt;
     }
 
     /// Stops after each step, and once more right after, and compares everything with an erasure

@@ -19,6 +19,7 @@ import eu.socle.data.read.Source;
 import eu.socle.token.TokenConfig;
 import eu.socle.token.TokenStage;
 import eu.socle.token.Tokenizer;
+import eu.socle.token.mix.MixConfig;
 import eu.socle.token.shard.TokenShards;
 import eu.socle.token.split.Split;
 import eu.socle.train.Pretrain;
@@ -107,7 +108,16 @@ record Held(Path directory) {
         try (Run run = open(directory, Progress.SILENT)) {
             Manifest data = DataStage.run(config(exclude), base, run);
             TokenConfig tokens =
-                    new TokenConfig(400, 2, Split.GPT_2, List.of("<|endoftext|>"), 0.1, 0, 3000);
+                    new TokenConfig(
+                            400,
+                            2,
+                            Split.GPT_2,
+                            List.of("<|endoftext|>"),
+                            0.1,
+                            0,
+                            3000,
+                            MixConfig.NONE,
+                            true);
             Manifest token =
                     TokenStage.run(
                             tokens, ParquetDataset.open(directory.resolve("data")), data, run);

@@ -10,6 +10,7 @@ import eu.socle.core.Progress;
 import eu.socle.core.Rights;
 import eu.socle.core.Run;
 import eu.socle.core.Seed;
+import eu.socle.token.mix.MixConfig;
 import eu.socle.token.split.Split;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -102,7 +103,15 @@ public final class TokenTesting {
 
     static TokenConfig config(Split split, int vocabulary, long shardTokens) {
         return new TokenConfig(
-                vocabulary, 2, split, List.of("<|endoftext|>", "<|user|>"), 0.1, 0, shardTokens);
+                vocabulary,
+                2,
+                split,
+                List.of("<|endoftext|>", "<|user|>"),
+                0.1,
+                0,
+                shardTokens,
+                MixConfig.NONE,
+                false);
     }
 
     /// Runs the stage in a directory.

@@ -32,7 +32,11 @@ final class ExposureTest {
                 expected.add(position / batch + 1);
             }
         }
-        Exposure.Reading reading = new Exposure.Reading(run, tokens, context, batch, steps);
-        assertThat(Exposure.of(reading, first, end).steps()).containsExactlyElementsOf(expected);
+        TreeSet<Long> held = new TreeSet<>();
+        for (long k = first / context; k <= (end - 1) / context && k < sequences; k++) {
+            held.add(k);
+        }
+        Exposure.Reading reading = new Exposure.Reading(run, sequences, batch, steps);
+        assertThat(Exposure.of(reading, held).steps()).containsExactlyElementsOf(expected);
     }
 }

@@ -21,6 +21,7 @@ import eu.socle.model.Weights;
 import eu.socle.tensor.Memory;
 import eu.socle.token.TokenConfig;
 import eu.socle.token.TokenStage;
+import eu.socle.token.shard.TokenShards;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,31 @@ final class PretrainTest {
             assertThat(train(run, config, 1, Progress.SILENT).digest())
                     .as("stopped at step %d", stop)
                     .isEqualTo(whole);
+        }
+    }
+
+    @Test
+    void best_fit_packing_trains_and_goes_on_to_the_same_bytes() {
+        Map<String, String> more = Map.of("packing", "best-fit");
+        TrainConfig config = TrainConfig.from(settings("cpu", 4, 12, 32, more));
+        Digest whole = train(temporary.resolve("a"), config, 2, Progress.SILENT).digest();
+        Path run = temporary.resolve("b");
+        assertThatThrownBy(() -> train(run, config, 2, new Stopping(7))).hasMessage("stopped");
+        assertThat(train(run, config, 1, Progress.SILENT).digest()).isEqualTo(whole);
+        Digest cut =
+                train(temporary.resolve("c"), config("cpu", 4, 12), 2, Progress.SILENT).digest();
+        assertThat(whole).isNotEqualTo(cut);
+        Fact.SequencesPacked packed =
+                Ledger.read(run.resolve("ledger.jsonl")).stream()
+                        .map(Ledger.Line::fact)
+                        .filter(Fact.SequencesPacked.class::isInstance)
+                        .map(Fact.SequencesPacked.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(packed.packing()).isEqualTo("best-fit");
+        assertThat(packed.tokens() + packed.padding()).isEqualTo(packed.sequences() * 32);
+        try (TokenShards shards = TokenShards.open(run.resolve("token"), "train")) {
+            assertThat(packed.tokens()).isEqualTo(shards.tokens());
         }
     }
 

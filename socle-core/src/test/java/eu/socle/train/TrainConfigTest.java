@@ -32,6 +32,7 @@ final class TrainConfigTest {
                     micro-batch     | 3        | a divisor of batch (8)
                     backend         | gpu      | cpu or reference
                     schedule        | steps    | cosine, linear, constant or wsd
+                    packing         | worst    | concatenate or best-fit
                     learning-rate   | -1e-3    | above 0
                     beta2           | 1        | from 0 to below 1
                     clip            | 0        | above 0

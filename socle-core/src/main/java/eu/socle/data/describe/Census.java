@@ -4,13 +4,12 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Rights.OptOut;
 import eu.socle.data.read.Tags;
-import java.net.URI;
+import eu.socle.data.statistics.Domain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -72,20 +71,9 @@ final class Census {
         latest = fetched.compareTo(latest) > 0 ? fetched : latest;
     }
 
-    /// The host of an address in lower case, without `www.`; [#NO_DOMAIN] when there is none. A
-    /// list of public suffixes is not applied: each host counts by itself.
-    static String domain(String url) {
-        String host;
-        try {
-            host = URI.create(url).getHost();
-        } catch (IllegalArgumentException e) {
-            return NO_DOMAIN;
-        }
-        if (host == null) {
-            return NO_DOMAIN;
-        }
-        String lower = host.toLowerCase(Locale.ROOT);
-        return lower.startsWith("www.") ? lower.substring(4) : lower;
+    private static String domain(String url) {
+        String domain = Domain.of(url);
+        return domain.isEmpty() ? NO_DOMAIN : domain;
     }
 
     Sum all() {

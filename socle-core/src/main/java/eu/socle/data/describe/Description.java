@@ -34,6 +34,9 @@ public final class Description {
     /// Its folder in a run directory.
     public static final String FOLDER = "description";
 
+    /// The page of statistics beside them, which another verb writes.
+    public static final String REPORT = "report.html";
+
     private Description() {}
 
     /// Takes away a description that no longer holds; it names documents.
@@ -43,6 +46,7 @@ public final class Description {
         for (String file : FILES) {
             Files.deleteIfExists(folder.resolve(file));
         }
+        Files.deleteIfExists(folder.resolve(REPORT));
     }
 
     /// Reads a dataset once and describes it.

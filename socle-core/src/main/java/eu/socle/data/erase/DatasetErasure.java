@@ -5,12 +5,14 @@ import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
+import eu.socle.core.dataset.Statistics;
 import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
 import eu.socle.data.PartRewrite;
 import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.proof.MerkleTree;
+import eu.socle.data.statistics.Gathered;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -96,8 +98,24 @@ public final class DatasetErasure {
         rewritten.addAll(MerkleTree.erase(folder, ids));
         rewritten.addAll(SignatureFile.erase(folder, ids));
         rejects(ids);
+        statistics();
         removeAnnotated();
         return before.amended(folder, rewritten, counts());
+    }
+
+    /// Sums stay; domains of erased documents are named no more.
+    private void statistics() {
+        Path file = folder.resolve(Statistics.FILE);
+        if (!Files.exists(file)) {
+            return; // a dataset from before there were any
+        }
+        Statistics now =
+                Gathered.erased(
+                        Json.read(file, Statistics.class),
+                        targets.stream().map(Target::url).toList(),
+                        counts().getOrDefault("documents.erased", 0L));
+        AtomicFile.write(file, Json.canonical(now) + "\n");
+        rewritten.add(Statistics.FILE);
     }
 
     /// What was kept for deciding again holds texts of documents and of their doubles, dropped ones

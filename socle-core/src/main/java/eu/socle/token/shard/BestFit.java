@@ -2,6 +2,9 @@ package eu.socle.token.shard;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 
 /// Best-fit packing (Ding et al. 2024, "Fewer Truncations Improve Language Modeling"): a document
 /// longer than a sequence is cut into whole sequences and a rest; all rests, the longest first, go
@@ -37,16 +40,22 @@ final class BestFit implements Packing {
         if (length < 1) {
             throw new IllegalArgumentException("a sequence of " + length);
         }
+        long entries = shards.order().map(DocumentOrder::size).orElse(shards.documents());
+        LongUnaryOperator document =
+                shards.order()
+                        .<LongUnaryOperator>map(order -> order::document)
+                        .orElse(LongUnaryOperator.identity());
         long count = 0;
-        for (long d = 0; d < shards.documents(); d++) {
-            count += (shards.length(d) + length - 1) / length;
+        for (long e = 0; e < entries; e++) {
+            count += (shards.length(document.applyAsLong(e)) + length - 1) / length;
         }
         int pieces = Math.toIntExact(count);
         long[] documents = new long[pieces];
         long[] offsets = new long[pieces];
         int[] sizes = new int[pieces];
         int n = 0;
-        for (long d = 0; d < shards.documents(); d++) {
+        for (long e = 0; e < entries; e++) {
+            long d = document.applyAsLong(e);
             long size = shards.length(d);
             for (long from = 0; from < size; from += length) {
                 documents[n] = d;
@@ -125,6 +134,24 @@ final class BestFit implements Packing {
     @Override
     public long sequences() {
         return firstPiece.length - 1L;
+    }
+
+    @Override
+    public NavigableSet<Long> holding(long document) {
+        NavigableSet<Long> holding = new TreeSet<>();
+        for (int k = 0; k < firstPiece.length - 1; k++) {
+            for (int p = firstPiece[k]; p < firstPiece[k + 1]; p++) {
+                if (documents[p] == document) {
+                    holding.add((long) k);
+                }
+            }
+        }
+        return holding;
+    }
+
+    @Override
+    public long padding() {
+        return sequences() * length - Arrays.stream(sizes).asLongStream().sum();
     }
 
     @Override

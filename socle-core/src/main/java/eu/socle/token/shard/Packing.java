@@ -1,7 +1,10 @@
 package eu.socle.token.shard;
 
-/// How documents become training sequences of one length. Sequence `k` depends on the shards and
-/// `k` alone, so an order of sequences is a permutation of numbers.
+import java.util.NavigableSet;
+
+/// How documents become training sequences of one length, in the order of the split's
+/// [DocumentOrder] where it has one. Sequence `k` depends on the shards, that order and `k` alone,
+/// so an order of sequences is a permutation of numbers.
 public interface Packing {
 
     /// How many sequences there are.
@@ -12,20 +15,18 @@ public interface Packing {
     /// @param k 0 .. sequences() - 1
     TokenShards.Sequence sequence(long k);
 
+    /// The sequences that hold any token of a document.
+    ///
+    /// @param document its number in the split
+    NavigableSet<Long> holding(long document);
+
+    /// Places of all sequences that hold no token of a document.
+    long padding();
+
     /// All tokens in a row, cut every `length` tokens; a shorter rest is left out. No place is
     /// wasted, documents are cut wherever they happen to lie.
     static Packing cut(TokenShards shards, int length) {
-        return new Packing() {
-            @Override
-            public long sequences() {
-                return shards.sequences(length);
-            }
-
-            @Override
-            public TokenShards.Sequence sequence(long k) {
-                return shards.sequence(k, length);
-            }
-        };
+        return new Concatenated(shards, length);
     }
 
     /// Documents whole wherever they fit: [BestFit].

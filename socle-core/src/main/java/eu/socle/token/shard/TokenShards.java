@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -31,8 +32,9 @@ public final class TokenShards implements AutoCloseable {
     private final long[] firstToken; // of each shard, and of the end
     private final long[] firstDocument;
     private final long bytes;
+    private final Optional<DocumentOrder> order;
 
-    private TokenShards(Arena arena, List<Shard> shards) {
+    private TokenShards(Arena arena, List<Shard> shards, Path orderFile) {
         this.arena = arena;
         this.shards = List.copyOf(shards);
         this.firstToken = new long[shards.size() + 1];
@@ -47,6 +49,10 @@ public final class TokenShards implements AutoCloseable {
             }
         }
         this.bytes = sum;
+        this.order =
+                Files.exists(orderFile)
+                        ? Optional.of(DocumentOrder.open(orderFile, documents(), tokens(), arena))
+                        : Optional.empty();
     }
 
     /// One training sequence; all arrays have its length.
@@ -101,7 +107,7 @@ public final class TokenShards implements AutoCloseable {
                 shards.add(shard);
             }
             refuseGap(folder, split, shards.size());
-            return new TokenShards(arena, shards);
+            return new TokenShards(arena, shards, DocumentOrder.file(folder, split));
         } catch (RuntimeException e) {
             arena.close();
             throw e;
@@ -133,7 +139,8 @@ public final class TokenShards implements AutoCloseable {
         return tokens() / length;
     }
 
-    /// The tokens from `k * length` on.
+    /// The tokens from `k * length` on, in the order of the shards ([Packing] has that of the
+    /// training).
     ///
     /// @param k 0 .. sequences(length) - 1
     /// @throws Refusal if a token is not in the vocabulary
@@ -202,6 +209,25 @@ public final class TokenShards implements AutoCloseable {
         int s = shardOf(firstDocument, number);
         long document = number - firstDocument[s];
         return shards.get(s).end(document) - shards.get(s).start(document);
+    }
+
+    /// The order in which training reads the documents; empty when that is their own.
+    public Optional<DocumentOrder> order() {
+        return order;
+    }
+
+    /// The number of the document that holds a token.
+    ///
+    /// @param token 0 .. tokens() - 1, counted over the shards
+    public long documentOf(long token) {
+        int s = shardOf(firstToken, token);
+        return firstDocument[s] + shards.get(s).documentAt(token - firstToken[s]);
+    }
+
+    /// A document's first token, counted over the shards.
+    long first(long number) {
+        int s = shardOf(firstDocument, number);
+        return firstToken[s] + shards.get(s).start(number - firstDocument[s]);
     }
 
     /// Writes the tokens `[from, to)` of one document to `ids` from index `at` on, and their

@@ -1,4 +1,4 @@
-package eu.socle.data.mix;
+package eu.socle.token.mix;
 
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +11,9 @@ import java.util.TreeMap;
 ///
 /// @param bySize least size -> copies; a size takes the entry of the greatest size not above it
 public record Repeats(SortedMap<Long, Integer> bySize) {
+
+    /// Every document once, however many were like it.
+    public static final Repeats NONE = new Repeats(new TreeMap<>(Map.of(1L, 1)));
 
     /// The table of FineWeb-2.
     public static final Repeats FINEWEB_2 =

@@ -1,6 +1,4 @@
-package eu.socle.data.mix;
-
-import eu.socle.core.Seed;
+package eu.socle.core;
 
 /// How often a document is used when its source is sampled at some rate: the whole part for
 /// certain, the rest by a draw of the document's id. The draw of a document does not depend on the
