@@ -14,15 +14,15 @@ import java.util.Optional;
 ///         a block column: word 0 of rows 0..63 | word 1 of rows 0..63 | ... | d of rows 0..63
 /// ```
 ///
-/// A word is two bytes: two elements of Q8_0, four of Q4_0, whose halves of bytes are then signed
-/// (q - 8 in two's complement). Rows after the last whole 64 stay plain. A view of rows is right
+/// A word is four bytes, as much as one lane of a dot product of bytes takes: four elements of
+/// Q8_0, eight of Q4_0, whose halves of bytes are then signed (q - 8 in two's complement). Rows after the last whole 64 stay plain. A view of rows is right
 /// where it begins and ends at a multiple of 64 or in the plain rest.
 public final class Tiles {
 
     /// Rows of a tile.
     public static final int ROWS = 64;
 
-    private static final int SIGNS = 0x8888; // q xor 8 is q - 8 in four bits of two's complement
+    private static final int SIGNS = 0x88888888; // q xor 8 is q - 8 in four bits of two's complement
     private static final int INFINITE = 0x7c00; // the exponent of a binary16 that is not finite
 
     private Tiles() {}
@@ -89,20 +89,19 @@ public final class Tiles {
             int blocks,
             int blockBytes,
             int signs) {
-        int words = blockBytes / 2 - 1;
+        int words = blockBytes / 4;
         long rowBytes = (long) blocks * blockBytes;
         for (int b = 0; b < blocks; b++) {
             long column = to + (long) b * blockBytes * ROWS;
             for (int row = 0; row < ROWS; row++) {
                 long block = from + row * rowBytes + (long) b * blockBytes;
-                long at = column + 2L * row;
                 short scale = source.get(Blocks.SHORT, block);
                 requireFinite(scale);
                 for (int t = 0; t < words; t++) {
-                    int word = source.get(Blocks.SHORT, block + 2 + 2L * t) ^ signs;
-                    target.set(Blocks.SHORT, at + 2L * ROWS * t, (short) word);
+                    int word = source.get(Blocks.INT, block + 2 + 4L * t) ^ signs;
+                    target.set(Blocks.INT, column + 4L * (ROWS * t + row), word);
                 }
-                target.set(Blocks.SHORT, at + 2L * ROWS * words, scale);
+                target.set(Blocks.SHORT, column + 4L * ROWS * words + 2L * row, scale);
             }
         }
     }
@@ -124,7 +123,7 @@ public final class Tiles {
     public static void row(Tensor tiles, long row, float[] x) {
         DType plain = plain(tiles.type());
         int blockBytes = plain.blockBytes();
-        int words = blockBytes / 2 - 1;
+        int words = blockBytes / 4;
         int blocks = tiles.columns() / plain.blockElements();
         long rowBytes = (long) blocks * blockBytes;
         boolean tiled = row < wholeRows(tiles);
@@ -137,11 +136,13 @@ public final class Tiles {
                 Blocks.decode(plain, data, at, x, b * plain.blockElements());
                 continue;
             }
-            long at = row / ROWS * ROWS * rowBytes + (long) b * blockBytes * ROWS + row % ROWS * 2;
-            block.set(Blocks.SHORT, 0, data.get(Blocks.SHORT, at + 2L * ROWS * words));
+            long at = row / ROWS * ROWS * rowBytes + (long) b * blockBytes * ROWS;
+            long own = row % ROWS;
+            block.set(
+                    Blocks.SHORT, 0, data.get(Blocks.SHORT, at + 4L * ROWS * words + 2 * own));
             for (int t = 0; t < words; t++) {
-                int word = data.get(Blocks.SHORT, at + 2L * ROWS * t) ^ signs;
-                block.set(Blocks.SHORT, 2 + 2L * t, (short) word);
+                int word = data.get(Blocks.INT, at + 4 * (ROWS * t + own)) ^ signs;
+                block.set(Blocks.INT, 2 + 4L * t, word);
             }
             Blocks.decode(plain, block, 0, x, b * plain.blockElements());
         }

@@ -12,6 +12,7 @@ import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Blocks;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.machine.MachineCode;
 import eu.socle.tensor.cpu.quantised.QuantisedProducts;
 import eu.socle.tensor.reference.QuantisedLinear;
 import eu.socle.tensor.reference.ReferenceBackend;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Products with quantised weights equal their reference, whatever the number of threads.
+/// Products with quantised weights equal their reference, whatever the number of threads and
+/// whatever the kernels.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class QuantisedLinearTest {
 
@@ -38,13 +41,16 @@ final class QuantisedLinearTest {
 
     private Memory memory;
     private List<Workers> workers;
-    private List<CpuBackend> backends;
+    private List<CpuBackend> backends; // first those with the kernels of this machine
+    private int ofThisMachine;
 
     @BeforeAll
     void open() {
         memory = new Memory();
         workers = List.of(Workers.of(1), Workers.of(2), Workers.of(3));
-        backends = workers.stream().map(CpuBackend::open).toList();
+        backends = new ArrayList<>(workers.stream().map(CpuBackend::open).toList());
+        ofThisMachine = backends.size();
+        workers.forEach(w -> backends.add(CpuBackend.portable(w)));
     }
 
     @AfterAll
@@ -99,8 +105,12 @@ final class QuantisedLinearTest {
         return largest;
     }
 
-    private static void reference(Tensor y, Tensor x, Tensor w, Write write) {
-        if (x.rows() < QuantisedProducts.MANY_ROWS) {
+    private boolean machineCode(CpuBackend backend) {
+        return backends.indexOf(backend) < ofThisMachine && MachineCode.missing().isEmpty();
+    }
+
+    private void reference(CpuBackend of, Tensor y, Tensor x, Tensor w, Write write) {
+        if (machineCode(of) || x.rows() < QuantisedProducts.MANY_ROWS) {
             QuantisedLinear.blockwise(y, x, w, write);
             return;
         }
@@ -126,18 +136,31 @@ final class QuantisedLinearTest {
             Tensor set = normal(seed.of("other"), 1, rows, outputs);
             backend.linear(set, x, held, Write.SET);
             Tensor meant = memory.zeros(rows, outputs);
-            reference(meant, x, w, Write.SET);
+            reference(backend, meant, x, w, Write.SET);
             assertThat(difference(set, meant)).isLessThanOrEqualTo(2e-6 * (1 + largest(meant)));
+            Tensor sum = memory.zeros(rows, outputs);
+            sum.copyFrom(expected);
+            reference(backend, sum, x, w, Write.ADD);
+            assertThat(difference(y, sum)).isLessThanOrEqualTo(2e-6 * (1 + largest(sum)));
         }
-        reference(expected, x, w, Write.ADD);
-        for (Tensor y : results) {
-            assertThat(difference(y, expected)).isLessThanOrEqualTo(2e-6 * (1 + largest(expected)));
-            assertThat(y.data().mismatch(results.getFirst().data())).isEqualTo(-1);
+        for (int i = 0; i < results.size(); i++) {
+            boolean own = i < ofThisMachine || rows < QuantisedProducts.MANY_ROWS;
+            Tensor same = results.get(own ? 0 : ofThisMachine);
+            assertThat(results.get(i).data().mismatch(same.data())).isEqualTo(-1);
         }
     }
 
     @Test
-    void extreme_integers_do_not_overflow() {
+    void this_machine_runs_the_kernels_it_can_run() {
+        assertThat(backends.getFirst().describe())
+                .contains(MachineCode.missing().isEmpty() ? "machine code" : "vectors for");
+        assertThat(backends.getLast().describe()).contains("vectors for products of bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void extreme_integers_do_not_overflow(boolean ofThisMachine) {
+        CpuBackend cpu = ofThisMachine ? backends.getFirst() : backends.getLast();
         for (DType type : TYPES) {
             for (int rows : new int[] {1, 16}) {
                 Tensor x = memory.zeros(rows, 64);
@@ -154,18 +177,18 @@ final class QuantisedLinearTest {
                                     Float.floatToFloat16(1));
                 }
                 Tensor y = memory.zeros(rows, 64);
-                CpuBackend cpu = backends.get(1);
                 cpu.linear(y, x, cpu.weights(List.of(w), memory), Write.SET);
                 Tensor expected = memory.zeros(rows, 64);
-                reference(expected, x, w, Write.SET);
+                reference(cpu, expected, x, w, Write.SET);
                 assertThat(expected.get(0)).isLessThan(-64 * 7 * 127);
                 assertThat(difference(y, expected)).isZero();
             }
         }
     }
 
-    @Test
-    void subnormal_and_zero_and_negative_scales_are_exact() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void subnormal_and_zero_and_negative_scales_are_exact(boolean ofThisMachine) {
         for (DType type : TYPES) {
             Tensor w = quantised(type, new Seed(3), 1, 64, 32);
             float[] scales = {0f, -0f, 6e-8f, -5e-7f, 6.0e-5f, 6.2e-5f, -3f, 60000f};
@@ -178,7 +201,7 @@ final class QuantisedLinearTest {
             }
             Tensor x = normal(new Seed(4), 1, 1, 32);
             Tensor y = memory.zeros(1, 64);
-            CpuBackend cpu = backends.getFirst();
+            CpuBackend cpu = ofThisMachine ? backends.getFirst() : backends.getLast();
             cpu.linear(y, x, cpu.weights(List.of(w), memory), Write.SET);
             Tensor expected = memory.zeros(1, 64);
             QuantisedLinear.blockwise(expected, x, w, Write.SET);

@@ -42,6 +42,10 @@ final class All {
         return MEMORY.get(INT, address);
     }
 
+    static void setInt(long address, int value) {
+        MEMORY.set(INT, address, value);
+    }
+
     static byte getByte(long address) {
         return MEMORY.get(ValueLayout.JAVA_BYTE, address);
     }

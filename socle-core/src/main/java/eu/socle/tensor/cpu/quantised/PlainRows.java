@@ -11,9 +11,9 @@ final class PlainRows {
     static float multiply(DType plain, long w, Activation x, int blocks, float y) {
         for (int b = 0; b < blocks; b++) {
             long block = w + (long) b * plain.blockBytes();
-            long q = x.words() + 64L * b;
+            long q = x.record() + b * x.stride();
             int sum = plain == DType.Q8_0 ? eightBits(block + 2, q) : fourBits(block + 2, q);
-            y = Math.fma((float) sum, All.getHalf(block) * All.getFloat(x.scales() + 4L * b), y);
+            y = Math.fma((float) sum, All.getHalf(block) * All.getFloat(q + Activation.SCALE), y);
         }
         return y;
     }
@@ -21,7 +21,7 @@ final class PlainRows {
     private static int eightBits(long w, long q) {
         int sum = 0;
         for (int i = 0; i < 32; i++) {
-            sum += All.getByte(w + i) * All.getShort(q + 2L * i);
+            sum += All.getByte(w + i) * All.getByte(q + i);
         }
         return sum;
     }
@@ -30,8 +30,8 @@ final class PlainRows {
         int sum = 0;
         for (int i = 0; i < 16; i++) {
             int both = All.getByte(w + i);
-            sum += ((both & 15) - 8) * All.getShort(q + 4L * i);
-            sum += ((both >> 4 & 15) - 8) * All.getShort(q + 4L * i + 2);
+            sum += ((both & 15) - 8) * All.getByte(q + i);
+            sum += ((both >> 4 & 15) - 8) * All.getByte(q + 16 + i);
         }
         return sum;
     }

@@ -10,37 +10,46 @@ import eu.socle.tensor.block.Tiles;
 /// y = x w^T for weights in tiles. A piece is a contiguous range of output rows, cut by shape
 /// alone; the bits depend neither on the number of threads nor on the width of the vectors.
 ///
-/// Below [#MANY_ROWS] rows the product waits for memory and reads the weights once, with
-/// activations quantised in blocks; from there on it waits for arithmetic, and weights and
-/// activations go as bytes with one scale for each row through an integer product.
-public final class QuantisedProducts {
+/// Kernels in machine code ([MachineTiles]) take any number of rows of activations, quantised in
+/// blocks. Where they are missing, kernels in the Vector API give the same bits for few rows; from
+/// [#MANY_ROWS] on weights and activations go as bytes with one scale for each row through an
+/// integer product.
+public final class QuantisedProducts implements AutoCloseable {
 
-    /// From so many rows of activations on weights are requantised and multiplied as bytes.
+    /// From so many rows of activations on, and without machine code, weights are requantised and
+    /// multiplied as bytes.
     public static final int MANY_ROWS = 16;
 
     private static final long PIECE = 1 << 18; // bytes of weights: long enough to read ahead, short
     // enough to balance
     private static final int PANEL = 256; // output rows of a piece of an integer product
     private static final int TILE = Tiles.ROWS;
+    private static final int TOGETHER = 8; // rows quantised in one piece
 
     private final Workers workers;
     private final ByteProduct product;
     private final Memory memory;
+    private final Kernels kernels;
     private final ActivationRows activations;
     private final Scratch sums;
     private Scratch panels;
     private long panelBytes;
-    private final TileKernel eightBits = new EightBitTiles();
-    private final TileKernel fourBits = new FourBitTiles();
 
-    public QuantisedProducts(Workers workers, ByteProduct product, Memory memory) {
+    /// @param kernels closed with these products
+    public QuantisedProducts(
+            Workers workers, ByteProduct product, Memory memory, Kernels kernels) {
         this.workers = workers;
         this.product = product;
         this.memory = memory;
+        this.kernels = kernels;
         this.activations = new ActivationRows(memory);
-        this.sums =
-                new Scratch(memory, Math.max(eightBits.scratchBytes(), fourBits.scratchBytes()));
+        this.sums = new Scratch(memory, kernels.scratchBytes());
         this.panels = new Scratch(memory, 0);
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
     }
 
     /// y `[m, O]` = x `[m, I]` w^T (+ y), w `[O, I]` of a type of tiles.
@@ -54,28 +63,25 @@ public final class QuantisedProducts {
         if (x.columns() == 0) {
             return;
         }
-        if (x.rows() < MANY_ROWS) {
-            few(y, x, w);
+        if (kernels.takesManyRows() || x.rows() < MANY_ROWS) {
+            blockwise(y, x, w);
         } else {
-            many(y, x, w);
+            rowwise(y, x, w);
         }
     }
 
-    private void few(Tensor y, Tensor x, Tensor w) {
+    private void blockwise(Tensor y, Tensor x, Tensor w) {
         DType plain = Tiles.plain(w.type());
+        TileKernel kernel = kernels.of(plain);
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
         int m = x.rows();
-        activations.blocks(x, plain);
-        Activation[] rows = new Activation[m];
-        for (int n = 0; n < m; n++) {
-            rows[n] = activations.row(n, columns);
-        }
+        int calls = (m + kernel.most() - 1) / kernel.most();
+        quantise(x, plain, kernel, calls);
         long rowBytes = plain.bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
         int pieceRows = Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
-        TileKernel kernel = plain == DType.Q8_0 ? eightBits : fourBits;
         long from = w.data().address();
         long to = y.data().address();
         workers.forEach(
@@ -85,34 +91,75 @@ public final class QuantisedProducts {
                     long scratch = sums.take();
                     int row = piece * pieceRows;
                     for (; row < Math.min(end, tiled); row += TILE) {
-                        for (int n = 0; n < m; n++) {
+                        for (int call = 0; call < calls; call++) {
+                            int n = first(call, calls, m);
+                            int count = first(call + 1, calls, m) - n;
+                            Activation own = activations.row(n, n, n + count, columns);
                             long at = to + 4 * ((long) n * out + row);
-                            kernel.multiply(from + row * rowBytes, rows[n], blocks, at, scratch);
+                            long weights = from + row * rowBytes;
+                            kernel.multiply(weights, own, count, blocks, at, out, scratch);
                         }
                     }
                     sums.put(scratch);
                     for (; row < end; row++) {
-                        for (int n = 0; n < m; n++) {
-                            long at = to + 4 * ((long) n * out + row);
-                            long plainRow = from + row * rowBytes;
-                            All.setFloat(
-                                    at,
-                                    PlainRows.multiply(
-                                            plain, plainRow, rows[n], blocks, All.getFloat(at)));
+                        plainRow(plain, from + row * rowBytes, calls, m, columns, to + 4L * row, out);
+                    }
+                });
+    }
+
+    /// The first row of a call: calls are as even as can be.
+    private static int first(int call, int calls, int m) {
+        return (int) ((long) m * call / calls);
+    }
+
+    private void quantise(Tensor x, DType plain, TileKernel kernel, int calls) {
+        int m = x.rows();
+        int columns = x.columns();
+        int blocks = columns / ActivationRows.BLOCK;
+        int least = plain == DType.Q8_0 ? 128 : 8;
+        activations.reserveBlocks(m, columns);
+        workers.forEach(
+                (calls + TOGETHER - 1) / TOGETHER,
+                piece -> {
+                    int end = Math.min(calls, (piece + 1) * TOGETHER);
+                    for (int call = piece * TOGETHER; call < end; call++) {
+                        int from = first(call, calls, m);
+                        int to = first(call + 1, calls, m);
+                        for (int n = from; n < to; n++) {
+                            Activation row = activations.row(n, from, to, columns);
+                            long source = x.data().address() + 4L * n * columns;
+                            ActivationRows.blocks(source, blocks, least, row);
+                            kernel.arrange(row, blocks);
                         }
                     }
                 });
     }
 
-    private void many(Tensor y, Tensor x, Tensor w) {
+    /// One row of weights after the last tile against all activations.
+    private void plainRow(
+            DType plain, long w, int calls, int m, int columns, long y, int stride) {
+        int blocks = columns / ActivationRows.BLOCK;
+        for (int call = 0; call < calls; call++) {
+            int from = first(call, calls, m);
+            int to = first(call + 1, calls, m);
+            for (int n = from; n < to; n++) {
+                Activation row = activations.row(n, from, to, columns);
+                long at = y + 4L * n * stride;
+                float sum = PlainRows.multiply(plain, w, row, blocks, All.getFloat(at));
+                All.setFloat(at, sum);
+            }
+        }
+    }
+
+    private void rowwise(Tensor y, Tensor x, Tensor w) {
         int columns = x.columns();
         int out = w.rows();
         int m = x.rows();
         activations.reserveBytes(m, columns);
         workers.forEach(
-                (m + 7) / 8,
+                (m + TOGETHER - 1) / TOGETHER,
                 piece -> {
-                    for (int n = piece * 8; n < Math.min(m, piece * 8 + 8); n++) {
+                    for (int n = piece * TOGETHER; n < Math.min(m, (piece + 1) * TOGETHER); n++) {
                         activations.bytes(x, n);
                     }
                 });
@@ -162,7 +209,7 @@ public final class QuantisedProducts {
         DType plain = Tiles.plain(w.type());
         int columns = w.columns();
         int blocks = columns / ActivationRows.BLOCK;
-        int words = plain.blockBytes() / 2 - 1;
+        int lines = plain.blockBytes() / 4;
         long rowBytes = plain.bytesOf(columns);
         long scales = panel + (long) PANEL * columns;
         for (int row = first; row < first + width; row += TILE) {
@@ -172,7 +219,7 @@ public final class QuantisedProducts {
                 Rest.tile(w, row, All.MEMORY.asSlice(tile, restBytes(w)));
             }
             long to = panel + row - first;
-            Requantised.tile(tile, words, blocks, to, width, scales + 4L * (row - first));
+            Requantised.tile(tile, lines, blocks, to, width, scales + 4L * (row - first));
         }
     }
 

@@ -1,0 +1,175 @@
+package eu.socle.tensor.cpu.machine;
+
+import java.util.Arrays;
+
+/// Instructions of x86-64 as bytes: only those that kernels need, all vectors 512 bits wide
+/// (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2).
+///
+/// Vectors are numbered 0..31. The functions that this class makes take up to six pointers or
+/// counts (System V calling convention) and return nothing.
+public final class Assembler {
+
+    /// General registers that hold the six arguments, in their order, by their machine number.
+    public static final int ARGUMENT_0 = 7; // rdi
+    public static final int ARGUMENT_1 = 6; // rsi
+    public static final int ARGUMENT_2 = 2; // rdx
+    public static final int ARGUMENT_3 = 1; // rcx
+    public static final int ARGUMENT_4 = 8;
+    public static final int ARGUMENT_5 = 9;
+
+    private static final int RAX = 0;
+
+    // opcode maps and mandatory prefixes as EVEX numbers them
+    private static final int MAP_0F = 1;
+    private static final int MAP_0F38 = 2;
+    private static final int MAP_0F3A = 3;
+    private static final int NONE = 0;
+    private static final int P66 = 1;
+
+    private byte[] code = new byte[4096];
+    private int size;
+
+    private record Operand(boolean memory, int register, int displacement) {}
+
+    /// The instructions so far.
+    public byte[] bytes() {
+        return Arrays.copyOf(code, size);
+    }
+
+    /// Where the next instruction begins, for [#loopWhileDecremented].
+    public int here() {
+        return size;
+    }
+
+    private void put(int... values) {
+        if (size + values.length > code.length) {
+            code = Arrays.copyOf(code, 2 * code.length);
+        }
+        for (int value : values) {
+            code[size++] = (byte) value;
+        }
+    }
+
+    private void putInt(int value) {
+        put(value, value >> 8, value >> 16, value >> 24);
+    }
+
+    private static Operand vector(int v) {
+        return new Operand(false, v, 0);
+    }
+
+    private static Operand at(int base, int displacement) {
+        return new Operand(true, base, displacement);
+    }
+
+    /// One EVEX instruction of 512 bits without masks. Memory operands carry displacements of four
+    /// bytes, so that nothing depends on the size of what is read.
+    private void evex(int map, int prefix, int opcode, int reg, int second, Operand rm) {
+        int high = rm.memory() ? 1 : inverted(rm.register(), 4);
+        int p0 = inverted(reg, 3) << 7 | high << 6 | inverted(rm.register(), 3) << 5;
+        int p1 = (~second & 15) << 3 | 1 << 2 | prefix;
+        int p2 = 2 << 5 | inverted(second, 4) << 3;
+        put(0x62, p0 | inverted(reg, 4) << 4 | map, p1, p2, opcode);
+        put((rm.memory() ? 2 : 3) << 6 | (reg & 7) << 3 | rm.register() & 7);
+        if (rm.memory()) {
+            putInt(rm.displacement());
+        }
+    }
+
+    private static int inverted(int register, int bit) {
+        return ~register >> bit & 1;
+    }
+
+    /// v = 64 bytes at base + displacement (vmovups).
+    public void load(int v, int base, int displacement) {
+        evex(MAP_0F, NONE, 0x10, v, 0, at(base, displacement));
+    }
+
+    /// 64 bytes at base + displacement = v (vmovups).
+    public void store(int v, int base, int displacement) {
+        evex(MAP_0F, NONE, 0x11, v, 0, at(base, displacement));
+    }
+
+    /// Every 32-bit lane of v = the four bytes at base + displacement (vpbroadcastd).
+    public void broadcast(int v, int base, int displacement) {
+        evex(MAP_0F38, P66, 0x58, v, 0, at(base, displacement));
+    }
+
+    /// Every 32-bit lane of v = value.
+    public void constant(int v, int value) {
+        put(0xb8 + RAX); // mov eax, value
+        putInt(value);
+        evex(MAP_0F38, P66, 0x7c, v, 0, vector(RAX));
+    }
+
+    /// v = a xor the 64 bytes at base + displacement (vpxord).
+    public void xor(int v, int a, int base, int displacement) {
+        evex(MAP_0F, P66, 0xef, v, a, at(base, displacement));
+    }
+
+    /// v = the 32-bit lanes at base + displacement, shifted to the right by count, zeros coming in
+    /// (vpsrld).
+    public void shiftRight(int v, int base, int displacement, int count) {
+        evex(MAP_0F, P66, 0x72, 2, v, at(base, displacement));
+        put(count);
+    }
+
+    /// v = (v xor a) and b, bit by bit (vpternlogd).
+    public void xorAnd(int v, int a, int b) {
+        evex(MAP_0F3A, P66, 0x25, v, a, vector(b));
+        put(0x28); // true for (v, a, b) = (0, 1, 1) and (1, 0, 1)
+    }
+
+    /// Each 32-bit lane of v += the sum of four products of unsigned bytes of a and signed bytes of
+    /// b (vpdpbusd).
+    public void dotBytes(int v, int unsigned, int signed) {
+        evex(MAP_0F38, P66, 0x50, v, unsigned, vector(signed));
+    }
+
+    /// v = the 16 binary16 numbers at base + displacement as floats (vcvtph2ps).
+    public void halves(int v, int base, int displacement) {
+        evex(MAP_0F38, P66, 0x13, v, 0, at(base, displacement));
+    }
+
+    /// v = the integers of a as floats (vcvtdq2ps).
+    public void floats(int v, int a) {
+        evex(MAP_0F, NONE, 0x5b, v, 0, vector(a));
+    }
+
+    /// v = a b in floats (vmulps).
+    public void multiply(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x59, v, a, vector(b));
+    }
+
+    /// v = v a + the 16 floats at base + displacement, rounded once (vfmadd213ps).
+    public void multiplyThenAdd(int v, int a, int base, int displacement) {
+        evex(MAP_0F38, P66, 0xa8, v, a, at(base, displacement));
+    }
+
+    /// Asks for the cache line at base + displacement (prefetcht0); any address will do.
+    public void prefetch(int base, int displacement) {
+        if (base >= 8) {
+            put(0x41);
+        }
+        put(0x0f, 0x18, 2 << 6 | 1 << 3 | base & 7);
+        putInt(displacement);
+    }
+
+    /// register += value, in 64 bits.
+    public void add(int register, int value) {
+        put(0x48 | register >> 3, 0x81, 3 << 6 | register & 7);
+        putInt(value);
+    }
+
+    /// register -= 1; while it is not zero, goes back to `start`.
+    public void loopWhileDecremented(int register, int start) {
+        put(0x48 | register >> 3, 0xff, 3 << 6 | 1 << 3 | register & 7);
+        put(0x0f, 0x85);
+        putInt(start - (size + 4));
+    }
+
+    /// Returns to the caller (vzeroupper, ret).
+    public void end() {
+        put(0xc5, 0xf8, 0x77, 0xc3);
+    }
+}

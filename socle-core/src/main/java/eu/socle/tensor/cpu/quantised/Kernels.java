@@ -1,0 +1,78 @@
+package eu.socle.tensor.cpu.quantised;
+
+import eu.socle.tensor.DType;
+import eu.socle.tensor.cpu.machine.MachineCode;
+import java.util.Optional;
+
+/// The kernels of this machine, one for each type of tiles.
+public final class Kernels implements AutoCloseable {
+
+    private final TileKernel eightBits;
+    private final TileKernel fourBits;
+    private final String description;
+    private final Runnable release;
+
+    private Kernels(
+            TileKernel eightBits, TileKernel fourBits, String description, Runnable release) {
+        this.eightBits = eightBits;
+        this.fourBits = fourBits;
+        this.description = description;
+        this.release = release;
+    }
+
+    /// The fastest kernels that this machine can run.
+    public static Kernels best() {
+        Optional<String> missing = MachineCode.missing();
+        if (missing.isPresent()) {
+            return portable("this machine is without " + missing.get());
+        }
+        Optional<MachineTiles> eightBits = MachineTiles.of(DType.Q8_0);
+        Optional<MachineTiles> fourBits = MachineTiles.of(DType.Q4_0);
+        if (eightBits.isEmpty() || fourBits.isEmpty()) {
+            eightBits.ifPresent(MachineTiles::close);
+            fourBits.ifPresent(MachineTiles::close);
+            return portable("this system lets no program make code");
+        }
+        return new Kernels(
+                eightBits.get(),
+                fourBits.get(),
+                "machine code for products of bytes (AVX-512 VNNI)",
+                () -> {
+                    eightBits.get().close();
+                    fourBits.get().close();
+                });
+    }
+
+    /// Kernels of the Vector API alone, which run everywhere.
+    public static Kernels portable() {
+        return portable("asked for");
+    }
+
+    private static Kernels portable(String why) {
+        String description = "vectors for products of bytes (" + why + ")";
+        return new Kernels(new EightBitTiles(), new FourBitTiles(), description, () -> {});
+    }
+
+    /// What they are, for people.
+    public String description() {
+        return description;
+    }
+
+    /// True if products of any number of rows are theirs.
+    boolean takesManyRows() {
+        return eightBits.most() > 1;
+    }
+
+    TileKernel of(DType plain) {
+        return plain == DType.Q8_0 ? eightBits : fourBits;
+    }
+
+    int scratchBytes() {
+        return Math.max(eightBits.scratchBytes(), fourBits.scratchBytes());
+    }
+
+    @Override
+    public void close() {
+        release.run();
+    }
+}

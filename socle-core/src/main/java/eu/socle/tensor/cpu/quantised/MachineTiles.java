@@ -1,0 +1,168 @@
+package eu.socle.tensor.cpu.quantised;
+
+import eu.socle.tensor.DType;
+import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.machine.Assembler;
+import eu.socle.tensor.cpu.machine.MachineCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Tiles of 64 rows of weights against one to six rows of activations, in machine code.
+///
+/// Four vectors of 16 lanes hold the 64 rows; a lane multiplies four columns at a time (vpdpbusd:
+/// unsigned times signed bytes). Weights become unsigned by adding 128 (Q8_0) or 8 (Q4_0), and
+/// every integer sum begins at minus that, times the sum of the activations
+/// ([Activation#OFFSET]); it is exact. The float
+/// arithmetic is that of [EightBitTiles] and [FourBitTiles], operation by operation.
+///
+/// With one row the product waits for memory, so lines are asked for half a page ahead; with six,
+/// weights are read once for all of them and 24 integer sums fill the registers.
+final class MachineTiles implements TileKernel, AutoCloseable {
+
+    /// The most rows: 6 * 4 sums, 4 vectors of weights and 4 for the rest are 32 registers.
+    static final int MOST = 6;
+
+    private static final int VECTORS = 4; // of a tile
+    private static final int LINE = 256; // four columns of all rows
+    private static final int VECTOR = 64; // bytes
+    private static final int AHEAD = 2048; // best of 512 to 16384 where memory is read
+
+    private static final int W = Assembler.ARGUMENT_0;
+    private static final int X = Assembler.ARGUMENT_1;
+    private static final int Y = Assembler.ARGUMENT_2;
+    private static final int BLOCKS = Assembler.ARGUMENT_3;
+
+    // registers: 0..23 sums, then
+    private static final int WEIGHTS = 24; // and 25, 26, 27
+    private static final int BROADCAST = 28;
+    private static final int FACTOR = 29;
+    private static final int LOW = 30; // the low half of each byte
+    private static final int FLIP = 31; // what makes weights unsigned
+
+    private final List<MachineCode> codes; // by the number of rows, from one on
+
+    private MachineTiles(List<MachineCode> codes) {
+        this.codes = codes;
+    }
+
+    /// The kernel of a type; empty if this system does not let programs make code.
+    ///
+    /// @param plain Q8_0 or Q4_0, on a machine where nothing is [MachineCode#missing]
+    static Optional<MachineTiles> of(DType plain) {
+        List<MachineCode> codes = new ArrayList<>();
+        for (int rows = 1; rows <= MOST; rows++) {
+            Optional<MachineCode> code = MachineCode.of(assemble(plain, rows));
+            if (code.isEmpty()) {
+                codes.forEach(MachineCode::close);
+                return Optional.empty();
+            }
+            codes.add(code.get());
+        }
+        return Optional.of(new MachineTiles(codes));
+    }
+
+    private static byte[] assemble(DType plain, int rows) {
+        Assembler a = new Assembler();
+        boolean bytes = plain == DType.Q8_0;
+        int lines = bytes ? 8 : 4;
+        int block = lines * LINE + 2 * Tiles.ROWS;
+        a.constant(FLIP, bytes ? 0x80808080 : 0x88888888);
+        a.constant(LOW, 0x0f0f0f0f);
+        int start = a.here();
+        for (int n = 0; n < rows; n++) {
+            for (int v = 0; v < VECTORS; v++) {
+                a.broadcast(sum(n, v), X, n * Activation.BYTES + Activation.OFFSET);
+            }
+        }
+        for (int line = 0; line < lines; line++) {
+            for (int v = 0; v < VECTORS && rows == 1; v++) {
+                a.prefetch(W, line * LINE + v * VECTOR + AHEAD);
+            }
+            for (int v = 0; v < VECTORS; v++) {
+                if (bytes) {
+                    a.xor(WEIGHTS + v, FLIP, W, line * LINE + v * VECTOR);
+                } else {
+                    a.load(WEIGHTS + v, W, line * LINE + v * VECTOR);
+                    a.xorAnd(WEIGHTS + v, FLIP, LOW);
+                }
+            }
+            products(a, rows, 4 * line);
+            for (int v = 0; v < VECTORS && !bytes; v++) {
+                a.shiftRight(WEIGHTS + v, W, line * LINE + v * VECTOR, 4);
+                a.xorAnd(WEIGHTS + v, FLIP, LOW);
+            }
+            if (!bytes) {
+                products(a, rows, 16 + 4 * line);
+            }
+        }
+        for (int v = 0; v < VECTORS; v++) {
+            a.halves(WEIGHTS + v, W, lines * LINE + 32 * v);
+        }
+        for (int v = 0; v < 2 && rows == 1; v++) {
+            a.prefetch(W, lines * LINE + v * VECTOR + AHEAD);
+        }
+        for (int n = 0; n < rows; n++) {
+            a.broadcast(BROADCAST, X, n * Activation.BYTES + Activation.SCALE);
+            for (int v = 0; v < VECTORS; v++) {
+                int y = (n * VECTORS + v) * VECTOR;
+                a.multiply(FACTOR, WEIGHTS + v, BROADCAST);
+                a.floats(sum(n, v), sum(n, v));
+                a.multiplyThenAdd(sum(n, v), FACTOR, Y, y);
+                a.store(sum(n, v), Y, y);
+            }
+        }
+        a.add(W, block);
+        a.add(X, rows * Activation.BYTES);
+        a.loopWhileDecremented(BLOCKS, start);
+        a.end();
+        return a.bytes();
+    }
+
+    private static int sum(int row, int vector) {
+        return row * VECTORS + vector;
+    }
+
+    private static void products(Assembler a, int rows, int column) {
+        for (int n = 0; n < rows; n++) {
+            a.broadcast(BROADCAST, X, n * Activation.BYTES + column);
+            for (int v = 0; v < VECTORS; v++) {
+                a.dotBytes(sum(n, v), WEIGHTS + v, BROADCAST);
+            }
+        }
+    }
+
+    @Override
+    public int scratchBytes() {
+        return MOST * 4 * Tiles.ROWS;
+    }
+
+    @Override
+    public int most() {
+        return MOST;
+    }
+
+    @Override
+    public void arrange(Activation row, int blocks) {}
+
+    @Override
+    public void multiply(
+            long w, Activation x, int count, int blocks, long y, long stride, long scratch) {
+        if (count == 1) {
+            codes.getFirst().call(w, x.record(), y, blocks, 0, 0);
+            return;
+        }
+        for (int n = 0; n < count; n++) {
+            Lanes16.copy(y + 4 * n * stride, scratch + 4L * n * Tiles.ROWS, Tiles.ROWS);
+        }
+        codes.get(count - 1).call(w, x.record(), scratch, blocks, 0, 0);
+        for (int n = 0; n < count; n++) {
+            Lanes16.copy(scratch + 4L * n * Tiles.ROWS, y + 4 * n * stride, Tiles.ROWS);
+        }
+    }
+
+    @Override
+    public void close() {
+        codes.forEach(MachineCode::close);
+    }
+}
