@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Instructions of x86-64 as bytes: only those that kernels need, all vectors 512 bits wide
 /// (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2).
 ///
-/// Vectors are numbered 0..31. The functions that this class makes take up to six pointers or
+/// Vectors are numbered 0..31, matrices (AMX) 0..7. The functions that this class makes take up to six pointers or
 /// counts (System V calling convention) and return nothing.
 public final class Assembler {
 
@@ -17,6 +17,9 @@ public final class Assembler {
     public static final int ARGUMENT_4 = 8;
     public static final int ARGUMENT_5 = 9;
 
+    /// A register of the callee's own.
+    public static final int FREE = 10; // r10
+
     private static final int RAX = 0;
 
     // opcode maps and mandatory prefixes as EVEX numbers them
@@ -25,6 +28,8 @@ public final class Assembler {
     private static final int MAP_0F3A = 3;
     private static final int NONE = 0;
     private static final int P66 = 1;
+    private static final int PF3 = 2;
+    private static final int PF2 = 3;
 
     private byte[] code = new byte[4096];
     private int size;
@@ -144,6 +149,82 @@ public final class Assembler {
     /// v = v a + the 16 floats at base + displacement, rounded once (vfmadd213ps).
     public void multiplyThenAdd(int v, int a, int base, int displacement) {
         evex(MAP_0F38, P66, 0xa8, v, a, at(base, displacement));
+    }
+
+    /// v = the 16 integers at base + displacement as floats (vcvtdq2ps).
+    public void floats(int v, int base, int displacement) {
+        evex(MAP_0F, NONE, 0x5b, v, 0, at(base, displacement));
+    }
+
+    /// v = a times the one float at base + displacement (vmulps).
+    public void multiplyByOne(int v, int a, int base, int displacement) {
+        int begin = size;
+        evex(MAP_0F, NONE, 0x59, v, a, at(base, displacement));
+        code[begin + 3] |= 1 << 4; // one element for all lanes
+    }
+
+    /// v += a b in floats, rounded once (vfmadd231ps).
+    public void multiplyAdd(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0xb8, v, a, vector(b));
+    }
+
+    /// An AMX instruction: VEX, 128 bits, map 0F38.
+    private void vex(int prefix, int opcode, int second, int base) {
+        put(0xc4, 0xc0 | inverted(base, 3) << 5 | MAP_0F38, (~second & 15) << 3 | prefix, opcode);
+    }
+
+    /// Sets the shapes of the matrix registers from the 64 bytes at base (ldtilecfg).
+    public void configureMatrices(int base) {
+        vex(NONE, 0x49, 0, base);
+        put(base & 7);
+    }
+
+    /// Gives the matrix registers back (tilerelease).
+    public void releaseMatrices() {
+        vex(NONE, 0x49, 0, 0);
+        put(0xc0);
+    }
+
+    /// Matrix t = 0 (tilezero).
+    public void zeroMatrix(int t) {
+        vex(PF2, 0x49, 0, 0);
+        put(3 << 6 | t << 3);
+    }
+
+    /// Matrix t = rows from base + displacement on, as many bytes apart as register `stride` times
+    /// 2^scale says (tileloadd).
+    public void loadMatrix(int t, int base, int displacement, int stride, int scale) {
+        matrixMemory(PF2, t, base, displacement, stride, scale);
+    }
+
+    /// Rows from base + displacement on, as many bytes apart as register `stride` times 2^scale
+    /// says = matrix t (tilestored).
+    public void storeMatrix(int t, int base, int displacement, int stride, int scale) {
+        matrixMemory(PF3, t, base, displacement, stride, scale);
+    }
+
+    private void matrixMemory(
+            int prefix, int t, int base, int displacement, int stride, int scale) {
+        int inverted = inverted(stride, 3) << 6 | inverted(base, 3) << 5;
+        put(0xc4, 0x80 | inverted | MAP_0F38, 15 << 3 | prefix, 0x4b);
+        put(2 << 6 | t << 3 | 4, scale << 6 | (stride & 7) << 3 | base & 7);
+        putInt(displacement);
+    }
+
+    /// Matrix t `[m, n]` += a `[m, k]` b, of signed bytes in 32-bit integers; a row of b holds four
+    /// consecutive rows of `[k, n]` (tdpbssd).
+    public void dotMatrices(int t, int a, int b) {
+        vex(PF2, 0x5e, b, a);
+        put(3 << 6 | t << 3 | a);
+    }
+
+    /// register = value, which is not negative.
+    public void set(int register, int value) {
+        if (register >= 8) {
+            put(0x41);
+        }
+        put(0xb8 + (register & 7)); // clears the upper half
+        putInt(value);
     }
 
     /// Asks for the cache line at base + displacement (prefetcht0); any address will do.

@@ -10,9 +10,11 @@ import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /// A function of [Assembler]'s making, in memory that can be executed and no longer written.
 @SuppressWarnings("restricted") // native calls are what this class is for
@@ -23,6 +25,9 @@ public final class MachineCode implements AutoCloseable {
     private static final int READ_EXECUTE = 1 | 4;
     private static final int PRIVATE_ANONYMOUS = 2 | 0x20;
     private static final long FAILED = -1;
+    private static final long ARCH_PRCTL = 158;
+    private static final long REQUEST_STATE = 0x1023; // ARCH_REQ_XCOMP_PERM
+    private static final long MATRIX_STATE = 18; // XFEATURE_XTILEDATA
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final Linker LINKER = Linker.nativeLinker();
@@ -48,8 +53,29 @@ public final class MachineCode implements AutoCloseable {
         if (!system.equals("linux") || !machine.equals("amd64")) {
             return Optional.of("Linux on x86-64");
         }
+        return missing("avx512f", "avx512bw", "avx512_vnni");
+    }
+
+    /// What is missing, besides, for products of matrices of bytes. Asks the system for the use of
+    /// the matrix registers, once for the whole process.
+    public static Optional<String> missingForMatrices() {
+        Optional<String> missing = missing().or(() -> missing("amx_tile", "amx_int8"));
+        if (missing.isPresent()) {
+            return missing;
+        }
+        // long syscall(long number, ...)
+        MethodHandle syscall = call("syscall", FunctionDescriptor.of(LONG, LONG, LONG, LONG));
+        try {
+            long status = (long) syscall.invokeExact(ARCH_PRCTL, REQUEST_STATE, MATRIX_STATE);
+            return status == 0 ? Optional.empty() : Optional.of("leave to use amx_tile");
+        } catch (Throwable e) {
+            throw new IllegalStateException("syscall cannot be called", e);
+        }
+    }
+
+    private static Optional<String> missing(String... wanted) {
         Set<String> flags = flags();
-        for (String flag : new String[] {"avx512f", "avx512bw", "avx512_vnni"}) {
+        for (String flag : wanted) {
             if (!flags.contains(flag)) {
                 return Optional.of(flag);
             }
@@ -62,7 +88,7 @@ public final class MachineCode implements AutoCloseable {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"), StandardCharsets.ISO_8859_1)) {
             String line = lines.filter(l -> l.startsWith("flags")).findFirst().orElse("");
             return Set.copyOf(
-                    java.util.Collections.list(new java.util.StringTokenizer(line)).stream()
+                    Collections.list(new StringTokenizer(line)).stream()
                             .map(Object::toString)
                             .toList());
         } catch (IOException e) {

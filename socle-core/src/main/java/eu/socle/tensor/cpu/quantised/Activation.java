@@ -1,20 +1,36 @@
 package eu.socle.tensor.cpu.quantised;
 
-/// One row of activations, quantised in blocks of 32 columns ([ActivationRows]).
+/// Rows of activations that one call of a kernel takes, quantised in blocks of 32 columns
+/// ([ActivationRows]). For each block: 32 signed bytes of each row, then the scales of all rows as
+/// floats, then for each row the integer at which sums of products begin where weights are made
+/// unsigned.
 ///
-/// @param record address of its first block's record: 32 signed bytes, the scale as a float, and
-///   as an integer what the sum of products begins at where weights are made unsigned
-/// @param stride bytes from one record to the next
-/// @param words address of 16 bits for each column, in the order in which the words of the weights
-///   hold them; only where a kernel asks for them
-record Activation(long record, long stride, long words) {
+/// @param address of the first block
+/// @param rows at least 1
+/// @param words address of 16 bits for each column of the first row, in the order in which the
+///   words of the weights hold them; only where a kernel asks for them
+record Activation(long address, int rows, long words) {
 
-    /// Where the scale lies in a record.
-    static final int SCALE = 32;
-
-    /// Where the integer lies in a record.
-    static final int OFFSET = 36;
-
-    /// Size of a record.
+    /// Bytes that a block of one row takes.
     static final int BYTES = 40;
+
+    /// Bytes from one block to the next.
+    int stride() {
+        return rows * BYTES;
+    }
+
+    /// Where the bytes of a row lie in a block.
+    static int bytes(int row) {
+        return 32 * row;
+    }
+
+    /// Where the scale of a row lies in a block.
+    static int scale(int row, int rows) {
+        return 32 * rows + 4 * row;
+    }
+
+    /// Where the integer of a row lies in a block.
+    static int offset(int row, int rows) {
+        return 36 * rows + 4 * row;
+    }
 }

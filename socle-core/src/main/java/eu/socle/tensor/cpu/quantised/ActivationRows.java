@@ -49,28 +49,29 @@ final class ActivationRows {
         }
     }
 
-    /// Where row `n` of the rows `from` to `to` lies that one call of a kernel takes: block by
-    /// block, the records of all of them beside each other.
-    Activation row(int n, int from, int to, int columns) {
+    /// Where `rows` rows from row `from` on lie that one call of a kernel takes.
+    Activation at(int from, int rows, int columns) {
         long blocks = columns / BLOCK;
-        long record = records.data().address() + (from * blocks + n - from) * Activation.BYTES;
         return new Activation(
-                record,
-                (long) (to - from) * Activation.BYTES,
-                words.data().address() + 2L * n * columns);
+                records.data().address() + from * blocks * Activation.BYTES,
+                rows,
+                words.data().address() + 2L * from * columns);
     }
 
-    /// Quantises a row of x in blocks.
+    /// Quantises rows of x in blocks.
     ///
     /// @param least what makes the least weight zero: 128 (Q8_0) or 8 (Q4_0)
     static void blocks(long x, int blocks, int least, Activation to) {
-        for (int b = 0; b < blocks; b++) {
-            long from = x + 4L * BLOCK * b;
-            long record = to.record() + b * to.stride();
-            float d = largest(from, BLOCK) / 127;
-            int sum = quantise(from, BLOCK, d, record);
-            All.setFloat(record + Activation.SCALE, d);
-            All.setInt(record + Activation.OFFSET, -least * sum);
+        int rows = to.rows();
+        for (int n = 0; n < rows; n++) {
+            for (int b = 0; b < blocks; b++) {
+                long from = x + 4L * BLOCK * ((long) n * blocks + b);
+                long block = to.address() + (long) b * to.stride();
+                float d = largest(from, BLOCK) / 127;
+                int sum = quantise(from, BLOCK, d, block + Activation.bytes(n));
+                All.setFloat(block + Activation.scale(n, rows), d);
+                All.setInt(block + Activation.offset(n, rows), -least * sum);
+            }
         }
     }
 

@@ -12,6 +12,8 @@ import static eu.socle.tensor.cpu.quantised.Lanes16.loadFloats;
 import static eu.socle.tensor.cpu.quantised.Lanes16.loadInts;
 import static eu.socle.tensor.cpu.quantised.Lanes16.store;
 
+import eu.socle.tensor.Write;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -35,20 +37,22 @@ final class FourBitTiles implements TileKernel {
     private static final int GROUP = 16; // blocks of one pass: 18 KiB, inside a first-level cache
 
     @Override
-    public int scratchBytes() {
-        return GROUP * LINE;
+    public long scratchBytes(int columns) {
+        return (long) GROUP * LINE;
     }
 
     @Override
-    public int most() {
-        return 1;
+    public int[] calls(int rows) {
+        int[] calls = new int[rows];
+        Arrays.fill(calls, 1);
+        return calls;
     }
 
     /// For each line, columns as the halves of bytes follow each other in two neighbouring lanes.
     @Override
     public void arrange(Activation row, int blocks) {
         for (int b = 0; b < blocks; b++) {
-            long q = row.record() + b * row.stride();
+            long q = row.address() + (long) b * row.stride();
             long to = row.words() + 64L * b;
             for (int t = 0; t < LINES; t++) {
                 for (int i = 0; i < 4; i++) { // low, high half of the first byte, of the second
@@ -62,17 +66,33 @@ final class FourBitTiles implements TileKernel {
 
     @Override
     public void multiply(
-            long w, Activation x, int count, int blocks, long y, long stride, long scratch) {
+            long w,
+            Activation[] calls,
+            int blocks,
+            Write write,
+            long y,
+            long stride,
+            long scratch) {
+        for (int n = 0; n < calls.length; n++) {
+            long at = y + 4 * n * stride;
+            if (write == Write.SET) {
+                Lanes16.zero(at, ROWS);
+            }
+            row(w, calls[n], blocks, at, scratch);
+        }
+    }
+
+    private static void row(long w, Activation x, int blocks, long y, long scratch) {
         for (int b = 0; b < blocks; b += GROUP) {
             int some = Math.min(GROUP, blocks - b);
             long at = w + (long) b * BLOCK;
             for (int row = 0; row < ROWS; row += LS) {
                 products(at + 4L * row, x.words() + 64L * b, some, scratch + 4L * row);
             }
-            long record = x.record() + b * x.stride() + Activation.SCALE;
+            long d = x.address() + (long) b * x.stride() + Activation.scale(0, 1);
             for (int row = 0; row < ROWS; row += LF) {
                 long scales = at + (long) LINES * LINE + 2L * row;
-                scale(scales, record, x.stride(), some, scratch + 4L * row, y + 4L * row);
+                scale(scales, d, some, scratch + 4L * row, y + 4L * row);
             }
         }
     }
@@ -104,12 +124,12 @@ final class FourBitTiles implements TileKernel {
     }
 
     /// y += sums * (scale of the weights * scale of the activations), for one vector of floats.
-    private static void scale(long scales, long d, long stride, int blocks, long sums, long y) {
+    private static void scale(long scales, long d, int blocks, long sums, long y) {
         FloatVector total = loadFloats(y);
         for (int b = 0; b < blocks; b++) {
             FloatVector factor = halves(scales).mul(All.getFloat(d));
             total = exact(loadInts(sums)).fma(factor, total);
-            d += stride;
+            d += Activation.BYTES;
             scales += BLOCK;
             sums += LINE;
         }

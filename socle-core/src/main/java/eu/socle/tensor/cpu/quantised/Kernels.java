@@ -2,6 +2,7 @@ package eu.socle.tensor.cpu.quantised;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.cpu.machine.MachineCode;
+import java.util.List;
 import java.util.Optional;
 
 /// The kernels of this machine, one for each type of tiles.
@@ -10,14 +11,17 @@ public final class Kernels implements AutoCloseable {
     private final TileKernel eightBits;
     private final TileKernel fourBits;
     private final String description;
-    private final Runnable release;
+    private final List<MachineTiles> owned;
 
     private Kernels(
-            TileKernel eightBits, TileKernel fourBits, String description, Runnable release) {
+            TileKernel eightBits,
+            TileKernel fourBits,
+            String description,
+            List<MachineTiles> owned) {
         this.eightBits = eightBits;
         this.fourBits = fourBits;
         this.description = description;
-        this.release = release;
+        this.owned = owned;
     }
 
     /// The fastest kernels that this machine can run.
@@ -36,11 +40,10 @@ public final class Kernels implements AutoCloseable {
         return new Kernels(
                 eightBits.get(),
                 fourBits.get(),
-                "machine code for products of bytes (AVX-512 VNNI)",
-                () -> {
-                    eightBits.get().close();
-                    fourBits.get().close();
-                });
+                eightBits.get().hasMatrices()
+                        ? "machine code for products of bytes (AVX-512 VNNI, AMX)"
+                        : "machine code for products of bytes (AVX-512 VNNI)",
+                List.of(eightBits.get(), fourBits.get()));
     }
 
     /// Kernels of the Vector API alone, which run everywhere.
@@ -50,7 +53,7 @@ public final class Kernels implements AutoCloseable {
 
     private static Kernels portable(String why) {
         String description = "vectors for products of bytes (" + why + ")";
-        return new Kernels(new EightBitTiles(), new FourBitTiles(), description, () -> {});
+        return new Kernels(new EightBitTiles(), new FourBitTiles(), description, List.of());
     }
 
     /// What they are, for people.
@@ -60,19 +63,15 @@ public final class Kernels implements AutoCloseable {
 
     /// True if products of any number of rows are theirs.
     boolean takesManyRows() {
-        return eightBits.most() > 1;
+        return !owned.isEmpty();
     }
 
     TileKernel of(DType plain) {
         return plain == DType.Q8_0 ? eightBits : fourBits;
     }
 
-    int scratchBytes() {
-        return Math.max(eightBits.scratchBytes(), fourBits.scratchBytes());
-    }
-
     @Override
     public void close() {
-        release.run();
+        owned.forEach(MachineTiles::close);
     }
 }

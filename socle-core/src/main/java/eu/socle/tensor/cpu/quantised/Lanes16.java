@@ -69,6 +69,14 @@ final class Lanes16 {
         return IntVector.broadcast(I, All.getInt(address)).reinterpretAsShorts();
     }
 
+    /// Sets floats to zero, a multiple of 16.
+    static void zero(long to, int floats) {
+        FloatVector zero = FloatVector.zero(F);
+        for (int i = 0; i < floats; i += LF) {
+            store(zero, to + 4L * i);
+        }
+    }
+
     /// Copies floats, a multiple of 16.
     static void copy(long from, long to, int floats) {
         for (int i = 0; i < floats; i += LF) {

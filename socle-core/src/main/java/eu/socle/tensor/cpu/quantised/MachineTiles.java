@@ -1,27 +1,31 @@
 package eu.socle.tensor.cpu.quantised;
 
 import eu.socle.tensor.DType;
+import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Tiles;
 import eu.socle.tensor.cpu.machine.Assembler;
 import eu.socle.tensor.cpu.machine.MachineCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Tiles of 64 rows of weights against one to six rows of activations, in machine code.
+/// Tiles of 64 rows of weights against rows of activations, in machine code.
 ///
-/// Four vectors of 16 lanes hold the 64 rows; a lane multiplies four columns at a time (vpdpbusd:
-/// unsigned times signed bytes). Weights become unsigned by adding 128 (Q8_0) or 8 (Q4_0), and
-/// every integer sum begins at minus that, times the sum of the activations
-/// ([Activation#OFFSET]); it is exact. The float
-/// arithmetic is that of [EightBitTiles] and [FourBitTiles], operation by operation.
+/// Up to six rows: four vectors of 16 lanes hold the 64 rows of a tile; a lane multiplies four
+/// columns at a time (vpdpbusd: unsigned times signed bytes). Weights become unsigned by adding 128
+/// (Q8_0) or 8 (Q4_0), and every integer sum begins at minus that, times the sum of the
+/// activations. With one row the product waits for memory, so lines are asked for half a page
+/// ahead; with six, weights are read once for all of them and 24 integer sums fill the registers.
 ///
-/// With one row the product waits for memory, so lines are asked for half a page ahead; with six,
-/// weights are read once for all of them and 24 integer sums fill the registers.
+/// Sixteen rows, where the machine multiplies matrices: [MatrixTiles].
+///
+/// Integer sums are exact, and the float arithmetic is that of [EightBitTiles] and [FourBitTiles],
+/// operation by operation: all give the same bits.
 final class MachineTiles implements TileKernel, AutoCloseable {
 
     /// The most rows: 6 * 4 sums, 4 vectors of weights and 4 for the rest are 32 registers.
-    static final int MOST = 6;
+    private static final int MOST = 6;
 
     private static final int VECTORS = 4; // of a tile
     private static final int LINE = 256; // four columns of all rows
@@ -41,9 +45,13 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     private static final int FLIP = 31; // what makes weights unsigned
 
     private final List<MachineCode> codes; // by the number of rows, from one on
+    private final Optional<MatrixTiles> matrices;
+    private final boolean fourBits;
 
-    private MachineTiles(List<MachineCode> codes) {
+    private MachineTiles(DType plain, List<MachineCode> codes, Optional<MatrixTiles> matrices) {
         this.codes = codes;
+        this.matrices = matrices;
+        this.fourBits = plain == DType.Q4_0;
     }
 
     /// The kernel of a type; empty if this system does not let programs make code.
@@ -59,7 +67,12 @@ final class MachineTiles implements TileKernel, AutoCloseable {
             }
             codes.add(code.get());
         }
-        return Optional.of(new MachineTiles(codes));
+        return Optional.of(new MachineTiles(plain, codes, MatrixTiles.open()));
+    }
+
+    /// True if it multiplies matrices of sixteen rows at once.
+    boolean hasMatrices() {
+        return matrices.isPresent();
     }
 
     private static byte[] assemble(DType plain, int rows) {
@@ -72,7 +85,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
         int start = a.here();
         for (int n = 0; n < rows; n++) {
             for (int v = 0; v < VECTORS; v++) {
-                a.broadcast(sum(n, v), X, n * Activation.BYTES + Activation.OFFSET);
+                a.broadcast(sum(n, v), X, Activation.offset(n, rows));
             }
         }
         for (int line = 0; line < lines; line++) {
@@ -103,7 +116,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
             a.prefetch(W, lines * LINE + v * VECTOR + AHEAD);
         }
         for (int n = 0; n < rows; n++) {
-            a.broadcast(BROADCAST, X, n * Activation.BYTES + Activation.SCALE);
+            a.broadcast(BROADCAST, X, Activation.scale(n, rows));
             for (int v = 0; v < VECTORS; v++) {
                 int y = (n * VECTORS + v) * VECTOR;
                 a.multiply(FACTOR, WEIGHTS + v, BROADCAST);
@@ -125,21 +138,35 @@ final class MachineTiles implements TileKernel, AutoCloseable {
 
     private static void products(Assembler a, int rows, int column) {
         for (int n = 0; n < rows; n++) {
-            a.broadcast(BROADCAST, X, n * Activation.BYTES + column);
+            a.broadcast(BROADCAST, X, Activation.bytes(n) + column);
             for (int v = 0; v < VECTORS; v++) {
                 a.dotBytes(sum(n, v), WEIGHTS + v, BROADCAST);
             }
         }
     }
 
+    /// Sixteens where there are matrices, and what is left as evenly as can be.
     @Override
-    public int scratchBytes() {
-        return MOST * 4 * Tiles.ROWS;
+    public int[] calls(int rows) {
+        int many = matrices.isPresent() ? rows / MatrixTiles.ROWS : 0;
+        int rest = rows - many * MatrixTiles.ROWS;
+        int few = (rest + MOST - 1) / MOST;
+        int[] calls = new int[many + few];
+        Arrays.fill(calls, 0, many, MatrixTiles.ROWS);
+        for (int i = 0; i < few; i++) {
+            calls[many + i] = rest * (i + 1) / few - rest * i / few;
+        }
+        return calls;
     }
 
     @Override
-    public int most() {
-        return MOST;
+    public long scratchBytes(int columns) {
+        long sums = 4L * MatrixTiles.ROWS * Tiles.ROWS;
+        if (matrices.isEmpty()) {
+            return sums;
+        }
+        long bytes = fourBits ? MatrixTiles.tileBytes(columns) : 0;
+        return sums + MatrixTiles.SCRATCH + bytes;
     }
 
     @Override
@@ -147,22 +174,52 @@ final class MachineTiles implements TileKernel, AutoCloseable {
 
     @Override
     public void multiply(
-            long w, Activation x, int count, int blocks, long y, long stride, long scratch) {
-        if (count == 1) {
-            codes.getFirst().call(w, x.record(), y, blocks, 0, 0);
-            return;
+            long w,
+            Activation[] calls,
+            int blocks,
+            Write write,
+            long y,
+            long stride,
+            long scratch) {
+        long work = scratch + 4L * MatrixTiles.ROWS * Tiles.ROWS;
+        long bytes = w;
+        if (fourBits && calls[0].rows() > MOST) {
+            bytes = work + MatrixTiles.SCRATCH;
+            WidenedTiles.widen(w, blocks, bytes);
         }
-        for (int n = 0; n < count; n++) {
-            Lanes16.copy(y + 4 * n * stride, scratch + 4L * n * Tiles.ROWS, Tiles.ROWS);
+        for (Activation call : calls) {
+            int rows = call.rows();
+            if (rows == 1) {
+                if (write == Write.SET) {
+                    Lanes16.zero(y, Tiles.ROWS);
+                }
+                codes.getFirst().call(w, call.address(), y, blocks, 0, 0);
+            } else {
+                if (write == Write.SET) {
+                    Lanes16.zero(scratch, rows * Tiles.ROWS);
+                } else {
+                    copy(y, stride, scratch, Tiles.ROWS, rows);
+                }
+                if (rows > MOST) {
+                    matrices.orElseThrow().multiply(bytes, call.address(), scratch, blocks, work);
+                } else {
+                    codes.get(rows - 1).call(w, call.address(), scratch, blocks, 0, 0);
+                }
+                copy(scratch, Tiles.ROWS, y, stride, rows);
+            }
+            y += 4 * stride * rows;
         }
-        codes.get(count - 1).call(w, x.record(), scratch, blocks, 0, 0);
-        for (int n = 0; n < count; n++) {
-            Lanes16.copy(scratch + 4L * n * Tiles.ROWS, y + 4 * n * stride, Tiles.ROWS);
+    }
+
+    private static void copy(long from, long fromStride, long to, long toStride, int rows) {
+        for (int n = 0; n < rows; n++) {
+            Lanes16.copy(from + 4 * n * fromStride, to + 4 * n * toStride, Tiles.ROWS);
         }
     }
 
     @Override
     public void close() {
         codes.forEach(MachineCode::close);
+        matrices.ifPresent(MatrixTiles::close);
     }
 }

@@ -7,13 +7,14 @@ final class PlainRows {
 
     private PlainRows() {}
 
-    /// y + the product of one plain row, bit for bit as one lane of a tile.
-    static float multiply(DType plain, long w, Activation x, int blocks, float y) {
+    /// y + the product of one plain row with row `n` of x, bit for bit as one lane of a tile.
+    static float multiply(DType plain, long w, Activation x, int n, int blocks, float y) {
         for (int b = 0; b < blocks; b++) {
             long block = w + (long) b * plain.blockBytes();
-            long q = x.record() + b * x.stride();
+            long at = x.address() + (long) b * x.stride();
+            long q = at + Activation.bytes(n);
             int sum = plain == DType.Q8_0 ? eightBits(block + 2, q) : fourBits(block + 2, q);
-            y = Math.fma((float) sum, All.getHalf(block) * All.getFloat(q + Activation.SCALE), y);
+            y = Math.fma((float) sum, All.getHalf(block) * All.getFloat(at + Activation.scale(n, x.rows())), y);
         }
         return y;
     }

@@ -31,9 +31,8 @@ public final class QuantisedProducts implements AutoCloseable {
     private final Memory memory;
     private final Kernels kernels;
     private final ActivationRows activations;
-    private final Scratch sums;
-    private Scratch panels;
-    private long panelBytes;
+    private Scratch scratch;
+    private long scratchBytes;
 
     /// @param kernels closed with these products
     public QuantisedProducts(
@@ -43,8 +42,7 @@ public final class QuantisedProducts implements AutoCloseable {
         this.memory = memory;
         this.kernels = kernels;
         this.activations = new ActivationRows(memory);
-        this.sums = new Scratch(memory, kernels.scratchBytes());
-        this.panels = new Scratch(memory, 0);
+        this.scratch = new Scratch(memory, 0);
     }
 
     @Override
@@ -57,96 +55,107 @@ public final class QuantisedProducts implements AutoCloseable {
         if (y.size() == 0) {
             return;
         }
-        if (write == Write.SET) {
-            y.clear();
-        }
         if (x.columns() == 0) {
+            if (write == Write.SET) {
+                y.clear();
+            }
             return;
         }
         if (kernels.takesManyRows() || x.rows() < MANY_ROWS) {
-            blockwise(y, x, w);
-        } else {
-            rowwise(y, x, w);
+            blockwise(y, x, w, write);
+            return;
         }
+        if (write == Write.SET) {
+            y.clear();
+        }
+        rowwise(y, x, w);
     }
 
-    private void blockwise(Tensor y, Tensor x, Tensor w) {
+    private void blockwise(Tensor y, Tensor x, Tensor w, Write write) {
         DType plain = Tiles.plain(w.type());
         TileKernel kernel = kernels.of(plain);
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
-        int m = x.rows();
-        int calls = (m + kernel.most() - 1) / kernel.most();
-        quantise(x, plain, kernel, calls);
+        Activation[] calls = quantise(x, plain, kernel);
         long rowBytes = plain.bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
         int pieceRows = Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
         long from = w.data().address();
         long to = y.data().address();
+        Scratch scratch = scratch(kernel.scratchBytes(columns));
         workers.forEach(
                 (out + pieceRows - 1) / pieceRows,
                 piece -> {
                     int end = Math.min(out, (piece + 1) * pieceRows);
-                    long scratch = sums.take();
+                    long own = scratch.take();
                     int row = piece * pieceRows;
                     for (; row < Math.min(end, tiled); row += TILE) {
-                        for (int call = 0; call < calls; call++) {
-                            int n = first(call, calls, m);
-                            int count = first(call + 1, calls, m) - n;
-                            Activation own = activations.row(n, n, n + count, columns);
-                            long at = to + 4 * ((long) n * out + row);
-                            long weights = from + row * rowBytes;
-                            kernel.multiply(weights, own, count, blocks, at, out, scratch);
-                        }
+                        long weights = from + row * rowBytes;
+                        kernel.multiply(weights, calls, blocks, write, to + 4L * row, out, own);
                     }
-                    sums.put(scratch);
+                    scratch.put(own);
                     for (; row < end; row++) {
-                        plainRow(plain, from + row * rowBytes, calls, m, columns, to + 4L * row, out);
+                        plainRow(
+                                plain,
+                                from + row * rowBytes,
+                                calls,
+                                blocks,
+                                write,
+                                to + 4L * row,
+                                out);
                     }
                 });
     }
 
-    /// The first row of a call: calls are as even as can be.
-    private static int first(int call, int calls, int m) {
-        return (int) ((long) m * call / calls);
+    /// Scratch pieces of at least so many bytes; only the calling thread asks.
+    private Scratch scratch(long bytes) {
+        if (scratchBytes < bytes) {
+            scratch = new Scratch(memory, bytes);
+            scratchBytes = bytes;
+        }
+        return scratch;
     }
 
-    private void quantise(Tensor x, DType plain, TileKernel kernel, int calls) {
-        int m = x.rows();
+    /// Quantises all activations, cut into the calls of the kernel.
+    private Activation[] quantise(Tensor x, DType plain, TileKernel kernel) {
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int least = plain == DType.Q8_0 ? 128 : 8;
-        activations.reserveBlocks(m, columns);
+        activations.reserveBlocks(x.rows(), columns);
+        int[] rows = kernel.calls(x.rows());
+        Activation[] calls = new Activation[rows.length];
+        long[] sources = new long[rows.length];
+        int from = 0;
+        for (int call = 0; call < rows.length; call++) {
+            calls[call] = activations.at(from, rows[call], columns);
+            sources[call] = x.data().address() + 4L * from * columns;
+            from += rows[call];
+        }
         workers.forEach(
-                (calls + TOGETHER - 1) / TOGETHER,
-                piece -> {
-                    int end = Math.min(calls, (piece + 1) * TOGETHER);
-                    for (int call = piece * TOGETHER; call < end; call++) {
-                        int from = first(call, calls, m);
-                        int to = first(call + 1, calls, m);
-                        for (int n = from; n < to; n++) {
-                            Activation row = activations.row(n, from, to, columns);
-                            long source = x.data().address() + 4L * n * columns;
-                            ActivationRows.blocks(source, blocks, least, row);
-                            kernel.arrange(row, blocks);
-                        }
-                    }
+                rows.length,
+                call -> {
+                    ActivationRows.blocks(sources[call], blocks, least, calls[call]);
+                    kernel.arrange(calls[call], blocks);
                 });
+        return calls;
     }
 
     /// One row of weights after the last tile against all activations.
-    private void plainRow(
-            DType plain, long w, int calls, int m, int columns, long y, int stride) {
-        int blocks = columns / ActivationRows.BLOCK;
-        for (int call = 0; call < calls; call++) {
-            int from = first(call, calls, m);
-            int to = first(call + 1, calls, m);
-            for (int n = from; n < to; n++) {
-                Activation row = activations.row(n, from, to, columns);
-                long at = y + 4L * n * stride;
-                float sum = PlainRows.multiply(plain, w, row, blocks, All.getFloat(at));
-                All.setFloat(at, sum);
+    private static void plainRow(
+            DType plain,
+            long w,
+            Activation[] calls,
+            int blocks,
+            Write write,
+            long y,
+            int stride) {
+        long at = y;
+        for (Activation call : calls) {
+            for (int n = 0; n < call.rows(); n++) {
+                float begin = write == Write.SET ? 0 : All.getFloat(at);
+                All.setFloat(at, PlainRows.multiply(plain, w, call, n, blocks, begin));
+                at += 4L * stride;
             }
         }
     }
@@ -166,11 +175,7 @@ public final class QuantisedProducts implements AutoCloseable {
         int tiled = (int) Tiles.wholeRows(w);
         int whole = (out + TILE - 1) / TILE * TILE; // the rest is padded to a tile
         long room = (long) PANEL * columns + 4L * PANEL + 4L * m * PANEL + restBytes(w);
-        if (panelBytes < room) {
-            panels = new Scratch(memory, room);
-            panelBytes = room;
-        }
-        Scratch own = panels;
+        Scratch own = scratch(room);
         workers.forEach(
                 (whole + PANEL - 1) / PANEL,
                 piece -> {
@@ -215,7 +220,7 @@ public final class QuantisedProducts implements AutoCloseable {
         for (int row = first; row < first + width; row += TILE) {
             long tile = w.data().address() + row * rowBytes;
             if (row >= tiled) {
-                tile = panel + panelBytes - restBytes(w);
+                tile = panel + scratchBytes - restBytes(w);
                 Rest.tile(w, row, All.MEMORY.asSlice(tile, restBytes(w)));
             }
             long to = panel + row - first;
