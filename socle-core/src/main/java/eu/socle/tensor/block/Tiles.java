@@ -33,8 +33,11 @@ public final class Tiles {
             case Q8_0 -> Optional.of(DType.Q8_0_TILES);
             case Q4_0 -> Optional.of(DType.Q4_0_TILES);
             case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL -> Optional.empty();
-            case Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, MXFP4 -> Optional.empty();
-            case Q8_0_TILES, Q4_0_TILES -> Optional.empty();
+            case Q4_K -> Optional.of(DType.Q4_K_TILES);
+            case Q5_K -> Optional.of(DType.Q5_K_TILES);
+            case Q6_K -> Optional.of(DType.Q6_K_TILES);
+            case Q4_1, Q5_0, Q5_1, MXFP4 -> Optional.empty();
+            case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES -> Optional.empty();
         };
     }
 
@@ -45,6 +48,9 @@ public final class Tiles {
         return switch (tiles) {
             case Q8_0_TILES -> DType.Q8_0;
             case Q4_0_TILES -> DType.Q4_0;
+            case Q4_K_TILES -> DType.Q4_K;
+            case Q5_K_TILES -> DType.Q5_K;
+            case Q6_K_TILES -> DType.Q6_K;
             case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL ->
                     throw new IllegalArgumentException(tiles + " has no tiles");
             case Q8_0, Q4_0, Q4_1, Q5_0, Q5_1, Q4_K, Q5_K, Q6_K, MXFP4 ->
@@ -54,7 +60,12 @@ public final class Tiles {
 
     /// True for the types of tiles.
     public static boolean isTiles(DType type) {
-        return type == DType.Q8_0_TILES || type == DType.Q4_0_TILES;
+        return type == DType.Q8_0_TILES || type == DType.Q4_0_TILES || isSuper(type);
+    }
+
+    /// True for the types of tiles of super-blocks ([SuperTiles]).
+    public static boolean isSuper(DType type) {
+        return type == DType.Q4_K_TILES || type == DType.Q5_K_TILES || type == DType.Q6_K_TILES;
     }
 
     /// Copies rows of a plain tensor into a tensor of tiles of the same columns: whole tiles, or
@@ -62,23 +73,36 @@ public final class Tiles {
     ///
     /// @throws IllegalArgumentException if a scale is not finite
     public static void pack(Tensor from, long fromRow, Tensor to, long toRow, int rows) {
-        long rowBytes = from.type().bytesOf(from.columns());
+        DType plain = from.type();
+        long rowBytes = plain.bytesOf(from.columns());
+        long tileBytes = to.type().bytesOf(to.columns());
         MemorySegment source = from.data().asSlice(fromRow * rowBytes, rows * rowBytes);
-        MemorySegment target = to.data().asSlice(toRow * rowBytes, rows * rowBytes);
-        int blockBytes = from.type().blockBytes();
+        MemorySegment target = to.data().asSlice(toRow * tileBytes, rows * tileBytes);
+        int blockBytes = plain.blockBytes();
         int blocks = (int) (rowBytes / blockBytes);
-        int signs = from.type() == DType.Q4_0 ? SIGNS : 0;
+        int signs = plain == DType.Q4_0 ? SIGNS : 0;
         int tiled = toRow + rows > wholeRows(to) ? (int) Math.max(0, wholeRows(to) - toRow) : rows;
         for (int first = 0; first < tiled; first += ROWS) {
-            packTile(source, first * rowBytes, target, first * rowBytes, blocks, blockBytes, signs);
+            if (isSuper(to.type())) {
+                SuperTiles.packTile(
+                        plain, source, first * rowBytes, target, first * tileBytes, blocks);
+            } else {
+                packTile(
+                        source, first * rowBytes, target, first * rowBytes, blocks, blockBytes,
+                        signs);
+            }
         }
         for (int row = tiled; row < rows; row++) {
             for (int b = 0; b < blocks; b++) {
-                requireFinite(source.get(Blocks.SHORT, row * rowBytes + (long) b * blockBytes));
+                long block = row * rowBytes + (long) b * blockBytes;
+                if (isSuper(to.type())) {
+                    SuperTiles.requireFinite(plain, source, block);
+                } else {
+                    requireFinite(source.get(Blocks.SHORT, block));
+                }
             }
+            MemorySegment.copy(source, row * rowBytes, target, row * tileBytes, rowBytes);
         }
-        long rest = tiled * rowBytes;
-        MemorySegment.copy(source, rest, target, rest, rows * rowBytes - rest);
     }
 
     private static void packTile(
@@ -106,7 +130,7 @@ public final class Tiles {
         }
     }
 
-    private static void requireFinite(short half) {
+    static void requireFinite(short half) {
         if ((half & INFINITE) == INFINITE) {
             throw new IllegalArgumentException("it holds a scale that is not finite");
         }
@@ -125,8 +149,13 @@ public final class Tiles {
         int blockBytes = plain.blockBytes();
         int words = blockBytes / 4;
         int blocks = tiles.columns() / plain.blockElements();
-        long rowBytes = (long) blocks * blockBytes;
+        long rowBytes = tiles.type().bytesOf(tiles.columns());
         boolean tiled = row < wholeRows(tiles);
+        if (tiled && isSuper(tiles.type())) {
+            long tile = row / ROWS * ROWS * rowBytes;
+            SuperTiles.row(plain, tiles.data(), tile, (int) (row % ROWS), x);
+            return;
+        }
         int signs = plain == DType.Q4_0 ? SIGNS : 0;
         MemorySegment data = tiles.data();
         MemorySegment block = MemorySegment.ofArray(new byte[blockBytes]);

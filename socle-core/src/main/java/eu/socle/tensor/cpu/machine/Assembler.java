@@ -9,7 +9,7 @@ import java.util.Arrays;
 /// counts (System V calling convention) and return nothing.
 public final class Assembler {
 
-    /// General registers that hold the six arguments, in their order, by their machine number.
+    /// General registers that hold the arguments, in their order, by their machine number.
     public static final int ARGUMENT_0 = 7; // rdi
     public static final int ARGUMENT_1 = 6; // rsi
     public static final int ARGUMENT_2 = 2; // rdx
@@ -17,8 +17,9 @@ public final class Assembler {
     public static final int ARGUMENT_4 = 8;
     public static final int ARGUMENT_5 = 9;
 
-    /// A register of the callee's own.
-    public static final int FREE = 10; // r10
+    /// Registers of the callee's own.
+    public static final int FREE_0 = 10; // r10
+    public static final int FREE_1 = 11;
 
     private static final int RAX = 0;
 
@@ -136,6 +137,31 @@ public final class Assembler {
         evex(MAP_0F38, P66, 0x13, v, 0, at(base, displacement));
     }
 
+    /// v = 0 (vpxord).
+    public void zero(int v) {
+        evex(MAP_0F, P66, 0xef, v, v, vector(v));
+    }
+
+    /// v = a and the 64 bytes at base + displacement (vpandd).
+    public void and(int v, int a, int base, int displacement) {
+        evex(MAP_0F, P66, 0xdb, v, a, at(base, displacement));
+    }
+
+    /// v = a and b (vpandd).
+    public void and(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xdb, v, a, vector(b));
+    }
+
+    /// v = the 16 unsigned bytes at base + displacement as integers (vpmovzxbd).
+    public void unsignedBytes(int v, int base, int displacement) {
+        evex(MAP_0F38, P66, 0x31, v, 0, at(base, displacement));
+    }
+
+    /// v = the 16 signed bytes at base + displacement as integers (vpmovsxbd).
+    public void signedBytes(int v, int base, int displacement) {
+        evex(MAP_0F38, P66, 0x21, v, 0, at(base, displacement));
+    }
+
     /// v = the integers of a as floats (vcvtdq2ps).
     public void floats(int v, int a) {
         evex(MAP_0F, NONE, 0x5b, v, 0, vector(a));
@@ -216,6 +242,11 @@ public final class Assembler {
     public void dotMatrices(int t, int a, int b) {
         vex(PF2, 0x5e, b, a);
         put(3 << 6 | t << 3 | a);
+    }
+
+    /// to = from, in 64 bits.
+    public void move(int to, int from) {
+        put(0x48 | from >> 3 << 2 | to >> 3, 0x89, 3 << 6 | (from & 7) << 3 | to & 7);
     }
 
     /// register = value, which is not negative.

@@ -2,8 +2,8 @@ package eu.socle.tensor.cpu.quantised;
 
 /// Rows of activations that one call of a kernel takes, quantised in blocks of 32 columns
 /// ([ActivationRows]). For each block: 32 signed bytes of each row, then the scales of all rows as
-/// floats, then for each row the integer at which sums of products begin where weights are made
-/// unsigned.
+/// floats, then integers: for all rows minus the sum of the bytes times what the weights are
+/// shifted by to be unsigned, then the same for the first sixteen columns, and for the others.
 ///
 /// @param address of the first block
 /// @param rows at least 1
@@ -12,7 +12,7 @@ package eu.socle.tensor.cpu.quantised;
 record Activation(long address, int rows, long words) {
 
     /// Bytes that a block of one row takes.
-    static final int BYTES = 40;
+    static final int BYTES = 48;
 
     /// Bytes from one block to the next.
     int stride() {
@@ -32,5 +32,10 @@ record Activation(long address, int rows, long words) {
     /// Where the integer of a row lies in a block.
     static int offset(int row, int rows) {
         return 36 * rows + 4 * row;
+    }
+
+    /// Where the integer of sixteen columns of a row lies in a block; half is 0 or 1.
+    static int offset(int row, int rows, int half) {
+        return (40 + 4 * half) * rows + 4 * row;
     }
 }

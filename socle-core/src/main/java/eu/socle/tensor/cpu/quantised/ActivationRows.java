@@ -15,6 +15,7 @@ import jdk.incubator.vector.VectorOperators;
 final class ActivationRows {
 
     static final int BLOCK = 32;
+    private static final int HALF = 16;
 
     private final Memory memory;
     private Tensor records; // or bytes of whole rows
@@ -60,17 +61,21 @@ final class ActivationRows {
 
     /// Quantises rows of x in blocks.
     ///
-    /// @param least what makes the least weight zero: 128 (Q8_0) or 8 (Q4_0)
-    static void blocks(long x, int blocks, int least, Activation to) {
+    /// @param shift what is added to weights so that they are unsigned ([Kernels#shift])
+    static void blocks(long x, int blocks, int shift, Activation to) {
         int rows = to.rows();
         for (int n = 0; n < rows; n++) {
             for (int b = 0; b < blocks; b++) {
                 long from = x + 4L * BLOCK * ((long) n * blocks + b);
                 long block = to.address() + (long) b * to.stride();
                 float d = largest(from, BLOCK) / 127;
-                int sum = quantise(from, BLOCK, d, block + Activation.bytes(n));
+                long bytes = block + Activation.bytes(n);
+                int first = -shift * quantise(from, HALF, d, bytes);
+                int second = -shift * quantise(from + 4L * HALF, HALF, d, bytes + HALF);
                 All.setFloat(block + Activation.scale(n, rows), d);
-                All.setInt(block + Activation.offset(n, rows), -least * sum);
+                All.setInt(block + Activation.offset(n, rows), first + second);
+                All.setInt(block + Activation.offset(n, rows, 0), first);
+                All.setInt(block + Activation.offset(n, rows, 1), second);
             }
         }
     }

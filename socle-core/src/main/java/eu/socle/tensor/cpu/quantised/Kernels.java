@@ -2,24 +2,26 @@ package eu.socle.tensor.cpu.quantised;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.cpu.machine.MachineCode;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The kernels of this machine, one for each type of tiles.
 public final class Kernels implements AutoCloseable {
 
-    private final TileKernel eightBits;
-    private final TileKernel fourBits;
+    private static final List<DType> TYPES =
+            List.of(DType.Q8_0, DType.Q4_0, DType.Q4_K, DType.Q5_K, DType.Q6_K);
+
+    private final Map<DType, TileKernel> kernels;
     private final String description;
     private final List<MachineTiles> owned;
 
     private Kernels(
-            TileKernel eightBits,
-            TileKernel fourBits,
-            String description,
-            List<MachineTiles> owned) {
-        this.eightBits = eightBits;
-        this.fourBits = fourBits;
+            Map<DType, TileKernel> kernels, String description, List<MachineTiles> owned) {
+        this.kernels = kernels;
         this.description = description;
         this.owned = owned;
     }
@@ -30,20 +32,20 @@ public final class Kernels implements AutoCloseable {
         if (missing.isPresent()) {
             return portable("this machine is without " + missing.get());
         }
-        Optional<MachineTiles> eightBits = MachineTiles.of(DType.Q8_0);
-        Optional<MachineTiles> fourBits = MachineTiles.of(DType.Q4_0);
-        if (eightBits.isEmpty() || fourBits.isEmpty()) {
-            eightBits.ifPresent(MachineTiles::close);
-            fourBits.ifPresent(MachineTiles::close);
-            return portable("this system lets no program make code");
+        Map<DType, TileKernel> kernels = new EnumMap<>(DType.class);
+        List<MachineTiles> owned = new ArrayList<>();
+        for (DType type : TYPES) {
+            Optional<MachineTiles> kernel = MachineTiles.of(type);
+            if (kernel.isEmpty()) {
+                owned.forEach(MachineTiles::close);
+                return portable("this system lets no program make code");
+            }
+            kernels.put(type, kernel.get());
+            owned.add(kernel.get());
         }
-        return new Kernels(
-                eightBits.get(),
-                fourBits.get(),
-                eightBits.get().hasMatrices()
-                        ? "machine code for products of bytes (AVX-512 VNNI, AMX)"
-                        : "machine code for products of bytes (AVX-512 VNNI)",
-                List.of(eightBits.get(), fourBits.get()));
+        String matrices = owned.getFirst().hasMatrices() ? ", AMX" : "";
+        String description = "machine code for products of bytes (AVX-512 VNNI" + matrices + ")";
+        return new Kernels(kernels, description, List.copyOf(owned));
     }
 
     /// Kernels of the Vector API alone, which run everywhere.
@@ -53,7 +55,28 @@ public final class Kernels implements AutoCloseable {
 
     private static Kernels portable(String why) {
         String description = "vectors for products of bytes (" + why + ")";
-        return new Kernels(new EightBitTiles(), new FourBitTiles(), description, List.of());
+        Map<DType, TileKernel> kernels = new EnumMap<>(DType.class);
+        for (DType type : TYPES) {
+            kernels.put(
+                    type,
+                    switch (type) {
+                        case Q8_0 -> new EightBitTiles();
+                        case Q4_0 -> new FourBitTiles();
+                        default -> new SuperVectors(type);
+                    });
+        }
+        return new Kernels(kernels, description, List.of());
+    }
+
+    /// What is added to weights of a type so that they are not negative; 1 where they never are,
+    /// and the sum of the activations itself is wanted.
+    static int shift(DType plain) {
+        return switch (plain) {
+            case Q8_0 -> 128;
+            case Q4_0 -> 8;
+            case Q6_K -> 32;
+            default -> 1;
+        };
     }
 
     /// What they are, for people.
@@ -67,7 +90,7 @@ public final class Kernels implements AutoCloseable {
     }
 
     TileKernel of(DType plain) {
-        return plain == DType.Q8_0 ? eightBits : fourBits;
+        return Objects.requireNonNull(kernels.get(plain), plain + " has no kernel");
     }
 
     @Override

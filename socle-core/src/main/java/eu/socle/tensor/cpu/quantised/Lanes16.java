@@ -91,6 +91,13 @@ final class Lanes16 {
                         .convertShape(VectorOperators.S2I, I, 0);
     }
 
+    /// As many bytes as a vector has floats, with their signs and then the bits of a mask.
+    static FloatVector smallIntegers(long address, int mask) {
+        ByteVector bytes =
+                ByteVector.fromMemorySegment(QUARTER, All.MEMORY, address, All.ORDER, FIRST);
+        return exact(((IntVector) bytes.convertShape(VectorOperators.B2I, I, 0)).and(mask));
+    }
+
     /// The sums of neighbouring words, widened.
     static IntVector both(ShortVector v) {
         IntVector pairs = v.reinterpretAsInts();

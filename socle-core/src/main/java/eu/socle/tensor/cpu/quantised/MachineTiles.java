@@ -47,32 +47,44 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     private final List<MachineCode> codes; // by the number of rows, from one on
     private final Optional<MatrixTiles> matrices;
     private final boolean fourBits;
+    private final int columns; // of a block of weights
 
     private MachineTiles(DType plain, List<MachineCode> codes, Optional<MatrixTiles> matrices) {
         this.codes = codes;
         this.matrices = matrices;
         this.fourBits = plain == DType.Q4_0;
+        this.columns = plain.blockElements();
     }
 
     /// The kernel of a type; empty if this system does not let programs make code.
     ///
-    /// @param plain Q8_0 or Q4_0, on a machine where nothing is [MachineCode#missing]
+    /// @param plain a type that has tiles, on a machine where nothing is [MachineCode#missing]
     static Optional<MachineTiles> of(DType plain) {
         List<MachineCode> codes = new ArrayList<>();
         for (int rows = 1; rows <= MOST; rows++) {
-            Optional<MachineCode> code = MachineCode.of(assemble(plain, rows));
+            Optional<MachineCode> code = MachineCode.of(code(plain, rows));
             if (code.isEmpty()) {
                 codes.forEach(MachineCode::close);
                 return Optional.empty();
             }
             codes.add(code.get());
         }
-        return Optional.of(new MachineTiles(plain, codes, MatrixTiles.open()));
+        boolean simple = plain == DType.Q8_0 || plain == DType.Q4_0;
+        Optional<MatrixTiles> matrices = simple ? MatrixTiles.open() : Optional.empty();
+        return Optional.of(new MachineTiles(plain, codes, matrices));
     }
 
     /// True if it multiplies matrices of sixteen rows at once.
     boolean hasMatrices() {
         return matrices.isPresent();
+    }
+
+    private static byte[] code(DType plain, int rows) {
+        return switch (plain) {
+            case Q8_0, Q4_0 -> assemble(plain, rows);
+            case Q4_K, Q5_K, Q6_K -> SuperMachine.assemble(plain, rows);
+            default -> throw new IllegalArgumentException(plain + " has no tiles");
+        };
     }
 
     private static byte[] assemble(DType plain, int rows) {
@@ -181,6 +193,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
             long y,
             long stride,
             long scratch) {
+        int own = blocks * ActivationRows.BLOCK / columns;
         long work = scratch + 4L * MatrixTiles.ROWS * Tiles.ROWS;
         long bytes = w;
         if (fourBits && calls[0].rows() > MOST) {
@@ -193,7 +206,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
                 if (write == Write.SET) {
                     Lanes16.zero(y, Tiles.ROWS);
                 }
-                codes.getFirst().call(w, call.address(), y, blocks, 0, 0);
+                codes.getFirst().call(w, call.address(), y, own, 0, 0);
             } else {
                 if (write == Write.SET) {
                     Lanes16.zero(scratch, rows * Tiles.ROWS);
@@ -203,7 +216,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
                 if (rows > MOST) {
                     matrices.orElseThrow().multiply(bytes, call.address(), scratch, blocks, work);
                 } else {
-                    codes.get(rows - 1).call(w, call.address(), scratch, blocks, 0, 0);
+                    codes.get(rows - 1).call(w, call.address(), scratch, own, 0, 0);
                 }
                 copy(scratch, Tiles.ROWS, y, stride, rows);
             }

@@ -37,7 +37,7 @@ final class MatrixTiles implements AutoCloseable {
     private static final int Y = Assembler.ARGUMENT_2;
     private static final int BLOCKS = Assembler.ARGUMENT_3;
     private static final int WORK = Assembler.ARGUMENT_4;
-    private static final int STRIDE = Assembler.FREE; // 32
+    private static final int STRIDE = Assembler.FREE_0; // 32
     private static final int BY_32 = 0; // powers of two
     private static final int BY_64 = 1;
     private static final int BY_256 = 3;

@@ -20,7 +20,7 @@ final class Packing {
     static void pack(Tensor from, long fromRow, Tensor to, long toRow, int rows) {
         long tiled = Math.clamp(Tiles.wholeRows(to) - toRow, 0, rows);
         boolean outside = from.data().isNative() && to.data().isNative();
-        if (!outside || tiled < rows) {
+        if (!outside || tiled < rows || Tiles.isSuper(to.type())) {
             Tiles.pack(from, fromRow, to, toRow, rows);
             return;
         }

@@ -61,7 +61,7 @@ public final class QuantisedProducts implements AutoCloseable {
             }
             return;
         }
-        if (kernels.takesManyRows() || x.rows() < MANY_ROWS) {
+        if (kernels.takesManyRows() || Tiles.isSuper(w.type()) || x.rows() < MANY_ROWS) {
             blockwise(y, x, w, write);
             return;
         }
@@ -78,7 +78,7 @@ public final class QuantisedProducts implements AutoCloseable {
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
         Activation[] calls = quantise(x, plain, kernel);
-        long rowBytes = plain.bytesOf(columns);
+        long rowBytes = w.type().bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
         int pieceRows = Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
         long from = w.data().address();
@@ -121,7 +121,7 @@ public final class QuantisedProducts implements AutoCloseable {
     private Activation[] quantise(Tensor x, DType plain, TileKernel kernel) {
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
-        int least = plain == DType.Q8_0 ? 128 : 8;
+        int shift = Kernels.shift(plain);
         activations.reserveBlocks(x.rows(), columns);
         int[] rows = kernel.calls(x.rows());
         Activation[] calls = new Activation[rows.length];
@@ -135,7 +135,7 @@ public final class QuantisedProducts implements AutoCloseable {
         workers.forEach(
                 rows.length,
                 call -> {
-                    ActivationRows.blocks(sources[call], blocks, least, calls[call]);
+                    ActivationRows.blocks(sources[call], blocks, shift, calls[call]);
                     kernel.arrange(calls[call], blocks);
                 });
         return calls;
@@ -215,7 +215,7 @@ public final class QuantisedProducts implements AutoCloseable {
         int columns = w.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int lines = plain.blockBytes() / 4;
-        long rowBytes = plain.bytesOf(columns);
+        long rowBytes = w.type().bytesOf(columns);
         long scales = panel + (long) PANEL * columns;
         for (int row = first; row < first + width; row += TILE) {
             long tile = w.data().address() + row * rowBytes;
