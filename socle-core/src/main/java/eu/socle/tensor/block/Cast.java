@@ -95,8 +95,7 @@ public final class Cast {
                     Blocks.decode(type, data, type.bytesOf(at + i), x, i);
                 }
             }
-            case I64, I32, I16, I8, U8, BOOL ->
-                    throw new IllegalArgumentException("" + type);
+            case I64, I32, I16, I8, U8, BOOL -> throw new IllegalArgumentException("" + type);
             case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES ->
                     throw new IllegalArgumentException("" + type);
         }
@@ -126,8 +125,7 @@ public final class Cast {
             }
             case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 ->
                     throw new IllegalArgumentException("" + type);
-            case I64, I32, I16, I8, U8, BOOL ->
-                    throw new IllegalArgumentException("" + type);
+            case I64, I32, I16, I8, U8, BOOL -> throw new IllegalArgumentException("" + type);
             case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES ->
                     throw new IllegalArgumentException("" + type);
         }

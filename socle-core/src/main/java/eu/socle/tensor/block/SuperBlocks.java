@@ -83,15 +83,15 @@ final class SuperBlocks {
         int l = i % PART;
         int shift = part % 2 * 4;
         if (type == DType.Q4_K) {
-            return data.get(BYTE, at + 16 + part / 2 * PART + l) >> shift & 15;
+            return data.get(BYTE, at + 16 + (long) PART * (part / 2) + l) >> shift & 15;
         }
         if (type == DType.Q5_K) {
             int fifth = (data.get(BYTE, at + 16 + l) >> part & 1) << 4;
-            return (data.get(BYTE, at + 48 + part / 2 * PART + l) >> shift & 15) | fifth;
+            return (data.get(BYTE, at + 48 + (long) PART * (part / 2) + l) >> shift & 15) | fifth;
         }
         int half = i / 128;
         int quarter = part % 4;
-        int four = data.get(BYTE, at + 64L * half + l + 32L * (quarter % 2)) >> quarter / 2 * 4;
+        int four = data.get(BYTE, at + 64L * half + l + 32L * (quarter % 2)) >> (quarter / 2 * 4);
         int two = data.get(BYTE, at + 128 + 32L * half + l) >> (2 * quarter) & 3;
         return (four & 15) | (two << 4);
     }

@@ -101,8 +101,7 @@ public final class SuperTiles {
                 to + 2L * row,
                 source.get(Blocks.SHORT, SuperBlocks.factor(plain, block)));
         if (hasMinima(plain)) {
-            target.set(
-                    Blocks.SHORT, to + 2L * (ROWS + row), source.get(Blocks.SHORT, block + 2));
+            target.set(Blocks.SHORT, to + 2L * (ROWS + row), source.get(Blocks.SHORT, block + 2));
         }
         int words = words(plain);
         for (int part = 0; part < PARTS; part++) {
@@ -113,9 +112,9 @@ public final class SuperTiles {
                 for (int i = 0; i < 4; i++) {
                     int q = SuperBlocks.integer(plain, source, block, first + 4 * t + i);
                     if (words == 4) {
-                        q |= SuperBlocks.integer(plain, source, block, first + 16 + 4 * t + i) << 4;
+                        q |= SuperBlocks.integer(plain, source, block, first + 16 + 4 * t + i) * 16;
                     }
-                    word |= q << 8 * i;
+                    word |= q << (8 * i);
                 }
                 target.set(Blocks.INT, at + 4L * (ROWS * t + row), word);
             }
@@ -150,7 +149,7 @@ public final class SuperTiles {
                 int column = i % PART;
                 int byteOf = words == 4 ? column % 16 : column;
                 int both = data.get(BYTE, part + 4L * (ROWS * (byteOf / 4) + row) + byteOf % 4);
-                int q = words == 4 ? both >> column / 16 * 4 & 15 : both;
+                int q = words == 4 ? (both >> (column / 16 * 4)) & 15 : both;
                 long scales = part + 4L * ROWS * words + row;
                 if (hasMinima(plain)) {
                     x[256 * b + i] =

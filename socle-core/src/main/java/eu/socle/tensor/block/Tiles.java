@@ -15,14 +15,16 @@ import java.util.Optional;
 /// ```
 ///
 /// A word is four bytes, as much as one lane of a dot product of bytes takes: four elements of
-/// Q8_0, eight of Q4_0, whose halves of bytes are then signed (q - 8 in two's complement). Rows after the last whole 64 stay plain. A view of rows is right
-/// where it begins and ends at a multiple of 64 or in the plain rest.
+/// Q8_0, eight of Q4_0, whose halves of bytes are then signed (q - 8 in two's complement). Rows
+/// after the last whole 64 stay plain. A view of rows is right where it begins and ends at a
+/// multiple of 64 or in the plain rest.
 public final class Tiles {
 
     /// Rows of a tile.
     public static final int ROWS = 64;
 
-    private static final int SIGNS = 0x88888888; // q xor 8 is q - 8 in four bits of two's complement
+    private static final int SIGNS =
+            0x88888888; // q xor 8 is q - 8 in four bits of two's complement
     private static final int INFINITE = 0x7c00; // the exponent of a binary16 that is not finite
 
     private Tiles() {}
@@ -88,7 +90,12 @@ public final class Tiles {
                         plain, source, first * rowBytes, target, first * tileBytes, blocks);
             } else {
                 packTile(
-                        source, first * rowBytes, target, first * rowBytes, blocks, blockBytes,
+                        source,
+                        first * rowBytes,
+                        target,
+                        first * rowBytes,
+                        blocks,
+                        blockBytes,
                         signs);
             }
         }
@@ -167,10 +174,9 @@ public final class Tiles {
             }
             long at = row / ROWS * ROWS * rowBytes + (long) b * blockBytes * ROWS;
             long own = row % ROWS;
-            block.set(
-                    Blocks.SHORT, 0, data.get(Blocks.SHORT, at + 4L * ROWS * words + 2 * own));
+            block.set(Blocks.SHORT, 0, data.get(Blocks.SHORT, at + 4L * ROWS * words + 2 * own));
             for (int t = 0; t < words; t++) {
-                int word = data.get(Blocks.INT, at + 4 * (ROWS * t + own)) ^ signs;
+                int word = data.get(Blocks.INT, at + 4 * ((long) ROWS * t + own)) ^ signs;
                 block.set(Blocks.INT, 2 + 4L * t, word);
             }
             Blocks.decode(plain, block, 0, x, b * plain.blockElements());

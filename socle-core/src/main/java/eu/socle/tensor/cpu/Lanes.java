@@ -189,8 +189,8 @@ final class Lanes {
         }
     }
 
-    /// y = the sum of weights[j] times value j, for `count` values that lie `stride` floats apart, in
-    /// the order of j: bit for bit as [#addScaled] one after another, with y in registers.
+    /// y = the sum of weights[j] times value j, for `count` values that lie `stride` floats apart,
+    /// in the order of j: bit for bit as [#addScaled] one after another, with y in registers.
     static void weightedSum(long y, long weights, long values, long stride, int count, int n) {
         int i = 0;
         for (; i + 4 * L <= n; i += 4 * L) {

@@ -9,8 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// What a product with weights of Q8_0, Q4_0, Q4_K, Q5_K or Q6_K means where activations are
-/// quantised as well.
-/// [ReferenceBackend#linear] is the third meaning, with activations as they are.
+/// quantised as well. [ReferenceBackend#linear] is the third meaning, with activations as they are.
 ///
 /// Legend: x `[N, I]` activations, w `[O, I]` weights with integers v and one scale e for each
 /// block of 32 columns, y `[N, O]`.

@@ -2,15 +2,16 @@ package eu.socle.tensor.cpu.machine;
 
 import java.util.Arrays;
 
-/// Instructions of x86-64 as bytes: only those that kernels need, all vectors 512 bits wide
-/// (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2).
+/// Instructions of x86-64 as bytes: only those that kernels need, all vectors 512 bits wide (Intel
+/// 64 and IA-32 Architectures Software Developer's Manual, volume 2).
 ///
-/// Vectors are numbered 0..31, matrices (AMX) 0..7. The functions that this class makes take up to six pointers or
-/// counts (System V calling convention) and return nothing.
+/// Vectors are numbered 0..31, matrices (AMX) 0..7. The functions that this class makes take up to
+/// six pointers or counts (System V calling convention) and return nothing.
 public final class Assembler {
 
     /// General registers that hold the arguments, in their order, by their machine number.
     public static final int ARGUMENT_0 = 7; // rdi
+
     public static final int ARGUMENT_1 = 6; // rsi
     public static final int ARGUMENT_2 = 2; // rdx
     public static final int ARGUMENT_3 = 1; // rcx
@@ -19,6 +20,7 @@ public final class Assembler {
 
     /// Registers of the callee's own.
     public static final int FREE_0 = 10; // r10
+
     public static final int FREE_1 = 11;
 
     private static final int RAX = 0;
@@ -76,10 +78,16 @@ public final class Assembler {
         int p1 = (~second & 15) << 3 | 1 << 2 | prefix;
         int p2 = 2 << 5 | inverted(second, 4) << 3;
         put(0x62, p0 | inverted(reg, 4) << 4 | map, p1, p2, opcode);
-        put((rm.memory() ? 2 : 3) << 6 | (reg & 7) << 3 | rm.register() & 7);
+        put(operands(rm.memory() ? 2 : 3, reg, rm.register()));
         if (rm.memory()) {
             putInt(rm.displacement());
         }
+    }
+
+    /// The byte that names two operands: of the second, `mode` says what it is. The byte that
+    /// scales an index is made alike.
+    private static int operands(int mode, int first, int second) {
+        return (mode << 6) | ((first & 7) << 3) | (second & 7);
     }
 
     private static int inverted(int register, int bit) {
@@ -214,7 +222,7 @@ public final class Assembler {
     /// Matrix t = 0 (tilezero).
     public void zeroMatrix(int t) {
         vex(PF2, 0x49, 0, 0);
-        put(3 << 6 | t << 3);
+        put(operands(3, t, 0));
     }
 
     /// Matrix t = rows from base + displacement on, as many bytes apart as register `stride` times
@@ -233,7 +241,7 @@ public final class Assembler {
             int prefix, int t, int base, int displacement, int stride, int scale) {
         int inverted = inverted(stride, 3) << 6 | inverted(base, 3) << 5;
         put(0xc4, 0x80 | inverted | MAP_0F38, 15 << 3 | prefix, 0x4b);
-        put(2 << 6 | t << 3 | 4, scale << 6 | (stride & 7) << 3 | base & 7);
+        put(operands(2, t, 4), operands(scale, stride, base));
         putInt(displacement);
     }
 
@@ -241,12 +249,12 @@ public final class Assembler {
     /// consecutive rows of `[k, n]` (tdpbssd).
     public void dotMatrices(int t, int a, int b) {
         vex(PF2, 0x5e, b, a);
-        put(3 << 6 | t << 3 | a);
+        put(operands(3, t, a));
     }
 
     /// to = from, in 64 bits.
     public void move(int to, int from) {
-        put(0x48 | from >> 3 << 2 | to >> 3, 0x89, 3 << 6 | (from & 7) << 3 | to & 7);
+        put(0x48 | from >> 3 << 2 | to >> 3, 0x89, operands(3, from, to));
     }
 
     /// register = value, which is not negative.
@@ -263,19 +271,19 @@ public final class Assembler {
         if (base >= 8) {
             put(0x41);
         }
-        put(0x0f, 0x18, 2 << 6 | 1 << 3 | base & 7);
+        put(0x0f, 0x18, operands(2, 1, base));
         putInt(displacement);
     }
 
     /// register += value, in 64 bits.
     public void add(int register, int value) {
-        put(0x48 | register >> 3, 0x81, 3 << 6 | register & 7);
+        put(0x48 | register >> 3, 0x81, operands(3, 0, register));
         putInt(value);
     }
 
     /// register -= 1; while it is not zero, goes back to `start`.
     public void loopWhileDecremented(int register, int start) {
-        put(0x48 | register >> 3, 0xff, 3 << 6 | 1 << 3 | register & 7);
+        put(0x48 | register >> 3, 0xff, operands(3, 1, register));
         put(0x0f, 0x85);
         putInt(start - (size + 4));
     }

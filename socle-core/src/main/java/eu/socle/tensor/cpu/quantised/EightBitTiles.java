@@ -68,7 +68,7 @@ final class EightBitTiles implements TileKernel {
             long stride,
             long scratch) {
         for (int n = 0; n < calls.length; n++) {
-            long at = y + 4 * n * stride;
+            long at = y + 4L * n * stride;
             if (write == Write.SET) {
                 Lanes16.zero(at, ROWS);
             }
@@ -92,8 +92,8 @@ final class EightBitTiles implements TileKernel {
     }
 
     /// The exact sums of 32 products, for two vectors of rows. The low bytes of pairs of products,
-    /// which are not negative, are added apart from what stands above them; each row has two
-    /// lanes, which are added in the end.
+    /// which are not negative, are added apart from what stands above them; each row has two lanes,
+    /// which are added in the end.
     private static void products(long w, long q, int blocks, long to) {
         for (int b = 0; b < blocks; b++) {
             ShortVector low0 = ShortVector.zero(S);

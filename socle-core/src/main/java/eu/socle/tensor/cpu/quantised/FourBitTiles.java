@@ -74,7 +74,7 @@ final class FourBitTiles implements TileKernel {
             long stride,
             long scratch) {
         for (int n = 0; n < calls.length; n++) {
-            long at = y + 4 * n * stride;
+            long at = y + 4L * n * stride;
             if (write == Write.SET) {
                 Lanes16.zero(at, ROWS);
             }

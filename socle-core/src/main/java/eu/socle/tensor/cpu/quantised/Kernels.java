@@ -19,8 +19,7 @@ public final class Kernels implements AutoCloseable {
     private final String description;
     private final List<MachineTiles> owned;
 
-    private Kernels(
-            Map<DType, TileKernel> kernels, String description, List<MachineTiles> owned) {
+    private Kernels(Map<DType, TileKernel> kernels, String description, List<MachineTiles> owned) {
         this.kernels = kernels;
         this.description = description;
         this.owned = owned;

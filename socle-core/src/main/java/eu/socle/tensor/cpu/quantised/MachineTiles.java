@@ -226,7 +226,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
 
     private static void copy(long from, long fromStride, long to, long toStride, int rows) {
         for (int n = 0; n < rows; n++) {
-            Lanes16.copy(from + 4 * n * fromStride, to + 4 * n * toStride, Tiles.ROWS);
+            Lanes16.copy(from + 4L * n * fromStride, to + 4L * n * toStride, Tiles.ROWS);
         }
     }
 

@@ -66,10 +66,9 @@ final class MatrixTiles implements AutoCloseable {
             return Optional.empty();
         }
         return MachineCode.of(assemble(TOGETHER))
-                .flatMap(
-                        several ->
-                                MachineCode.of(assemble(1))
-                                        .map(single -> new MatrixTiles(several, single)));
+                .flatMap(several ->
+                        MachineCode.of(assemble(1))
+                                .map(single -> new MatrixTiles(several, single)));
     }
 
     /// Bytes of a tile of Q8_0.

@@ -35,8 +35,7 @@ public final class QuantisedProducts implements AutoCloseable {
     private long scratchBytes;
 
     /// @param kernels closed with these products
-    public QuantisedProducts(
-            Workers workers, ByteProduct product, Memory memory, Kernels kernels) {
+    public QuantisedProducts(Workers workers, ByteProduct product, Memory memory, Kernels kernels) {
         this.workers = workers;
         this.product = product;
         this.memory = memory;
@@ -143,13 +142,7 @@ public final class QuantisedProducts implements AutoCloseable {
 
     /// One row of weights after the last tile against all activations.
     private static void plainRow(
-            DType plain,
-            long w,
-            Activation[] calls,
-            int blocks,
-            Write write,
-            long y,
-            int stride) {
+            DType plain, long w, Activation[] calls, int blocks, Write write, long y, int stride) {
         long at = y;
         for (Activation call : calls) {
             for (int n = 0; n < call.rows(); n++) {

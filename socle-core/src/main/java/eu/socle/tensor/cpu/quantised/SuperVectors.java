@@ -27,8 +27,7 @@ final class SuperVectors implements TileKernel {
 
     SuperVectors(DType plain) {
         this.plain = plain;
-        this.arrangement =
-                SuperTiles.words(plain) == 4 ? new FourBitTiles() : new EightBitTiles();
+        this.arrangement = SuperTiles.words(plain) == 4 ? new FourBitTiles() : new EightBitTiles();
     }
 
     @Override
@@ -58,7 +57,7 @@ final class SuperVectors implements TileKernel {
             long stride,
             long scratch) {
         for (int n = 0; n < calls.length; n++) {
-            long at = y + 4 * n * stride;
+            long at = y + 4L * n * stride;
             if (write == Write.SET) {
                 Lanes16.zero(at, ROWS);
             }

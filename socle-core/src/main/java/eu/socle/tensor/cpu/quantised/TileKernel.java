@@ -25,11 +25,5 @@ interface TileKernel {
     /// @param stride floats from one row of y to the next
     /// @param scratch [#scratchBytes] bytes, aligned to a cache line
     void multiply(
-            long w,
-            Activation[] calls,
-            int blocks,
-            Write write,
-            long y,
-            long stride,
-            long scratch);
+            long w, Activation[] calls, int blocks, Write write, long y, long stride, long scratch);
 }

@@ -20,8 +20,7 @@ final class WidenedTiles {
             for (int i = 0; i < LINES * LINE; i += 4 * Lanes16.LF) {
                 IntVector v = Lanes16.loadInts(w + i);
                 Lanes16.store(signed(v), to + i);
-                Lanes16.store(
-                        signed(v.lanewise(VectorOperators.LSHR, 4)), to + LINES * LINE + i);
+                Lanes16.store(signed(v.lanewise(VectorOperators.LSHR, 4)), to + LINES * LINE + i);
             }
             Lanes16.copy(w + LINES * LINE, to + 2 * LINES * LINE, Tiles.ROWS / 2);
             w += LINES * LINE + 2 * Tiles.ROWS;
@@ -31,7 +30,8 @@ final class WidenedTiles {
 
     /// The low halves of all bytes, their signs extended.
     private static IntVector signed(IntVector v) {
-        ByteVector half = v.and(0x0f0f0f0f).lanewise(VectorOperators.XOR, 0x08080808).reinterpretAsBytes();
+        ByteVector half =
+                v.and(0x0f0f0f0f).lanewise(VectorOperators.XOR, 0x08080808).reinterpretAsBytes();
         return half.sub((byte) 8).reinterpretAsInts();
     }
 }
