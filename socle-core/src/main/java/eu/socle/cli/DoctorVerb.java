@@ -71,6 +71,7 @@ final class DoctorVerb implements Callable<Integer> {
             CpuFeatures features = CpuFeatures.detect();
             find("SIMD width", features.vectorBits() >= 128, features.vectorBits() + " bit");
             find("oneDNN", true, features.oneDnn());
+            find("kernels", true, features.kernels());
             double bandwidth = CpuFeatures.readBandwidth(workers);
             find(
                     "bandwidth",

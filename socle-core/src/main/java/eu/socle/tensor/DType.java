@@ -37,7 +37,13 @@ public enum DType {
     /// Q8_0 in tiles of 64 rows ([eu.socle.tensor.block.Tiles]); only in memory.
     Q8_0_TILES(32, 34),
     /// Q4_0 in tiles of 64 rows; only in memory.
-    Q4_0_TILES(32, 18);
+    Q4_0_TILES(32, 18),
+    /// Q4_K in tiles of 64 rows ([eu.socle.tensor.block.SuperTiles]); only in memory.
+    Q4_K_TILES(256, 148),
+    /// Q5_K in tiles of 64 rows; only in memory.
+    Q5_K_TILES(256, 276),
+    /// Q6_K in tiles of 64 rows; only in memory.
+    Q6_K_TILES(256, 274);
 
     private final int blockElements;
     private final int blockBytes;

@@ -139,7 +139,10 @@ public final class GgufExport {
                     Q6_K,
                     MXFP4,
                     Q8_0_TILES,
-                    Q4_0_TILES ->
+                    Q4_0_TILES,
+                    Q4_K_TILES,
+                    Q5_K_TILES,
+                    Q6_K_TILES ->
                     throw Refusal.usage(
                             "a model cannot be written as "
                                     + type

@@ -27,7 +27,8 @@ final class GgufTypes {
             case F64 -> 28;
             case BF16 -> 30;
             case MXFP4 -> 39;
-            case U8, BOOL, Q8_0_TILES, Q4_0_TILES -> -1; // the format has none
+            case U8, BOOL -> -1; // the format has none
+            case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES -> -1;
         };
     }
 

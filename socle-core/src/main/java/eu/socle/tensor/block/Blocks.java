@@ -55,7 +55,9 @@ public final class Blocks {
             case Q5_K -> SuperBlocks.decodeFiveBits(data, at, x, first);
             case Q6_K -> SuperBlocks.decodeSixBits(data, at, x, first);
             case MXFP4 -> microscaled(data, at, x, first);
-            case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES ->
+            case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL ->
+                    throw new IllegalArgumentException(type + " has no blocks");
+            case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES ->
                     throw new IllegalArgumentException(type + " has no blocks");
         }
     }
@@ -86,7 +88,10 @@ public final class Blocks {
                     U8,
                     BOOL,
                     Q8_0_TILES,
-                    Q4_0_TILES ->
+                    Q4_0_TILES,
+                    Q4_K_TILES,
+                    Q5_K_TILES,
+                    Q6_K_TILES ->
                     throw new IllegalArgumentException(type + " blocks are only read");
         }
     }

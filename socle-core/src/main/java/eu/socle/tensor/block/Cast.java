@@ -28,7 +28,8 @@ public final class Cast {
         return switch (type) {
             case F64, F32, BF16, F16 -> true;
             case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K, Q6_K, MXFP4 -> true;
-            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES -> false;
+            case I64, I32, I16, I8, U8, BOOL -> false;
+            case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES -> false;
         };
     }
 
@@ -37,7 +38,8 @@ public final class Cast {
         return switch (type) {
             case F32, BF16, F16, Q4_0, Q8_0, Q4_K -> true;
             case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 -> false;
-            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES -> false;
+            case I64, I32, I16, I8, U8, BOOL -> false;
+            case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES -> false;
         };
     }
 
@@ -93,7 +95,8 @@ public final class Cast {
                     Blocks.decode(type, data, type.bytesOf(at + i), x, i);
                 }
             }
-            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES ->
+            case I64, I32, I16, I8, U8, BOOL -> throw new IllegalArgumentException("" + type);
+            case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES ->
                     throw new IllegalArgumentException("" + type);
         }
     }
@@ -122,7 +125,8 @@ public final class Cast {
             }
             case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 ->
                     throw new IllegalArgumentException("" + type);
-            case I64, I32, I16, I8, U8, BOOL, Q8_0_TILES, Q4_0_TILES ->
+            case I64, I32, I16, I8, U8, BOOL -> throw new IllegalArgumentException("" + type);
+            case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES ->
                     throw new IllegalArgumentException("" + type);
         }
     }

@@ -1,5 +1,6 @@
 package eu.socle.tensor.block;
 
+import eu.socle.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -74,6 +75,42 @@ final class SuperBlocks {
                 }
             }
         }
+    }
+
+    /// The integer q of element i of a block: 0..15, 0..31 or 0..63.
+    static int integer(DType type, MemorySegment data, long at, int i) {
+        int part = i / PART;
+        int l = i % PART;
+        int shift = part % 2 * 4;
+        if (type == DType.Q4_K) {
+            return data.get(BYTE, at + 16 + (long) PART * (part / 2) + l) >> shift & 15;
+        }
+        if (type == DType.Q5_K) {
+            int fifth = (data.get(BYTE, at + 16 + l) >> part & 1) << 4;
+            return (data.get(BYTE, at + 48 + (long) PART * (part / 2) + l) >> shift & 15) | fifth;
+        }
+        int half = i / 128;
+        int quarter = part % 4;
+        int four = data.get(BYTE, at + 64L * half + l + 32L * (quarter % 2)) >> (quarter / 2 * 4);
+        int two = data.get(BYTE, at + 128 + 32L * half + l) >> (2 * quarter) & 3;
+        return (four & 15) | (two << 4);
+    }
+
+    /// The integer scale of element i: 6 bits, or a signed byte (Q6_K).
+    static int scale(DType type, MemorySegment data, long at, int i) {
+        return type == DType.Q6_K
+                ? data.get(BYTE, at + 192 + i / 16)
+                : scale(data, at + 4, i / PART);
+    }
+
+    /// The integer minimum of element i of Q4_K and Q5_K.
+    static int minimumOf(MemorySegment data, long at, int i) {
+        return minimum(data, at + 4, i / PART);
+    }
+
+    /// Where the binary16 scale of a block lies.
+    static long factor(DType type, long at) {
+        return type == DType.Q6_K ? at + 208 : at;
     }
 
     private static int scale(MemorySegment data, long s, int j) {

@@ -269,10 +269,7 @@ final class CpuAttention {
         int first = h.shape.firstKey()[h.firstRow + t];
         int count = h.start + t - first + 1;
         long scores = room + 4L * Lanes.L; // room[0] takes the inverse of the sum
-        Lanes.zero(h.y.at(t), values);
-        for (int j = 0; j < count; j++) {
-            Lanes.set(scores, j, Lanes.dot(h.q.at(t), h.k.at(first + j), size));
-        }
+        Lanes.dots(scores, h.q.at(t), h.k.at(first), h.k.stride(), count, size);
         float lse =
                 Scores.exponentials(
                         scores,
@@ -282,9 +279,7 @@ final class CpuAttention {
                         h.shape.scale(),
                         room);
         Lanes.set(h.logSumExp.at(t), 0, lse);
-        for (int j = 0; j < count; j++) {
-            Lanes.addScaled(h.y.at(t), h.v.at(first + j), Lanes.get(scores, j), values);
-        }
+        Lanes.weightedSum(h.y.at(t), scores, h.v.at(first), h.v.stride(), count, values);
         Lanes.scale(h.y.at(t), Lanes.get(room, 0), values);
     }
 

@@ -15,6 +15,7 @@ import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Casts;
 import eu.socle.tensor.block.Tiles;
 import eu.socle.tensor.cpu.quantised.HeldWeights;
+import eu.socle.tensor.cpu.quantised.Kernels;
 import eu.socle.tensor.cpu.quantised.QuantisedProducts;
 import eu.socle.tensor.experts.Balance;
 import eu.socle.tensor.experts.Experts;
@@ -42,6 +43,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final Pieces pieces;
     private final Norms norms;
     private final Products products;
+    private final Kernels kernels;
     private final QuantisedProducts quantised;
     private final CpuAttention attention;
     private final CpuExperts experts;
@@ -52,13 +54,14 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final CpuBalance balance;
     private final CpuCasts casts;
 
-    private CpuBackend(OneDnn dnn, Workers workers) {
+    private CpuBackend(OneDnn dnn, Workers workers, Kernels kernels) {
         this.dnn = dnn;
         this.workers = workers;
         this.pieces = new Pieces(workers);
         this.norms = new Norms(pieces, memory);
         this.products = new Products(dnn, workers);
-        this.quantised = new QuantisedProducts(workers, dnn::bytes, memory);
+        this.quantised = new QuantisedProducts(workers, dnn::bytes, memory, kernels);
+        this.kernels = kernels;
         this.attention = new CpuAttention(dnn, workers, memory);
         this.experts = new CpuExperts(dnn, workers, quantised);
         this.latent = new CpuLatent(dnn, workers);
@@ -75,7 +78,15 @@ public final class CpuBackend implements Backend, AutoCloseable {
     ///   code
     public static CpuBackend open(Workers workers) {
         VectorModule.require();
-        return new CpuBackend(OneDnn.load(), workers);
+        return new CpuBackend(OneDnn.load(), workers, Kernels.best());
+    }
+
+    /// As [#open], without machine code of the engine's own: what other machines run.
+    ///
+    /// @throws Refusal as [#open]
+    public static CpuBackend portable(Workers workers) {
+        VectorModule.require();
+        return new CpuBackend(OneDnn.load(), workers, Kernels.portable());
     }
 
     @Override
@@ -83,13 +94,19 @@ public final class CpuBackend implements Backend, AutoCloseable {
         return "cpu";
     }
 
-    /// Version and instruction set of oneDNN, and the width of the vectors.
+    /// Version and instruction set of oneDNN, the width of the vectors, and which kernels multiply
+    /// quantised weights.
     public String describe() {
-        return dnn.description() + "; vectors of " + Lanes.L * 32 + " bit";
+        return dnn.description()
+                + "; vectors of "
+                + Lanes.L * 32
+                + " bit; "
+                + kernels.description();
     }
 
     @Override
     public void close() {
+        quantised.close();
         memory.close();
     }
 

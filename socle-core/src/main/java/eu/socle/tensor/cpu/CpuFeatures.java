@@ -4,12 +4,14 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import eu.socle.tensor.cpu.quantised.Kernels;
 
 /// What the engine finds on this machine.
 ///
 /// @param vectorBits width of the vectors that loops use
 /// @param oneDnn version and instruction set of oneDNN
-public record CpuFeatures(int vectorBits, String oneDnn) {
+/// @param kernels what multiplies quantised weights
+public record CpuFeatures(int vectorBits, String oneDnn, String kernels) {
 
     private static final long BUFFER_FLOATS =
             1L << 26; // 256 MiB for each piece: far beyond any last-level cache
@@ -20,7 +22,10 @@ public record CpuFeatures(int vectorBits, String oneDnn) {
     /// @throws Refusal if the Vector API module or oneDNN is missing
     public static CpuFeatures detect() {
         VectorModule.require();
-        return new CpuFeatures(Lanes.L * 32, OneDnn.load().description());
+        try (Kernels kernels = Kernels.best()) {
+            return new CpuFeatures(
+                    Lanes.L * 32, OneDnn.load().description(), kernels.description());
+        }
     }
 
     /// Bytes per second that all threads of the pool read from memory together: best of five sweeps

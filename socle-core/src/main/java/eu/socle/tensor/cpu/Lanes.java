@@ -150,6 +150,76 @@ final class Lanes {
         return sum;
     }
 
+    /// scores[j] = the dot product of q and key j, for `count` keys that lie `stride` floats apart;
+    /// each one bit for bit as [#dot], four at a time, so that one need not wait for another.
+    static void dots(long scores, long q, long keys, long stride, int count, int n) {
+        int j = 0;
+        for (; j + 4 <= count && n % (2 * L) == 0; j += 4) {
+            long a = keys + 4 * stride * j;
+            long b = a + 4 * stride;
+            long c = b + 4 * stride;
+            long d = c + 4 * stride;
+            FloatVector a0 = FloatVector.zero(F);
+            FloatVector a1 = FloatVector.zero(F);
+            FloatVector b0 = FloatVector.zero(F);
+            FloatVector b1 = FloatVector.zero(F);
+            FloatVector c0 = FloatVector.zero(F);
+            FloatVector c1 = FloatVector.zero(F);
+            FloatVector d0 = FloatVector.zero(F);
+            FloatVector d1 = FloatVector.zero(F);
+            for (int i = 0; i < n; i += 2 * L) {
+                FloatVector q0 = load(q, i);
+                FloatVector q1 = load(q, i + L);
+                a0 = q0.fma(load(a, i), a0);
+                a1 = q1.fma(load(a, i + L), a1);
+                b0 = q0.fma(load(b, i), b0);
+                b1 = q1.fma(load(b, i + L), b1);
+                c0 = q0.fma(load(c, i), c0);
+                c1 = q1.fma(load(c, i + L), c1);
+                d0 = q0.fma(load(d, i), d0);
+                d1 = q1.fma(load(d, i + L), d1);
+            }
+            set(scores, j, sum(a0.add(a1)));
+            set(scores, j + 1, sum(b0.add(b1)));
+            set(scores, j + 2, sum(c0.add(c1)));
+            set(scores, j + 3, sum(d0.add(d1)));
+        }
+        for (; j < count; j++) {
+            set(scores, j, dot(q, keys + 4 * stride * j, n));
+        }
+    }
+
+    /// y = the sum of weights[j] times value j, for `count` values that lie `stride` floats apart,
+    /// in the order of j: bit for bit as [#addScaled] one after another, with y in registers.
+    static void weightedSum(long y, long weights, long values, long stride, int count, int n) {
+        int i = 0;
+        for (; i + 4 * L <= n; i += 4 * L) {
+            FloatVector a = FloatVector.zero(F);
+            FloatVector b = FloatVector.zero(F);
+            FloatVector c = FloatVector.zero(F);
+            FloatVector d = FloatVector.zero(F);
+            for (int j = 0; j < count; j++) {
+                FloatVector w = FloatVector.broadcast(F, get(weights, j));
+                long v = values + 4 * stride * j;
+                a = load(v, i).fma(w, a);
+                b = load(v, i + L).fma(w, b);
+                c = load(v, i + 2 * L).fma(w, c);
+                d = load(v, i + 3 * L).fma(w, d);
+            }
+            store(a, y, i);
+            store(b, y, i + L);
+            store(c, y, i + 2 * L);
+            store(d, y, i + 3 * L);
+        }
+        if (i < n) {
+            long rest = y + 4L * i;
+            zero(rest, n - i);
+            for (int j = 0; j < count; j++) {
+                addScaled(rest, values + 4 * (stride * j + i), get(weights, j), n - i);
+            }
+        }
+    }
+
     /// Sum of n floats, n a multiple of four vectors: four sums side by side, which is fast enough
     /// to wait for memory only.
     static float sum(long x, long n) {

@@ -4,11 +4,12 @@ import eu.socle.tensor.DType;
 import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.block.Blocks;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// What a product with weights of Q8_0 or Q4_0 means where activations are quantised as well.
-/// [ReferenceBackend#linear] is the third meaning, with activations as they are.
+/// What a product with weights of Q8_0, Q4_0, Q4_K, Q5_K or Q6_K means where activations are
+/// quantised as well. [ReferenceBackend#linear] is the third meaning, with activations as they are.
 ///
 /// Legend: x `[N, I]` activations, w `[O, I]` weights with integers v and one scale e for each
 /// block of 32 columns, y `[N, O]`.
@@ -33,6 +34,10 @@ public final class QuantisedLinear {
             }
             for (int o = 0; o < w.rows(); o++) {
                 double sum = 0;
+                if (w.type().blockElements() > BLOCK) {
+                    put(y, (long) n * w.rows() + o, superBlocks(w, o, u, d), write);
+                    continue;
+                }
                 for (int b = 0; b < d.length; b++) {
                     long products = 0;
                     for (int i = b * BLOCK; i < (b + 1) * BLOCK; i++) {
@@ -43,6 +48,22 @@ public final class QuantisedLinear {
                 put(y, (long) n * w.rows() + o, sum, write);
             }
         }
+    }
+
+    /// The sum over blocks of 32 columns of d (sum of u w), for weights whose numbers are made of
+    /// more than an integer and a scale.
+    private static double superBlocks(Tensor w, int row, int[] u, float[] d) {
+        int size = w.type().blockElements();
+        float[] x = new float[size];
+        double sum = 0;
+        for (int first = 0; first < u.length; first += size) {
+            long at = row * w.type().bytesOf(w.columns()) + w.type().bytesOf(first);
+            Blocks.decode(w.type(), w.data(), at, x, 0);
+            for (int i = 0; i < size; i++) {
+                sum += (double) d[(first + i) / BLOCK] * u[first + i] * x[i];
+            }
+        }
+        return sum;
     }
 
     /// Many rows: one scale for each row of activations, d = max|x| / 127, and one for each row of

@@ -12,6 +12,7 @@ import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Blocks;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.machine.MachineCode;
 import eu.socle.tensor.cpu.quantised.QuantisedProducts;
 import eu.socle.tensor.reference.QuantisedLinear;
 import eu.socle.tensor.reference.ReferenceBackend;
@@ -26,25 +27,31 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Products with quantised weights equal their reference, whatever the number of threads.
+/// Products with quantised weights equal their reference, whatever the number of threads and
+/// whatever the kernels.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class QuantisedLinearTest {
 
     private static final DType[] TYPES = {DType.Q8_0, DType.Q4_0};
+    private static final DType[] SUPER = {DType.Q4_K, DType.Q5_K, DType.Q6_K};
     private static final int[] OUTPUTS = {0, 1, 7, 8, 15, 16, 17, 31, 33, 64, 65, 127, 128, 1000};
     private static final int[] BLOCKS = {0, 1, 2, 7, 8, 9, 16, 17, 35};
     private static final int[] ROWS = {0, 1, 2, 7, 8, 15, 16, 17, 33};
 
     private Memory memory;
     private List<Workers> workers;
-    private List<CpuBackend> backends;
+    private List<CpuBackend> backends; // first those with the kernels of this machine
+    private int ofThisMachine;
 
     @BeforeAll
     void open() {
         memory = new Memory();
         workers = List.of(Workers.of(1), Workers.of(2), Workers.of(3));
-        backends = workers.stream().map(CpuBackend::open).toList();
+        backends = new ArrayList<>(workers.stream().map(CpuBackend::open).toList());
+        ofThisMachine = backends.size();
+        workers.forEach(w -> backends.add(CpuBackend.portable(w)));
     }
 
     @AfterAll
@@ -66,6 +73,14 @@ final class QuantisedLinearTest {
             cases.add(Arguments.of(type, 1, 1000, 35));
             cases.add(Arguments.of(type, 17, 1000, 35));
         }
+        for (DType type : SUPER) {
+            for (int outputs : new int[] {0, 1, 17, 63, 64, 65, 200}) {
+                for (int rows : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 16, 33}) {
+                    int blocks = 8 * ((outputs + rows) % 4);
+                    cases.add(Arguments.of(type, rows, outputs, blocks));
+                }
+            }
+        }
         return cases.stream();
     }
 
@@ -79,6 +94,20 @@ final class QuantisedLinearTest {
 
     private Tensor quantised(DType type, Seed seed, double deviation, long... shape) {
         Tensor tensor = memory.allocate(type, shape);
+        if (type == DType.Q5_K || type == DType.Q6_K) { // any bytes are weights, but for the scales
+            for (long i = 0; i < tensor.data().byteSize(); i++) {
+                tensor.data().set(ValueLayout.JAVA_BYTE, i, (byte) seed.bits(i));
+            }
+            for (long at = 0; at < tensor.data().byteSize(); at += type.blockBytes()) {
+                long scale = type == DType.Q6_K ? at + 208 : at;
+                short half = Float.floatToFloat16((float) (0.001 * seed.normal(at)));
+                tensor.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, scale, half);
+                if (type == DType.Q5_K) {
+                    tensor.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, at + 2, (short) 0x0a00);
+                }
+            }
+            return tensor;
+        }
         Cast.copy(normal(seed, deviation, shape), tensor);
         return tensor;
     }
@@ -99,8 +128,17 @@ final class QuantisedLinearTest {
         return largest;
     }
 
-    private static void reference(Tensor y, Tensor x, Tensor w, Write write) {
-        if (x.rows() < QuantisedProducts.MANY_ROWS) {
+    private boolean machineCode(CpuBackend backend) {
+        return backends.indexOf(backend) < ofThisMachine && MachineCode.missing().isEmpty();
+    }
+
+    private boolean blockwise(CpuBackend of, DType type, int rows) {
+        boolean always = machineCode(of) || List.of(SUPER).contains(type);
+        return always || rows < QuantisedProducts.MANY_ROWS;
+    }
+
+    private void reference(CpuBackend of, Tensor y, Tensor x, Tensor w, Write write) {
+        if (blockwise(of, w.type(), x.rows())) {
             QuantisedLinear.blockwise(y, x, w, write);
             return;
         }
@@ -126,18 +164,31 @@ final class QuantisedLinearTest {
             Tensor set = normal(seed.of("other"), 1, rows, outputs);
             backend.linear(set, x, held, Write.SET);
             Tensor meant = memory.zeros(rows, outputs);
-            reference(meant, x, w, Write.SET);
+            reference(backend, meant, x, w, Write.SET);
             assertThat(difference(set, meant)).isLessThanOrEqualTo(2e-6 * (1 + largest(meant)));
+            Tensor sum = memory.zeros(rows, outputs);
+            sum.copyFrom(expected);
+            reference(backend, sum, x, w, Write.ADD);
+            assertThat(difference(y, sum)).isLessThanOrEqualTo(2e-6 * (1 + largest(sum)));
         }
-        reference(expected, x, w, Write.ADD);
-        for (Tensor y : results) {
-            assertThat(difference(y, expected)).isLessThanOrEqualTo(2e-6 * (1 + largest(expected)));
-            assertThat(y.data().mismatch(results.getFirst().data())).isEqualTo(-1);
+        for (int i = 0; i < results.size(); i++) {
+            boolean own = i < ofThisMachine || blockwise(backends.get(i), type, rows);
+            Tensor same = results.get(own ? 0 : ofThisMachine);
+            assertThat(results.get(i).data().mismatch(same.data())).isEqualTo(-1);
         }
     }
 
     @Test
-    void extreme_integers_do_not_overflow() {
+    void this_machine_runs_the_kernels_it_can_run() {
+        assertThat(backends.getFirst().describe())
+                .contains(MachineCode.missing().isEmpty() ? "machine code" : "vectors for");
+        assertThat(backends.getLast().describe()).contains("vectors for products of bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void extreme_integers_do_not_overflow(boolean ofThisMachine) {
+        CpuBackend cpu = ofThisMachine ? backends.getFirst() : backends.getLast();
         for (DType type : TYPES) {
             for (int rows : new int[] {1, 16}) {
                 Tensor x = memory.zeros(rows, 64);
@@ -154,18 +205,18 @@ final class QuantisedLinearTest {
                                     Float.floatToFloat16(1));
                 }
                 Tensor y = memory.zeros(rows, 64);
-                CpuBackend cpu = backends.get(1);
                 cpu.linear(y, x, cpu.weights(List.of(w), memory), Write.SET);
                 Tensor expected = memory.zeros(rows, 64);
-                reference(expected, x, w, Write.SET);
+                reference(cpu, expected, x, w, Write.SET);
                 assertThat(expected.get(0)).isLessThan(-64 * 7 * 127);
                 assertThat(difference(y, expected)).isZero();
             }
         }
     }
 
-    @Test
-    void subnormal_and_zero_and_negative_scales_are_exact() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void subnormal_and_zero_and_negative_scales_are_exact(boolean ofThisMachine) {
         for (DType type : TYPES) {
             Tensor w = quantised(type, new Seed(3), 1, 64, 32);
             float[] scales = {0f, -0f, 6e-8f, -5e-7f, 6.0e-5f, 6.2e-5f, -3f, 60000f};
@@ -178,7 +229,7 @@ final class QuantisedLinearTest {
             }
             Tensor x = normal(new Seed(4), 1, 1, 32);
             Tensor y = memory.zeros(1, 64);
-            CpuBackend cpu = backends.getFirst();
+            CpuBackend cpu = ofThisMachine ? backends.getFirst() : backends.getLast();
             cpu.linear(y, x, cpu.weights(List.of(w), memory), Write.SET);
             Tensor expected = memory.zeros(1, 64);
             QuantisedLinear.blockwise(expected, x, w, Write.SET);
@@ -216,26 +267,27 @@ final class QuantisedLinearTest {
     @Test
     void parts_stand_under_each_other_and_rows_are_looked_up() {
         CpuBackend cpu = backends.getFirst();
-        for (DType type : TYPES) {
-            Tensor a = quantised(type, new Seed(1), 1, 128, 96);
-            Tensor b = quantised(type, new Seed(2), 1, 70, 96);
+        for (DType type : Stream.of(TYPES, SUPER).flatMap(Stream::of).toList()) {
+            int columns = 3 * type.blockElements();
+            Tensor a = quantised(type, new Seed(1), 1, 128, columns);
+            Tensor b = quantised(type, new Seed(2), 1, 70, columns);
             Tensor held = cpu.weights(List.of(a, b), memory);
             assertThat(Tiles.isTiles(held.type())).isTrue();
-            Tensor y = memory.zeros(4, 96);
+            Tensor y = memory.zeros(4, columns);
             cpu.embed(y, held, new int[] {0, 127, 128, 197});
-            float[] row = new float[96];
+            float[] row = new float[columns];
             for (int block = 0; block < 3; block++) {
-                long at = 69L * type.bytesOf(96) + (long) block * type.blockBytes();
-                Blocks.decode(type, b.data(), at, row, 32 * block);
+                long at = 69L * type.bytesOf(columns) + (long) block * type.blockBytes();
+                Blocks.decode(type, b.data(), at, row, type.blockElements() * block);
             }
-            for (int i = 0; i < 96; i++) {
-                assertThat(y.get(3L * 96 + i)).isEqualTo(row[i]);
+            for (int i = 0; i < columns; i++) {
+                assertThat(y.get(3L * columns + i)).isEqualTo(row[i]);
             }
-            Tensor wide = memory.zeros(128, 96);
+            Tensor wide = memory.zeros(128, columns);
             Cast.copy(a, wide);
-            for (int i = 0; i < 96; i++) {
+            for (int i = 0; i < columns; i++) {
                 assertThat(y.get(i)).isEqualTo(wide.get(i));
-                assertThat(y.get(96L + i)).isEqualTo(wide.get(127L * 96 + i));
+                assertThat(y.get((long) columns + i)).isEqualTo(wide.get(127L * columns + i));
             }
         }
     }

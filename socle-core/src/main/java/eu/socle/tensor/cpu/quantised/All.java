@@ -19,6 +19,7 @@ final class All {
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ORDER);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
 
     private All() {}
 
@@ -40,6 +41,14 @@ final class All {
 
     static int getInt(long address) {
         return MEMORY.get(INT, address);
+    }
+
+    static void setInt(long address, int value) {
+        MEMORY.set(INT, address, value);
+    }
+
+    static void setLong(long address, long value) {
+        MEMORY.set(LONG, address, value);
     }
 
     static byte getByte(long address) {

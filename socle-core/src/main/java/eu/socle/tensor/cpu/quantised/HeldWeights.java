@@ -43,7 +43,7 @@ public final class HeldWeights {
                         int from = piece * GROUP;
                         int count = Math.min(part.rows(), from + GROUP) - from;
                         if (tiles.isPresent()) {
-                            Tiles.pack(source, from, all, begin + from, count);
+                            Packing.pack(source, from, all, begin + from, count);
                         } else {
                             Tensor flat = all.as(all.rows(), all.columns());
                             Cast.copy(

@@ -54,7 +54,7 @@ final class Lanes16 {
         v.intoMemorySegment(All.MEMORY, address, All.ORDER);
     }
 
-    static void store(ShortVector v, long address) {
+    static void store(IntVector v, long address) {
         v.intoMemorySegment(All.MEMORY, address, All.ORDER);
     }
 
@@ -64,8 +64,24 @@ final class Lanes16 {
                 .intoMemorySegment(All.MEMORY, address, All.ORDER, FIRST);
     }
 
-    static ShortVector broadcast(long address) {
-        return ShortVector.broadcast(S, All.getShort(address));
+    /// Two words, again and again.
+    static ShortVector broadcastPair(long address) {
+        return IntVector.broadcast(I, All.getInt(address)).reinterpretAsShorts();
+    }
+
+    /// Sets floats to zero, a multiple of 16.
+    static void zero(long to, int floats) {
+        FloatVector zero = FloatVector.zero(F);
+        for (int i = 0; i < floats; i += LF) {
+            store(zero, to + 4L * i);
+        }
+    }
+
+    /// Copies floats, a multiple of 16.
+    static void copy(long from, long to, int floats) {
+        for (int i = 0; i < floats; i += LF) {
+            store(loadFloats(from + 4L * i), to + 4L * i);
+        }
     }
 
     /// As many words as a vector has floats, widened.
@@ -73,6 +89,21 @@ final class Lanes16 {
         return (IntVector)
                 ShortVector.fromMemorySegment(HALF, All.MEMORY, address, All.ORDER)
                         .convertShape(VectorOperators.S2I, I, 0);
+    }
+
+    /// As many bytes as a vector has floats, with their signs and then the bits of a mask.
+    static FloatVector smallIntegers(long address, int mask) {
+        ByteVector bytes =
+                ByteVector.fromMemorySegment(QUARTER, All.MEMORY, address, All.ORDER, FIRST);
+        return exact(((IntVector) bytes.convertShape(VectorOperators.B2I, I, 0)).and(mask));
+    }
+
+    /// The sums of neighbouring words, widened.
+    static IntVector both(ShortVector v) {
+        IntVector pairs = v.reinterpretAsInts();
+        return pairs.lanewise(VectorOperators.LSHL, 16)
+                .lanewise(VectorOperators.ASHR, 16)
+                .add(pairs.lanewise(VectorOperators.ASHR, 16));
     }
 
     static FloatVector exact(IntVector v) {

@@ -10,37 +10,43 @@ import eu.socle.tensor.block.Tiles;
 /// y = x w^T for weights in tiles. A piece is a contiguous range of output rows, cut by shape
 /// alone; the bits depend neither on the number of threads nor on the width of the vectors.
 ///
-/// Below [#MANY_ROWS] rows the product waits for memory and reads the weights once, with
-/// activations quantised in blocks; from there on it waits for arithmetic, and weights and
-/// activations go as bytes with one scale for each row through an integer product.
-public final class QuantisedProducts {
+/// Kernels in machine code ([MachineTiles]) take any number of rows of activations, quantised in
+/// blocks. Where they are missing, kernels in the Vector API give the same bits for few rows; from
+/// [#MANY_ROWS] on weights and activations go as bytes with one scale for each row through an
+/// integer product.
+public final class QuantisedProducts implements AutoCloseable {
 
-    /// From so many rows of activations on weights are requantised and multiplied as bytes.
+    /// From so many rows of activations on, and without machine code, weights are requantised and
+    /// multiplied as bytes.
     public static final int MANY_ROWS = 16;
 
     private static final long PIECE = 1 << 18; // bytes of weights: long enough to read ahead, short
     // enough to balance
     private static final int PANEL = 256; // output rows of a piece of an integer product
     private static final int TILE = Tiles.ROWS;
+    private static final int TOGETHER = 8; // rows quantised in one piece
 
     private final Workers workers;
     private final ByteProduct product;
     private final Memory memory;
+    private final Kernels kernels;
     private final ActivationRows activations;
-    private final Scratch sums;
-    private Scratch panels;
-    private long panelBytes;
-    private final TileKernel eightBits = new EightBitTiles();
-    private final TileKernel fourBits = new FourBitTiles();
+    private Scratch scratch;
+    private long scratchBytes;
 
-    public QuantisedProducts(Workers workers, ByteProduct product, Memory memory) {
+    /// @param kernels closed with these products
+    public QuantisedProducts(Workers workers, ByteProduct product, Memory memory, Kernels kernels) {
         this.workers = workers;
         this.product = product;
         this.memory = memory;
+        this.kernels = kernels;
         this.activations = new ActivationRows(memory);
-        this.sums =
-                new Scratch(memory, Math.max(eightBits.scratchBytes(), fourBits.scratchBytes()));
-        this.panels = new Scratch(memory, 0);
+        this.scratch = new Scratch(memory, 0);
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
     }
 
     /// y `[m, O]` = x `[m, I]` w^T (+ y), w `[O, I]` of a type of tiles.
@@ -48,82 +54,121 @@ public final class QuantisedProducts {
         if (y.size() == 0) {
             return;
         }
+        if (x.columns() == 0) {
+            if (write == Write.SET) {
+                y.clear();
+            }
+            return;
+        }
+        if (kernels.takesManyRows() || Tiles.isSuper(w.type()) || x.rows() < MANY_ROWS) {
+            blockwise(y, x, w, write);
+            return;
+        }
         if (write == Write.SET) {
             y.clear();
         }
-        if (x.columns() == 0) {
-            return;
-        }
-        if (x.rows() < MANY_ROWS) {
-            few(y, x, w);
-        } else {
-            many(y, x, w);
-        }
+        rowwise(y, x, w);
     }
 
-    private void few(Tensor y, Tensor x, Tensor w) {
+    private void blockwise(Tensor y, Tensor x, Tensor w, Write write) {
         DType plain = Tiles.plain(w.type());
+        TileKernel kernel = kernels.of(plain);
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
-        int m = x.rows();
-        activations.blocks(x, plain);
-        Activation[] rows = new Activation[m];
-        for (int n = 0; n < m; n++) {
-            rows[n] = activations.row(n, columns);
-        }
-        long rowBytes = plain.bytesOf(columns);
+        Activation[] calls = quantise(x, plain, kernel);
+        long rowBytes = w.type().bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
         int pieceRows = Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
-        TileKernel kernel = plain == DType.Q8_0 ? eightBits : fourBits;
         long from = w.data().address();
         long to = y.data().address();
+        Scratch scratch = scratch(kernel.scratchBytes(columns));
         workers.forEach(
                 (out + pieceRows - 1) / pieceRows,
                 piece -> {
                     int end = Math.min(out, (piece + 1) * pieceRows);
-                    long scratch = sums.take();
+                    long own = scratch.take();
                     int row = piece * pieceRows;
                     for (; row < Math.min(end, tiled); row += TILE) {
-                        for (int n = 0; n < m; n++) {
-                            long at = to + 4 * ((long) n * out + row);
-                            kernel.multiply(from + row * rowBytes, rows[n], blocks, at, scratch);
-                        }
+                        long weights = from + row * rowBytes;
+                        kernel.multiply(weights, calls, blocks, write, to + 4L * row, out, own);
                     }
-                    sums.put(scratch);
+                    scratch.put(own);
                     for (; row < end; row++) {
-                        for (int n = 0; n < m; n++) {
-                            long at = to + 4 * ((long) n * out + row);
-                            long plainRow = from + row * rowBytes;
-                            All.setFloat(
-                                    at,
-                                    PlainRows.multiply(
-                                            plain, plainRow, rows[n], blocks, All.getFloat(at)));
-                        }
+                        plainRow(
+                                plain,
+                                from + row * rowBytes,
+                                calls,
+                                blocks,
+                                write,
+                                to + 4L * row,
+                                out);
                     }
                 });
     }
 
-    private void many(Tensor y, Tensor x, Tensor w) {
+    /// Scratch pieces of at least so many bytes; only the calling thread asks.
+    private Scratch scratch(long bytes) {
+        if (scratchBytes < bytes) {
+            scratch = new Scratch(memory, bytes);
+            scratchBytes = bytes;
+        }
+        return scratch;
+    }
+
+    /// Quantises all activations, cut into the calls of the kernel.
+    private Activation[] quantise(Tensor x, DType plain, TileKernel kernel) {
+        int columns = x.columns();
+        int blocks = columns / ActivationRows.BLOCK;
+        int shift = Kernels.shift(plain);
+        activations.reserveBlocks(x.rows(), columns);
+        int[] rows = kernel.calls(x.rows());
+        Activation[] calls = new Activation[rows.length];
+        long[] sources = new long[rows.length];
+        int from = 0;
+        for (int call = 0; call < rows.length; call++) {
+            calls[call] = activations.at(from, rows[call], columns);
+            sources[call] = x.data().address() + 4L * from * columns;
+            from += rows[call];
+        }
+        workers.forEach(
+                rows.length,
+                call -> {
+                    ActivationRows.blocks(sources[call], blocks, shift, calls[call]);
+                    kernel.arrange(calls[call], blocks);
+                });
+        return calls;
+    }
+
+    /// One row of weights after the last tile against all activations.
+    private static void plainRow(
+            DType plain, long w, Activation[] calls, int blocks, Write write, long y, int stride) {
+        long at = y;
+        for (Activation call : calls) {
+            for (int n = 0; n < call.rows(); n++) {
+                float begin = write == Write.SET ? 0 : All.getFloat(at);
+                All.setFloat(at, PlainRows.multiply(plain, w, call, n, blocks, begin));
+                at += 4L * stride;
+            }
+        }
+    }
+
+    private void rowwise(Tensor y, Tensor x, Tensor w) {
         int columns = x.columns();
         int out = w.rows();
         int m = x.rows();
         activations.reserveBytes(m, columns);
         workers.forEach(
-                (m + 7) / 8,
+                (m + TOGETHER - 1) / TOGETHER,
                 piece -> {
-                    for (int n = piece * 8; n < Math.min(m, piece * 8 + 8); n++) {
+                    for (int n = piece * TOGETHER; n < Math.min(m, (piece + 1) * TOGETHER); n++) {
                         activations.bytes(x, n);
                     }
                 });
         int tiled = (int) Tiles.wholeRows(w);
         int whole = (out + TILE - 1) / TILE * TILE; // the rest is padded to a tile
         long room = (long) PANEL * columns + 4L * PANEL + 4L * m * PANEL + restBytes(w);
-        if (panelBytes < room) {
-            panels = new Scratch(memory, room);
-            panelBytes = room;
-        }
-        Scratch own = panels;
+        Scratch own = scratch(room);
         workers.forEach(
                 (whole + PANEL - 1) / PANEL,
                 piece -> {
@@ -162,17 +207,17 @@ public final class QuantisedProducts {
         DType plain = Tiles.plain(w.type());
         int columns = w.columns();
         int blocks = columns / ActivationRows.BLOCK;
-        int words = plain.blockBytes() / 2 - 1;
-        long rowBytes = plain.bytesOf(columns);
+        int lines = plain.blockBytes() / 4;
+        long rowBytes = w.type().bytesOf(columns);
         long scales = panel + (long) PANEL * columns;
         for (int row = first; row < first + width; row += TILE) {
             long tile = w.data().address() + row * rowBytes;
             if (row >= tiled) {
-                tile = panel + panelBytes - restBytes(w);
+                tile = panel + scratchBytes - restBytes(w);
                 Rest.tile(w, row, All.MEMORY.asSlice(tile, restBytes(w)));
             }
             long to = panel + row - first;
-            Requantised.tile(tile, words, blocks, to, width, scales + 4L * (row - first));
+            Requantised.tile(tile, lines, blocks, to, width, scales + 4L * (row - first));
         }
     }
 

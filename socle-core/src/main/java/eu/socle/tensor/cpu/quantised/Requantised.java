@@ -14,101 +14,105 @@ final class Requantised {
 
     private static final int ROWS = 64;
     private static final float ROUND = 12582912f; // 1.5 * 2^23: adding it rounds to even
-    private static final int LINE = 2 * ROWS;
+    private static final int LINE = 4 * ROWS;
 
     private Requantised() {}
 
     /// @param w first byte of the tile
-    /// @param words of a block: 16 (Q8_0) or 8 (Q4_0)
+    /// @param lines of a block: 8 (Q8_0) or 4 (Q4_0)
     /// @param to receives the bytes
     /// @param stride bytes from one column to the next
     /// @param scales receives 64 floats
-    static void tile(long w, int words, int blocks, long to, long stride, long scales) {
+    static void tile(long w, int lines, int blocks, long to, long stride, long scales) {
         for (int row = 0; row < ROWS; row += LF) {
+            long own = w + 4L * row;
+            long halves = w + (long) lines * LINE + 2L * row;
             FloatVector largest =
-                    words == 16
-                            ? largestBytes(w + 2L * row, blocks)
-                            : largestHalves(w + 2L * row, blocks);
+                    lines == 8
+                            ? largestBytes(own, halves, blocks)
+                            : largestHalves(own, halves, blocks);
             FloatVector scale = largest.div(127f);
             Lanes16.store(scale, scales + 4L * row);
             FloatVector one = FloatVector.broadcast(F, 1f);
             FloatVector inverse = one.div(scale).blend(0f, scale.compare(VectorOperators.EQ, 0f));
-            if (words == 16) {
-                bytes(w + 2L * row, blocks, inverse, to + row, stride);
+            if (lines == 8) {
+                bytes(own, halves, blocks, inverse, to + row, stride);
             } else {
-                halfBytes(w + 2L * row, blocks, inverse, to + row, stride);
+                halfBytes(own, halves, blocks, inverse, to + row, stride);
             }
         }
     }
 
-    private static FloatVector largestBytes(long w, int blocks) {
-        FloatVector largest = FloatVector.zero(F);
-        for (int b = 0; b < blocks; b++) {
-            IntVector most = IntVector.zero(I);
-            for (int t = 0; t < 16; t++) {
-                IntVector v = Lanes16.widened(w + (long) LINE * t);
-                IntVector low =
-                        v.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24);
-                IntVector high = v.lanewise(VectorOperators.ASHR, 8);
-                most = most.max(low.abs()).max(high.abs());
-            }
-            FloatVector scale = Lanes16.halves(w + 16L * LINE).abs();
-            largest = largest.max(Lanes16.exact(most).mul(scale));
-            w += 17L * LINE;
-        }
-        return largest;
-    }
-
-    private static FloatVector largestHalves(long w, int blocks) {
+    private static FloatVector largestBytes(long w, long halves, int blocks) {
         FloatVector largest = FloatVector.zero(F);
         for (int b = 0; b < blocks; b++) {
             IntVector most = IntVector.zero(I);
             for (int t = 0; t < 8; t++) {
-                IntVector v = Lanes16.widened(w + (long) LINE * t);
-                most = most.max(nibble(v, 28).abs()).max(nibble(v, 24).abs());
-                most = most.max(nibble(v, 20).abs()).max(nibble(v, 16).abs());
+                IntVector v = Lanes16.loadInts(w + (long) LINE * t);
+                most = most.max(part(v, 24, 24).abs()).max(part(v, 16, 24).abs());
+                most = most.max(part(v, 8, 24).abs()).max(part(v, 0, 24).abs());
             }
-            FloatVector scale = Lanes16.halves(w + 8L * LINE).abs();
-            largest = largest.max(Lanes16.exact(most).mul(scale));
-            w += 9L * LINE;
+            largest = largest.max(Lanes16.exact(most).mul(Lanes16.halves(halves).abs()));
+            w += 8L * LINE + 2 * ROWS;
+            halves += 8L * LINE + 2 * ROWS;
         }
         return largest;
     }
 
-    private static void bytes(long w, int blocks, FloatVector inverse, long to, long stride) {
+    private static FloatVector largestHalves(long w, long halves, int blocks) {
+        FloatVector largest = FloatVector.zero(F);
         for (int b = 0; b < blocks; b++) {
-            FloatVector ratio = Lanes16.halves(w + 16L * LINE).mul(inverse);
-            for (int t = 0; t < 16; t++) {
-                IntVector v = Lanes16.widened(w + (long) LINE * t);
-                IntVector low =
-                        v.lanewise(VectorOperators.LSHL, 24).lanewise(VectorOperators.ASHR, 24);
-                put(low, ratio, to);
-                put(v.lanewise(VectorOperators.ASHR, 8), ratio, to + stride);
-                to += 2 * stride;
+            IntVector most = IntVector.zero(I);
+            for (int t = 0; t < 4; t++) {
+                IntVector v = Lanes16.loadInts(w + (long) LINE * t);
+                for (int left = 0; left < 32; left += 8) {
+                    most = most.max(part(v, left, 28).abs()).max(part(v, left + 4, 28).abs());
+                }
             }
-            w += 17L * LINE;
+            largest = largest.max(Lanes16.exact(most).mul(Lanes16.halves(halves).abs()));
+            w += 4L * LINE + 2 * ROWS;
+            halves += 4L * LINE + 2 * ROWS;
+        }
+        return largest;
+    }
+
+    private static void bytes(
+            long w, long halves, int blocks, FloatVector inverse, long to, long stride) {
+        for (int b = 0; b < blocks; b++) {
+            FloatVector ratio = Lanes16.halves(halves).mul(inverse);
+            for (int t = 0; t < 8; t++) {
+                IntVector v = Lanes16.loadInts(w + (long) LINE * t);
+                for (int left = 24; left >= 0; left -= 8) {
+                    put(part(v, left, 24), ratio, to);
+                    to += stride;
+                }
+            }
+            w += 8L * LINE + 2 * ROWS;
+            halves += 8L * LINE + 2 * ROWS;
         }
     }
 
-    /// Halves of the bytes of one word: columns 2t, 2t + 16, 2t + 1, 2t + 17 of the block.
-    private static void halfBytes(long w, int blocks, FloatVector inverse, long to, long stride) {
+    private static void halfBytes(
+            long w, long halves, int blocks, FloatVector inverse, long to, long stride) {
         for (int b = 0; b < blocks; b++) {
-            FloatVector ratio = Lanes16.halves(w + 8L * LINE).mul(inverse);
-            for (int t = 0; t < 8; t++) {
-                IntVector v = Lanes16.widened(w + (long) LINE * t);
-                put(nibble(v, 28), ratio, to);
-                put(nibble(v, 24), ratio, to + 16 * stride);
-                put(nibble(v, 20), ratio, to + stride);
-                put(nibble(v, 16), ratio, to + 17 * stride);
-                to += 2 * stride;
+            FloatVector ratio = Lanes16.halves(halves).mul(inverse);
+            for (int t = 0; t < 4; t++) {
+                IntVector v = Lanes16.loadInts(w + (long) LINE * t);
+                for (int left = 24; left >= 0; left -= 8) {
+                    put(part(v, left + 4, 28), ratio, to);
+                    put(part(v, left, 28), ratio, to + 16 * stride);
+                    to += stride;
+                }
             }
             to += 16 * stride;
-            w += 9L * LINE;
+            w += 4L * LINE + 2 * ROWS;
+            halves += 4L * LINE + 2 * ROWS;
         }
     }
 
-    private static IntVector nibble(IntVector v, int left) {
-        return v.lanewise(VectorOperators.LSHL, left).lanewise(VectorOperators.ASHR, 28);
+    /// Signed bits of each lane.
+    private static IntVector part(IntVector v, int left, int right) {
+        return v.lanewise(VectorOperators.LSHL, left).lanewise(VectorOperators.ASHR, right);
     }
 
     private static void put(IntVector v, FloatVector ratio, long to) {

@@ -1,17 +1,29 @@
 package eu.socle.tensor.cpu.quantised;
 
-/// Multiplies tiles of 64 rows of one type of weights with a row of quantised activations.
+import eu.socle.tensor.Write;
+
+/// Multiplies tiles of 64 rows of one type of weights with rows of quantised activations. Kernels
+/// of one type give the same bits.
 interface TileKernel {
 
-    /// Scratch memory that one call needs.
-    int scratchBytes();
+    /// How a number of rows is cut into calls of the kernel: rows of each call.
+    int[] calls(int rows);
 
-    /// y[r] += the product, for the 64 rows of a tile.
+    /// Scratch memory for one tile.
+    long scratchBytes(int columns);
+
+    /// Lays the bytes of one quantised row out as [Activation#words]; nothing where they are not
+    /// needed.
+    void arrange(Activation row, int blocks);
+
+    /// y[n, r] = the product, or += it, for all rows n of activations and the 64 rows r of a tile.
     ///
     /// @param w first byte of the tile
-    /// @param x one row
+    /// @param calls the rows, as [#calls] cuts them
     /// @param blocks of 32 columns
-    /// @param y 64 floats
-    /// @param scratch [#scratchBytes] bytes
-    void multiply(long w, Activation x, int blocks, long y, long scratch);
+    /// @param y 64 floats of the first row
+    /// @param stride floats from one row of y to the next
+    /// @param scratch [#scratchBytes] bytes, aligned to a cache line
+    void multiply(
+            long w, Activation[] calls, int blocks, Write write, long y, long stride, long scratch);
 }
