@@ -4,15 +4,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The threads of one process that read units. A thread that finds no unit left to begin helps those
-/// that still read: decoding a file that cannot be cut is the work of one thread, judging what it
-/// holds is the work of all.
+/// The threads of one process that read units. A thread that finds no unit left to begin helps
+/// those that still read: decoding a file that cannot be cut is the work of one thread, judging
+/// what it holds is the work of all.
 final class Crew {
 
     private static final int BATCHES_EACH = 2; // waiting for each helper: one to go on with
 
     private final BlockingQueue<Batch> waiting = new LinkedBlockingQueue<>();
     private final AtomicInteger helpers = new AtomicInteger();
+    private final AtomicInteger noted = new AtomicInteger();
     private final AtomicInteger reading;
     private final Batch end = new Batch();
 
@@ -24,6 +25,16 @@ final class Crew {
     /// A thread without help.
     static Crew alone() {
         return new Crew(1);
+    }
+
+    /// Threads that help at the moment.
+    int helpers() {
+        return helpers.get();
+    }
+
+    /// Batches that were noted by helpers.
+    int noted() {
+        return noted.get();
     }
 
     /// Offers a batch to the helpers.
@@ -48,6 +59,7 @@ final class Crew {
             for (Batch batch = waiting.take(); batch != end; batch = waiting.take()) {
                 if (batch.take()) {
                     batch.note(noting, worker);
+                    noted.incrementAndGet();
                 }
             }
             waiting.add(end); // for the next
