@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -28,12 +30,19 @@ class BatchesTest {
     @TempDir Path folder;
 
     private Noting noting() {
+        SortedMap<String, Double> limits =
+                new TreeMap<>(Map.of("minimum-words", 20.0, "minimum-alphabetic-words", 0.7));
+        for (int n = 2; n <= 10; n++) {
+            limits.put(
+                    "repetition." + (n < 5 ? "top-" + n + "-gram" : "duplicate-" + n + "-grams"),
+                    1.0);
+        }
         DataConfig config =
                 DataConfig.of(
                         List.of(new Source("web", "in", List.of(), List.of(), "CC0-1.0", false)),
                         List.of("en"),
                         List.of("CC0-1.0"),
-                        JudgeConfig.withLimits(new TreeMap<>()),
+                        JudgeConfig.withLimits(limits),
                         new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
                         40,
                         16);
