@@ -113,7 +113,7 @@ public final class Scan {
                 into.phrases |= look(into, rowStart);
                 signs = 0;
             }
-            if (i == stop && stop < length) {
+            if (i >= stop && stop < length) {
                 stop = Math.min(length, stop + STRETCH);
                 continue;
             }
