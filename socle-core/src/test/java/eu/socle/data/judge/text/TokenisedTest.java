@@ -84,8 +84,7 @@ final class TokenisedTest {
     void rows_lines_runs_and_signs_are_those_of_the_slow_cut() {
         Scratch scratch = new Scratch();
         for (long seed = 0; seed < 400; seed++) {
-            String text =
-                    seed % 8 == 0 ? longRuns(seed) : random(seed, (int) seed % 60);
+            String text = seed % 8 == 0 ? longRuns(seed) : random(seed, (int) seed % 60);
             scratch.read(SCAN, new WhiteSpaceWords(), text, "en", "");
             Tokenised t = scratch.text();
             List<String> rows = new ArrayList<>();
