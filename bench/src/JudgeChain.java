@@ -17,7 +17,7 @@ import eu.socle.data.judge.web.C4Quality;
 import eu.socle.data.judge.web.FineWebQuality;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
-import eu.socle.data.policy.Policy;
+import eu.socle.data.policy.Ruling;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -79,7 +79,7 @@ public final class JudgeChain {
                                 new GopherQuality(scan.characters(), StopWordLists.english()),
                                 new C4Quality(scan, split, sentences),
                                 new FineWebQuality(scan.characters(), 30)));
-        Policy policy = Datatrove.policy();
+        Ruling policy = Datatrove.policy().over(chain.schema());
         Scratch scratch = new Scratch();
         double[] seconds = new double[rounds];
         int kept = 0;

@@ -29,6 +29,7 @@ public final class Workers implements AutoCloseable {
     private static final class Job {
         final int pieces;
         final IntConsumer task;
+        final Thread caller = Thread.currentThread();
         volatile @Nullable Throwable failure;
 
         Job(int pieces, IntConsumer task) {
@@ -86,9 +87,7 @@ public final class Workers implements AutoCloseable {
             LockSupport.unpark(thread);
         }
         work(current);
-        while (unfinished.get() > 0) {
-            Thread.onSpinWait();
-        }
+        await();
         job = null;
         Throwable failure = current.failure;
         if (failure instanceof RuntimeException e) {
@@ -96,6 +95,18 @@ public final class Workers implements AutoCloseable {
         }
         if (failure instanceof Error e) {
             throw e;
+        }
+    }
+
+    /// Waits for the other threads: spins for a moment, then parks until the last of them is done.
+    private void await() {
+        long deadline = System.nanoTime() + SPIN_NANOS;
+        while (unfinished.get() > 0) {
+            if (System.nanoTime() > deadline) {
+                LockSupport.park(this);
+            } else {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -142,7 +153,9 @@ public final class Workers implements AutoCloseable {
             }
             work(current);
             last = current;
-            unfinished.decrementAndGet();
+            if (unfinished.decrementAndGet() == 0) {
+                LockSupport.unpark(current.caller);
+            }
         }
     }
 

@@ -51,6 +51,7 @@ public final class DataStage {
     private final Path base;
     private final Run run;
     private final Engine engine;
+    private final Judges judges;
     private final @Nullable Annotated annotated;
 
     private DataStage(
@@ -66,6 +67,7 @@ public final class DataStage {
         this.base = base;
         this.run = run;
         this.engine = engine;
+        this.judges = Judges.of(config.quality(), config.personal(), base, config.languages());
     }
 
     /// Does the stage with the threads of the run, or goes on with it.
@@ -102,10 +104,7 @@ public final class DataStage {
         DataConfig config = stage.config;
         SortedMap<String, Digest> inputs = new TreeMap<>();
         inputs.put("sources", stage.plan.digest());
-        inputs.put(
-                "judges",
-                Judges.of(config.quality(), config.personal(), stage.base, config.languages())
-                        .digest());
+        inputs.put("judges", stage.judges.digest());
         if (!config.decontamination().items().isEmpty()) {
             inputs.put(
                     "evaluation-sets", ItemFile.digest(config.decontamination().read(stage.base)));
@@ -140,7 +139,7 @@ public final class DataStage {
     private SortedMap<String, Long> work(Path folder) throws IOException {
         Path over = folder.resolve(OVER);
         delete(over);
-        Tasks tasks = Tasks.plan(config, base, folder, plan);
+        Tasks tasks = Tasks.plan(config, base, folder, plan, judges);
         run.progress().note(config.rights().describe());
         if (annotated != null) {
             annotated.lay(tasks, config);

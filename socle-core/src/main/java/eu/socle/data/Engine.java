@@ -25,10 +25,33 @@ public interface Engine {
 
         @Override
         public void run(Tasks tasks, Phase phase, int count, Runnable done) {
+            if (phase == Phase.READ) {
+                read(tasks, count, done);
+                return;
+            }
             workers.forEach(
                     count,
                     number -> {
                         tasks.run(phase, number);
+                        done.run();
+                    });
+        }
+
+        /// The pieces behind the units are those of threads that find no unit left to begin.
+        private void read(Tasks tasks, int count, Runnable done) {
+            Crew crew = new Crew(count);
+            workers.forEach(
+                    count == 0 ? 0 : count + workers.threads(),
+                    number -> {
+                        if (number >= count) {
+                            tasks.help(crew);
+                            return;
+                        }
+                        try {
+                            tasks.run(Phase.READ, number, crew);
+                        } finally {
+                            crew.ended();
+                        }
                         done.run();
                     });
         }

@@ -3,20 +3,13 @@ package eu.socle.data;
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
-import eu.socle.data.dedup.Signature;
-import eu.socle.data.dedup.Signer;
 import eu.socle.data.dedup.contamination.Overlap;
-import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
-import eu.socle.data.judge.text.Scratch;
 import eu.socle.data.policy.Annotations;
-import eu.socle.data.policy.Decision;
 import eu.socle.data.read.FileReader;
-import eu.socle.data.read.NoDocument;
 import eu.socle.data.read.Plan;
-import eu.socle.data.read.Reading;
 import eu.socle.data.read.Tags;
 import eu.socle.data.read.store.Stores;
 import eu.socle.data.rights.SiteFile;
@@ -26,14 +19,12 @@ import eu.socle.data.statistics.Gathering;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The numbered tasks of the data stage. Each reads files that earlier phases left in the folder,
@@ -45,7 +36,6 @@ public final class Tasks {
     static final String WORKING = "units.tmp";
 
     static final String PLAN = "plan.json";
-    private static final byte[] NO_TEXT = {};
 
     private final DataConfig config;
     private final Path base;
@@ -54,27 +44,27 @@ public final class Tasks {
     private final List<Unit> units;
     private final FileReader reader;
     private final Judges judges;
-    private final @Nullable Overlap overlap;
-    private final Permission own; // what documents say themselves
     private final Exclusions exclusions;
     private final Existing existing;
+    private final Noting noting;
     private @Nullable Decider decider;
 
-    private Tasks(DataConfig config, Path base, Path folder, Plan plan) {
+    private Tasks(DataConfig config, Path base, Path folder, Plan plan, Judges judges) {
         this.config = config;
         this.base = base;
         this.folder = folder;
         this.working = folder.resolve(WORKING);
         this.units = Unit.cut(plan.slices());
         this.reader = new FileReader(new Stores(base), config.extraction());
-        this.judges = Judges.of(config.quality(), config.personal(), base, config.languages());
-        this.overlap =
+        this.judges = judges;
+        this.exclusions = exclusions(config, base);
+        Overlap overlap =
                 config.decontamination().items().isEmpty()
                         ? null
                         : config.decontamination().overlap(base);
-        this.own = new Permission(config.rights(), List.of());
-        this.exclusions = exclusions(config, base);
         this.existing = Existing.open(config.dedup(), base);
+        Permission own = new Permission(config.rights(), List.of());
+        this.noting = new Noting(config, judges, overlap, own, exclusions);
     }
 
     /// What was erased and must not come back.
@@ -94,10 +84,12 @@ public final class Tasks {
     ///
     /// @param base what the paths of the sources are relative to
     /// @param folder of the stage
-    static Tasks plan(DataConfig config, Path base, Path folder, Plan plan) throws IOException {
+    /// @param judges of the config
+    static Tasks plan(DataConfig config, Path base, Path folder, Plan plan, Judges judges)
+            throws IOException {
         Path working = Files.createDirectories(folder.resolve(WORKING));
         AtomicFile.write(working.resolve(PLAN), Json.canonical(plan));
-        return new Tasks(config, base, folder, plan);
+        return new Tasks(config, base, folder, plan, judges);
     }
 
     /// The tasks that a driver planned, for a machine that helps.
@@ -105,7 +97,8 @@ public final class Tasks {
     /// @throws eu.socle.core.Refusal if there is no plan in the folder
     public static Tasks join(DataConfig config, Path base, Path folder) {
         Plan plan = Json.read(folder.resolve(WORKING).resolve(PLAN), Plan.class);
-        return new Tasks(config, base, folder, plan);
+        Judges judges = Judges.of(config.quality(), config.personal(), base, config.languages());
+        return new Tasks(config, base, folder, plan, judges);
     }
 
     Path working() {
@@ -129,6 +122,11 @@ public final class Tasks {
     /// @throws eu.socle.core.Refusal if a file cannot be written, or a source changed since it was
     ///   planned
     public void run(Phase phase, int number) {
+        run(phase, number, Crew.alone());
+    }
+
+    /// As [#run(Phase, int)], with other threads that may help to read.
+    void run(Phase phase, int number, Crew crew) {
         Path done =
                 switch (phase) {
                     case READ -> files(number).notes();
@@ -142,7 +140,7 @@ public final class Tasks {
         }
         try {
             switch (phase) {
-                case READ -> read(number);
+                case READ -> read(number, crew);
                 case PASSAGES -> PassageTasks.hash(this, number, config.dedup().passages());
                 case SUBSTRINGS ->
                         PassageTasks.hashWindows(this, number, config.dedup().passages());
@@ -156,121 +154,20 @@ public final class Tasks {
         }
     }
 
-    private void read(int number) throws IOException {
-        Worker worker = new Worker(config.dedup().minHash());
+    private void read(int number, Crew crew) throws IOException {
         try (UnitWriter out = new UnitWriter(files(number))) {
+            Batches batches = new Batches(noting, crew, out);
             for (Plan.PlannedSlice slice : units.get(number).slices()) {
-                reader.read(
-                        slice,
-                        reading -> {
-                            try {
-                                note(reading, out, worker);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        });
+                reader.read(slice, batches::add);
             }
+            batches.finish();
             out.publish();
         }
     }
 
-    /// The memory of one worker, used again from document to document.
-    private static final class Worker {
-        private final Scratch scratch = new Scratch();
-        private final Signer signer;
-
-        Worker(MinHash minHash) {
-            signer = new Signer(minHash);
-        }
-    }
-
-    private void note(Reading reading, UnitWriter out, Worker worker) throws IOException {
-        switch (reading) {
-            case Reading.Failed failed ->
-                    out.add(
-                            new Note.NoPage(
-                                    failed.id(),
-                                    failed.source(),
-                                    failed.reason().word(),
-                                    failed.detail(),
-                                    true));
-            case Reading.Skipped skipped ->
-                    out.add(
-                            new Note.NoPage(
-                                    skipped.id(),
-                                    skipped.source(),
-                                    skipped.reason().word(),
-                                    skipped.detail(),
-                                    false));
-            case Reading.SiteFile site -> {
-                out.add(
-                        new Note.NoPage(
-                                site.id(),
-                                site.source(),
-                                NoDocument.SITE_FILE.word(),
-                                site.url(),
-                                false));
-                Optional<SiteFile> file =
-                        SiteFile.ofAnswer(site.url(), site.fetched(), site.status(), site.body());
-                if (file.isPresent()) {
-                    out.add(file.get());
-                }
-            }
-            case Reading.Page page -> page(page.document(), out, worker);
-        }
-    }
-
-    /// Reads on only while the page's own words allow it: the text of a reserved document is kept
-    /// nowhere. What its site says is known when all units are read.
-    private void page(Document document, UnitWriter out, Worker worker) throws IOException {
-        long characters = document.text().codePointCount(0, document.text().length());
-        Optional<String> erased = exclusions.reason(document);
-        if (erased.isPresent() || own.refusal(document.rights()).isPresent()) {
-            withoutText(document, erased, characters, out);
-            return;
-        }
-        Judges.Measured measured = judges.measure(document, worker.scratch);
-        Document now = measured.document();
-        erased = exclusions.reason(now); // its text, as a dataset has it
-        if (erased.isPresent()) {
-            withoutText(document, erased, characters, out);
-            return;
-        }
-        if (overlap != null) {
-            Optional<Overlap.Finding> found = overlap.find(now.text());
-            if (found.isPresent()) {
-                now = now.withTag(Tags.CONTAMINATION, Decontamination.words(found.get()));
-            }
-        }
-        boolean dropped =
-                judges.decide(now.tags(), measured.annotations()) instanceof Decision.Drop;
-        byte[] text = NO_TEXT;
-        Signature signature = null;
-        if (!dropped || config.keepAnnotated()) {
-            text = now.text().getBytes(StandardCharsets.UTF_8);
-            signature = new Signature(config.dedup().minHash().bands());
-            worker.signer.sign(now.text(), now.rights().url(), signature);
-        }
-        out.add(
-                new Note.Page(
-                        now.id(),
-                        now.rights(),
-                        now.tags(),
-                        characters,
-                        text.length,
-                        measured.annotations(),
-                        signature),
-                text);
-    }
-
-    /// Notes a document whose text is kept nowhere.
-    private static void withoutText(
-            Document document, Optional<String> erased, long characters, UnitWriter out)
-            throws IOException {
-        Document noted = erased.map(e -> document.withTag(Tags.ERASED, e)).orElse(document);
-        out.add(
-                new Note.Page(noted.id(), noted.rights(), noted.tags(), characters, 0, null, null),
-                NO_TEXT);
+    /// Helps the threads that still read units, until all are read.
+    void help(Crew crew) {
+        crew.help(noting);
     }
 
     /// Reads the notes of a unit.

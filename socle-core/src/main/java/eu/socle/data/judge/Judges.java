@@ -21,6 +21,7 @@ import eu.socle.data.language.ModelFile;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.policy.Policy;
+import eu.socle.data.policy.Ruling;
 import eu.socle.data.read.Tags;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ public final class Judges {
     private final Chain chain;
     private final Policy natural;
     private final Policy program;
+    private final Ruling naturalRuling;
+    private final Ruling programRuling;
     private final Mask naturalMask;
     private final Mask programMask;
 
@@ -60,6 +63,8 @@ public final class Judges {
             natural = config.policy(config.profile().policy(languages));
         }
         program = config.programPolicy();
+        naturalRuling = natural.over(chain.schema());
+        programRuling = program.over(chain.schema());
     }
 
     /// The judges for these settings.
@@ -168,10 +173,10 @@ public final class Judges {
     public Decision decide(SortedMap<String, String> tags, Annotations annotations) {
         if (isProgram(tags)) {
             return languages.contains(Tags.PROGRAM_TEXT)
-                    ? program.decide(annotations)
+                    ? programRuling.decide(annotations)
                     : new Decision.Drop("language", "language", Tags.PROGRAM_TEXT);
         }
-        Decision decision = natural.decide(annotations);
+        Decision decision = naturalRuling.decide(annotations);
         return decision instanceof Decision.Drop drop && drop.step().equals("language")
                 ? new Decision.Drop(
                         drop.step(),

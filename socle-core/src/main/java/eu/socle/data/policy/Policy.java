@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Ordered rules over annotations; the first that drops decides. Pure: the same annotations, the
 /// same decision, in any year.
@@ -99,35 +98,22 @@ public record Policy(
         return left;
     }
 
-    /// What becomes of a document.
+    /// The same rules over annotations of a schema: their names are looked up here, once, and not
+    /// for each document.
+    public Ruling over(Schema schema) {
+        return new Ruling(this, schema);
+    }
+
+    /// What becomes of one document; who has many asks [#over(Schema)].
     ///
-    /// @throws IllegalArgumentException if the annotations lack a name that a rule reads: a figure
-    ///   that nobody measured decides nothing
+    /// @throws IllegalArgumentException if the annotations lack a name that a rule reads
     public Decision decide(Annotations annotations) {
-        return decide(annotations, null);
+        return over(annotations.schema()).decide(annotations);
     }
 
     /// As [#decide(Annotations)] with the rules of one step alone.
-    ///
-    /// @param step null for all
-    public Decision decide(Annotations annotations, @Nullable String step) {
-        for (Rule rule : rulesOf(annotations)) {
-            if (step != null && !step.equals(rule.step())) {
-                continue;
-            }
-            Decision decision = decide(rule, annotations);
-            if (decision instanceof Decision.Drop) {
-                return decision;
-            }
-        }
-        return Decision.Keep.INSTANCE;
-    }
-
-    private List<Rule> rulesOf(Annotations annotations) {
-        if (byLanguage.isEmpty()) {
-            return rules;
-        }
-        return byLanguage.getOrDefault(annotations.text(place(annotations, LANGUAGE)), rules);
+    public Decision decide(Annotations annotations, String step) {
+        return over(annotations.schema()).decide(annotations, step);
     }
 
     /// The steps, in the order in which they are asked.
@@ -169,86 +155,5 @@ public record Policy(
     /// Digest of [#written()].
     public Digest digest() {
         return Digest.of(written());
-    }
-
-    private static Decision decide(Rule rule, Annotations annotations) {
-        return switch (rule) {
-            case Rule.Limit limit -> beyond(limit, annotations);
-            case Rule.Earliest earliest -> earliest(earliest, annotations);
-            case Rule.OneOf oneOf -> {
-                String value = annotations.text(place(annotations, oneOf.name()));
-                yield oneOf.values().contains(value)
-                        ? Decision.Keep.INSTANCE
-                        : new Decision.Drop(
-                                oneOf.step(), oneOf.reason(), oneOf.name() + " is " + value);
-            }
-        };
-    }
-
-    private static Decision beyond(Rule.Limit rule, Annotations annotations) {
-        double value =
-                switch (rule.amount()) {
-                    case Amount.Value one -> value(annotations, one.name());
-                    case Amount.Ratio ratio ->
-                            ratio(
-                                    value(annotations, ratio.numerator()),
-                                    value(annotations, ratio.denominator()));
-                };
-        // an absent amount is NaN and passes both comparisons
-        boolean drops =
-                switch (rule.side()) {
-                    case BELOW -> value < rule.limit();
-                    case ABOVE -> value > rule.limit();
-                };
-        return drops
-                ? new Decision.Drop(
-                        rule.step(),
-                        rule.reason(),
-                        rule.amount().written()
-                                + " is "
-                                + brief(value)
-                                + (rule.side() == Rule.Side.BELOW ? ", below " : ", above ")
-                                + brief(rule.limit()))
-                : Decision.Keep.INSTANCE;
-    }
-
-    private static double ratio(double numerator, double denominator) {
-        return numerator == 0 && denominator == 0 ? 0 : numerator / denominator;
-    }
-
-    private static Decision earliest(Rule.Earliest rule, Annotations annotations) {
-        Rule.@Nullable Finding first = null;
-        long least = Long.MAX_VALUE;
-        for (Rule.Finding finding : rule.findings()) {
-            int place = place(annotations, finding.name());
-            if (annotations.has(place) && annotations.count(place) < least) {
-                least = annotations.count(place);
-                first = finding;
-            }
-        }
-        return first == null
-                ? Decision.Keep.INSTANCE
-                : new Decision.Drop(rule.step(), first.reason(), first.name() + " is " + least);
-    }
-
-    private static double value(Annotations annotations, String name) {
-        int place = place(annotations, name);
-        return annotations.has(place) ? annotations.decimal(place) : Double.NaN;
-    }
-
-    private static int place(Annotations annotations, String name) {
-        return annotations
-                .schema()
-                .place(name)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(
-                                "no annotation " + name + ", which a rule reads"));
-    }
-
-    /// Whole numbers as such, others to four decimals.
-    private static String brief(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : Double.toString(Math.round(value * 1e4) / 1e4);
     }
 }

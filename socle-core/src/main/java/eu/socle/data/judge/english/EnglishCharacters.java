@@ -19,6 +19,9 @@ final class EnglishCharacters {
     static final int BEFORE_STOP = 512; // a full stop after it is a token of its own
     static final int INFIX = 1024; // may be cut out of the middle
     static final int SENTENCE = 2048; // ends a sentence
+    static final int PLAIN = 4096; // never cut off or out, but for units of measure after digits
+    static final int OPENER = 8192; // before plain characters it alone is cut off
+    static final int CLOSER = 16384; // after plain characters it alone is cut off
 
     private static final CodePoints UNCASED =
             CodePoints.of(
@@ -119,6 +122,11 @@ final class EnglishCharacters {
         }
     }
 
+    /// The bits of the first plane, by UTF-16 unit; not to be written.
+    char[] plane() {
+        return plane;
+    }
+
     int of(int codePoint) {
         return codePoint < plane.length ? plane[codePoint] : compute(codePoint);
     }
@@ -139,11 +147,15 @@ final class EnglishCharacters {
         boolean mark = PUNCTUATION.has(c) || quote || icon;
         boolean currency = CURRENCIES.has(c);
         boolean digit = c >= '0' && c <= '9';
+        boolean prefix = mark || currency || MORE_PREFIXES.has(c);
+        boolean suffix = mark || MORE_SUFFIXES.has(c);
+        boolean infix = icon || INFIXES.has(c);
+        boolean unit = c < 1 << 16 && !Character.isSurrogate((char) c);
         return bit(lower, LOWER)
                 | bit(upper, UPPER)
                 | bit(lower || upper || UNCASED_LATIN.has(c), ALPHA)
-                | bit(mark || currency || MORE_PREFIXES.has(c), PREFIX)
-                | bit(mark || MORE_SUFFIXES.has(c), SUFFIX)
+                | bit(prefix, PREFIX)
+                | bit(suffix, SUFFIX)
                 | bit(icon || c == '…', CUT)
                 | bit(quote, QUOTE)
                 | bit(digit, DIGIT)
@@ -151,8 +163,11 @@ final class EnglishCharacters {
                 | bit(
                         digit || lower || quote || PUNCTUATION.has(c) || MORE_BEFORE_STOP.has(c),
                         BEFORE_STOP)
-                | bit(icon || INFIXES.has(c), INFIX)
-                | bit(SENTENCES.has(c), SENTENCE);
+                | bit(infix, INFIX)
+                | bit(SENTENCES.has(c), SENTENCE)
+                | bit(unit && !prefix && !suffix && !infix && !currency, PLAIN)
+                | bit(unit && prefix && c != '+', OPENER)
+                | bit(unit && (suffix || c == '.'), CLOSER);
     }
 
     private static int bit(boolean holds, int bit) {

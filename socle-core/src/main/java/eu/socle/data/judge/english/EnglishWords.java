@@ -1,5 +1,11 @@
 package eu.socle.data.judge.english;
 
+import static eu.socle.data.judge.english.EnglishCharacters.CLOSER;
+import static eu.socle.data.judge.english.EnglishCharacters.DIGIT;
+import static eu.socle.data.judge.english.EnglishCharacters.LOWER;
+import static eu.socle.data.judge.english.EnglishCharacters.OPENER;
+import static eu.socle.data.judge.english.EnglishCharacters.PLAIN;
+
 import eu.socle.data.judge.text.Characters;
 import eu.socle.data.judge.text.Scan;
 import eu.socle.data.judge.text.Tokenised;
@@ -54,8 +60,12 @@ public final class EnglishWords implements WordSplit {
             int start = text.spanStart(span);
             int end = text.spanEnd(span);
             int bits = text.spanBits(span);
-            if ((bits & Characters.OTHER) == 0 && specials.find(text, start, end) < 0) {
+            boolean exception = specials.find(text, start, end) >= 0;
+            if ((bits & Characters.OTHER) == 0 && !exception) {
                 text.addWord(start, end, bits);
+                continue;
+            }
+            if (!exception && marksAtEnds(characters, text, start, end)) {
                 continue;
             }
             pieces.clear();
@@ -65,6 +75,53 @@ public final class EnglishWords implements WordSplit {
                 text.addWord(characters, pieces.start(i), pieces.end(i));
             }
         }
+    }
+
+    /// Adds the words of the most frequent runs with marks: plain characters with at most one mark
+    /// before and one after, no part of which is an exception. What [#cut] gives for them is that
+    /// they are cut at these marks.
+    ///
+    /// @return false, with nothing added, for any other run
+    private boolean marksAtEnds(Characters characters, Tokenised text, int start, int end) {
+        char[] units = text.units();
+        char[] plane = english.plane();
+        int from = start + ((plane[units[start]] & OPENER) != 0 ? 1 : 0);
+        int to = end - ((plane[units[end - 1]] & CLOSER) != 0 ? 1 : 0);
+        if (from >= to) {
+            return false;
+        }
+        char[] kinds = characters.plane();
+        int every = PLAIN;
+        int any = 0;
+        int bits = 0;
+        for (int i = from; i < to; i++) {
+            int kind = plane[units[i]];
+            every &= kind;
+            any |= kind;
+            bits |= kinds[units[i]];
+        }
+        int last = plane[units[to - 1]];
+        if (every == 0
+                || ((any & DIGIT) != 0 && (last & DIGIT) == 0) // a unit of measure perhaps
+                || (to < end && units[to] == '.' && (last & (LOWER | DIGIT)) == 0)
+                || anyException(text, start, end, from, to)) {
+            return false;
+        }
+        if (start < from) {
+            text.addWord(start, from, kinds[units[start]]);
+        }
+        text.addWord(from, to, bits);
+        if (to < end) {
+            text.addWord(to, end, kinds[units[to]]);
+        }
+        return true;
+    }
+
+    /// True when the middle, or it with the mark before or after it, is an exception.
+    private boolean anyException(Tokenised text, int start, int end, int from, int to) {
+        return specials.find(text, from, to) >= 0
+                || (start < from && specials.find(text, start, to) >= 0)
+                || (to < end && specials.find(text, from, end) >= 0);
     }
 
     private void cut(Specials table, Tokenised text, int start, int end, Pieces into) {

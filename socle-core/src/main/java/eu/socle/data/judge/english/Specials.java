@@ -13,11 +13,10 @@ final class Specials {
     /// The longest entry in UTF-16 units.
     final int longest;
 
-    private static final int OTHERS = 128; // stands for all units that are not ASCII
+    private static final int SHAPES = 1 << 14; // bits; a few hundred of them are set
 
     private final int mask;
-    private final int[] byFirst = new int[OTHERS + 1]; // bit n: an entry of n units begins so
-    private final int[] byLast = new int[OTHERS + 1]; // bit n: an entry of n units ends so
+    private final long[] shapes = new long[SHAPES / Long.SIZE]; // lengths with first and last unit
     private final int[] slots;
     private final char[][] letters;
     private final long[] hashes;
@@ -41,8 +40,8 @@ final class Specials {
             letters[number] = entry.getKey().toCharArray();
             int length = letters[number].length;
             most = Math.max(most, length);
-            byFirst[ascii(letters[number][0])] |= 1 << length;
-            byLast[ascii(letters[number][length - 1])] |= 1 << length;
+            int shape = shape(letters[number][0], letters[number][length - 1], length);
+            shapes[shape >> 6] |= 1L << shape;
             hashes[number] = Units.hash(entry.getKey());
             pieces[number] = entry.getValue().stream().mapToInt(String::length).toArray();
             patterns[number] = cut.apply(entry.getKey());
@@ -63,8 +62,8 @@ final class Specials {
             return -1;
         }
         char[] units = text.units();
-        int possible = byFirst[ascii(units[from])] & byLast[ascii(units[to - 1])];
-        if (((possible >>> length) & 1) == 0) {
+        int shape = shape(units[from], units[to - 1], length);
+        if (((shapes[shape >> 6] >>> shape) & 1) == 0) {
             return -1;
         }
         long hash = text.hash(from, to);
@@ -80,8 +79,8 @@ final class Specials {
         return -1;
     }
 
-    private static int ascii(char unit) {
-        return Math.min(unit, OTHERS);
+    private static int shape(char first, char last, int length) {
+        return (first * 97 + last * 1021 + length * 7919) & (SHAPES - 1);
     }
 
     int[] pieces(int number) {

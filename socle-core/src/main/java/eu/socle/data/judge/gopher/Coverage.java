@@ -17,6 +17,9 @@ final class Coverage {
     /// those by the first.
     static long top(Ngrams ngrams, int n, int words, Lengths lengths) {
         ngrams.count(n);
+        if (!ngrams.anyRepeats()) {
+            return 0;
+        }
         int most = 1;
         long longest = 0;
         int best = -1;
@@ -41,7 +44,7 @@ final class Coverage {
     /// Length covered by all n-grams that occur more than once.
     static long repeated(Ngrams ngrams, int n, int words, Lengths lengths) {
         ngrams.count(n);
-        return covered(ngrams, n, words, lengths, -1);
+        return ngrams.anyRepeats() ? covered(ngrams, n, words, lengths, -1) : 0;
     }
 
     /// @param only first word of the n-gram that is wanted, or -1 for all that repeat

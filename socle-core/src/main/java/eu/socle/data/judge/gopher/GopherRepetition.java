@@ -82,26 +82,56 @@ public record GopherRepetition(Characters characters) implements Measure {
         }
     }
 
-    /// Pieces of the stripped text between two or more `\n`.
+    /// Pieces of the stripped text between two or more `\n`. Where no line is the copy of another,
+    /// no paragraph is, and they are only counted.
     private void paragraphs(Scratch scratch, Annotations into, int first) {
         Tokenised text = scratch.text();
         int from = text.skipSpace(characters, 0, text.length());
         int to = text.skipSpaceBefore(characters, from, text.length());
+        boolean copies = anyCopiedLine(text, scratch.lines(), from, to);
         Groups groups = scratch.paragraphs();
-        groups.clear(text.lines());
+        groups.clear(copies ? text.lines() : 0);
+        int paragraphs = 0;
         int start = -1;
         int end = from;
         for (int line = 0; line < text.lines(); line++) {
             int lineStart = Math.max(from, text.lineStart(line));
             int lineEnd = Math.min(to, text.lineEnd(line));
-            if (lineEnd <= lineStart) {
-                start = closed(groups, text, start, end);
+            if (lineEnd > lineStart) {
+                paragraphs += start < 0 ? 1 : 0;
+                start = start < 0 ? lineStart : start;
+                end = lineEnd;
                 continue;
             }
-            start = start < 0 ? lineStart : start;
-            end = lineEnd;
+            if (start >= 0 && copies) {
+                groups.add(text, start, end);
+            }
+            start = -1;
         }
-        closed(groups, text, start, end);
+        if (start >= 0 && copies) {
+            groups.add(text, start, end);
+        }
+        copies(text, groups, into, first + 1);
+        into.set(first, (long) Math.max(1, paragraphs));
+    }
+
+    /// True when a line that is not empty is the copy of another, or the stripped text begins or
+    /// ends inside a line, so that nothing is known of that one.
+    private static boolean anyCopiedLine(Tokenised text, Groups groups, int from, int to) {
+        boolean first = false;
+        boolean last = false;
+        for (int line = 0; line < text.lines(); line++) {
+            boolean empty = text.lineEnd(line) == text.lineStart(line);
+            if (!empty && groups.isCopy(line)) {
+                return true;
+            }
+            first |= text.lineStart(line) == from;
+            last |= text.lineEnd(line) == to;
+        }
+        return !first || !last;
+    }
+
+    private static void copies(Tokenised text, Groups groups, Annotations into, int first) {
         long copies = 0;
         long copied = 0;
         for (int i = 0; i < groups.size(); i++) {
@@ -110,16 +140,8 @@ public record GopherRepetition(Characters characters) implements Measure {
                 copied += text.codePoints(groups.from(i), groups.to(i));
             }
         }
-        into.set(first, (long) Math.max(1, groups.size()));
-        into.set(first + 1, copies);
-        into.set(first + 2, copied);
-    }
-
-    private static int closed(Groups groups, Tokenised text, int start, int end) {
-        if (start >= 0) {
-            groups.add(text, start, end);
-        }
-        return -1;
+        into.set(first, copies);
+        into.set(first + 1, copied);
     }
 
     /// Pieces of the text between runs of `\n`; empty ones occur only at its two ends.

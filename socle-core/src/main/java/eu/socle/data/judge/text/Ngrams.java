@@ -17,6 +17,12 @@ public final class Ngrams {
     private static final int OPENING = 16; // units compared first
     private static final long MIX = 0x9e3779b97f4a7c15L;
 
+    // Odd factors of the four quarters of an opening; their sum is its hash.
+    private static final long OPENING_1 = 0x9e3779b97f4a7c15L;
+    private static final long OPENING_2 = 0xc2b2ae3d27d4eb4fL;
+    private static final long OPENING_3 = 0xff51afd7ed558ccdL;
+    private static final long OPENING_4 = 0x165667b19e3779f9L;
+
     private int words;
     private Tokenised text = new Tokenised();
     private int[] units = new int[1]; // UTF-16 units of the first k words
@@ -24,9 +30,13 @@ public final class Ngrams {
     private long[] keys = new long[0]; // hash of the n-gram that is counted, at each word
     private int[] counts = new int[0];
     private int counted; // length of the n-grams in counts
+    private int[] again = new int[0]; // the words whose n-gram occurs more than once, in order
+    private int agains;
     private boolean[] opens = new boolean[0]; // the 16 units from this word on occur elsewhere too
     private boolean opened; // opens are those of this text
-    private boolean anyOpens;
+    private int[] openers = new int[0]; // the words whose n-grams may repeat, in order
+    private int allOpeners;
+    private int openersOf; // the least length of n-grams that they were chosen for
     private int[] table = new int[16]; // word + 1 of the first n-gram with a hash
     private int slots;
     private int shift;
@@ -43,7 +53,9 @@ public final class Ngrams {
             characters = new int[size];
             keys = new long[size];
             counts = new int[size];
+            again = new int[size];
             opens = new boolean[size];
+            openers = new int[size];
         }
         int unit = 0;
         for (int i = 0; i < words; i++) {
@@ -57,10 +69,16 @@ public final class Ngrams {
                 characters[i + 1] = characters[i] + of.codePoints(of.wordStart[i], of.wordEnd[i]);
             }
         }
-        slots = Integer.highestOneBit(Math.max(8, words)) * 4;
+    }
+
+    /// Empties the table, with room for some n-grams.
+    private void clearTable(int most) {
+        slots = Integer.highestOneBit(Math.max(8, most)) * 4;
         shift = Long.numberOfLeadingZeros(slots) + 1;
         if (table.length < slots) {
             table = new int[slots];
+        } else {
+            Arrays.fill(table, 0, slots, 0);
         }
     }
 
@@ -86,14 +104,17 @@ public final class Ngrams {
     ///   when the text has none
     public int count(int n) {
         int size = size(n);
-        boolean afterShorter = counted > 0 && counted < n;
-        Arrays.fill(table, 0, slots, 0);
+        if (counted == 0 || counted >= n) {
+            agains = size;
+            for (int i = 0; i < size; i++) {
+                again[i] = i;
+            }
+        }
+        clearTable(agains);
         int most = 1;
         int best = size == 0 ? -1 : 0;
-        for (int i = 0; i < size; i++) {
-            if (afterShorter && counts[i] == 1) {
-                continue; // the shorter n-gram at this word occurs once
-            }
+        for (int k = 0; k < agains && again[k] < size; k++) {
+            int i = again[k];
             long key = key(i, n);
             keys[i] = key;
             int at = (int) (key >>> shift);
@@ -116,7 +137,24 @@ public final class Ngrams {
             }
         }
         counted = n;
+        keepRepeated(size);
         return best;
+    }
+
+    /// A longer n-gram can occur again only at words where this one does.
+    private void keepRepeated(int size) {
+        int kept = 0;
+        for (int k = 0; k < agains && again[k] < size; k++) {
+            int i = again[k];
+            again[kept] = i;
+            kept += counts[i] == 1 ? 0 : 1;
+        }
+        agains = kept;
+    }
+
+    /// True when some n-gram occurs more than once; after [#count(int)] for its length.
+    public boolean anyRepeats() {
+        return agains > 0;
     }
 
     /// How often the n-gram at a word occurs; after [#count(int)] for its length.
@@ -141,22 +179,20 @@ public final class Ngrams {
     /// Code points of n-grams seen before (joined by nothing): a scan from left to right that goes
     /// on n words after such an n-gram and one word after a new one.
     public int repeated(int n) {
-        if (!opened) {
-            open();
-        }
+        chooseOpeners(n);
         int size = size(n);
-        if (!anyOpens && size > 0 && shortest(n) >= OPENING) {
+        if (allOpeners == 0 || size == 0) {
             return 0;
         }
-        Arrays.fill(table, 0, slots, 0);
-        counted = 0; // the counts are written over
+        clearTable(allOpeners);
+        counted = 0; // the keys are written over
         MemorySegment four = text.joinedFour;
         int repeated = 0;
-        int i = 0;
-        while (i < size) {
-            if (!opens[i] && units[i + n] - units[i] >= OPENING) {
-                i++; // no other n-gram begins like it
-                continue;
+        int next = 0;
+        for (int k = 0; k < allOpeners && openers[k] < size; k++) {
+            int i = openers[k];
+            if (i < next || (!opens[i] && units[i + n] - units[i] >= OPENING)) {
+                continue; // jumped over, or no other n-gram begins like it
             }
             long key = Units.hash(four, units[i], units[i + n]);
             int at = (int) ((key * MIX) >>> shift);
@@ -166,10 +202,9 @@ public final class Ngrams {
             if (table[at] == 0) {
                 keys[i] = key;
                 table[at] = i + 1;
-                i++;
             } else {
                 repeated += characters[i + n] - characters[i];
-                i += n;
+                next = i + n;
             }
         }
         return repeated;
@@ -186,28 +221,40 @@ public final class Ngrams {
                         units[word + n]);
     }
 
-    private int shortest(int n) {
-        int least = Integer.MAX_VALUE;
-        for (int i = 0; i + n <= words; i++) {
-            least = Math.min(least, units[i + n] - units[i]);
+    /// Chooses the words from which on n-grams of this length or a greater one may repeat: those
+    /// from which on the same 16 units follow as from another word, and those of fewer units.
+    private void chooseOpeners(int n) {
+        if (opened && openersOf <= n) {
+            return;
         }
-        return least;
+        if (!opened) {
+            open();
+        }
+        openersOf = n;
+        int chosen = 0;
+        int size = size(n);
+        for (int i = 0; i < size; i++) {
+            openers[chosen] = i;
+            chosen += opens[i] || units[i + n] - units[i] < OPENING ? 1 : 0;
+        }
+        allOpeners = chosen;
     }
 
     /// Finds the words from which on the same 16 units follow as from another word.
     private void open() {
         opened = true;
-        anyOpens = false;
         counted = 0;
+        clearTable(words);
         MemorySegment four = text.joinedFour;
         int last = text.joinedLength - OPENING;
-        Arrays.fill(table, 0, slots, 0);
         Arrays.fill(opens, 0, words, false);
         for (int i = 0; i < words && units[i] <= last; i++) {
             long place = 2L * units[i];
-            long key = Units.mix(four.get(Units.FOUR, place), four.get(Units.FOUR, place + 8));
-            key = Units.mix(key, four.get(Units.FOUR, place + 16));
-            key = Units.mix(key, four.get(Units.FOUR, place + 24)) * MIX;
+            long key =
+                    four.get(Units.FOUR, place) * OPENING_1
+                            + four.get(Units.FOUR, place + 8) * OPENING_2
+                            + four.get(Units.FOUR, place + 16) * OPENING_3
+                            + four.get(Units.FOUR, place + 24) * OPENING_4;
             keys[i] = key;
             int at = (int) (key >>> shift);
             int other = table[at];
@@ -220,7 +267,6 @@ public final class Ngrams {
             } else {
                 opens[i] = true;
                 opens[other - 1] = true;
-                anyOpens = true;
             }
         }
     }

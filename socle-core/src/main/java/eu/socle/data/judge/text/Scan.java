@@ -1,11 +1,26 @@
 package eu.socle.data.judge.text;
 
+import java.util.Arrays;
+
 /// The one pass over all characters of a text: white-space runs, lines of both kinds, counted
 /// signs, and which lines hold a phrase of the C4 rules.
 ///
 /// Phrases are found from a rare letter of theirs (the k of cookie, the v of javascript and
-/// privacy, the m of lorem and terms), so most characters cost one look into a table.
+/// privacy, the m of lorem and terms). The pass only writes down where such letters and the counted
+/// signs are, without a branch; they are looked at when their line ends.
 public final class Scan {
+
+    /// Places that may wait to be looked at.
+    static final int WAITING = 1024;
+
+    /// Units read between two looks at how many wait.
+    private static final int STRETCH = WAITING / 2;
+
+    private static final int SIGN_BIT = Integer.numberOfTrailingZeros(Characters.SIGN);
+
+    /// By the low five bits of a sign: which units before it, by their low five bits, may make it
+    /// matter. Letters that cannot be inside a phrase are told from it; every other sign matters.
+    private static final int[] BEFORE = before();
 
     private static final String[] POLICY_PHRASES = {
         "privacy policy",
@@ -36,7 +51,6 @@ public final class Scan {
         int lineStart = 0;
         int rowStart = 0;
         int rowSpan = 0;
-        int signs = 0; // phrases of the row that is being read
         int i = 0;
         while (i < length) {
             char c = units[i];
@@ -44,13 +58,11 @@ public final class Scan {
             if ((bits & Characters.SPACE) == 0) {
                 int start = i;
                 i = span(into, i, rowStart);
-                signs |= into.spanSigns;
                 into.addSpan(start, i, into.spanSeen);
                 continue;
             }
             if ((bits & Characters.BREAK) != 0) {
-                into.addRow(rowStart, i, rowSpan, signs);
-                signs = 0;
+                into.addRow(rowStart, i, rowSpan, phrases(into, rowStart));
                 if (c == '\r' && i + 1 < length && units[i + 1] == '\n') {
                     i++;
                     c = '\n';
@@ -66,44 +78,90 @@ public final class Scan {
         }
         into.addLine(lineStart, length);
         if (rowStart < length) {
-            into.addRow(rowStart, length, rowSpan, signs);
+            into.addRow(rowStart, length, rowSpan, phrases(into, rowStart));
         }
         if (into.surrogates) {
             into.countPairs();
         }
     }
 
-    /// Reads a run without white space and leaves its bits and phrases in the text.
+    /// Reads a run without white space, leaves its bits in the text and writes down its signs.
     ///
     /// @return its end
     private int span(Tokenised into, int start, int rowStart) {
         char[] units = into.units;
         char[] plane = characters.plane();
+        int[] signAt = into.signAt;
+        int signs = into.signs;
         int length = into.length;
         int seen = 0;
-        int signs = 0;
         int i = start;
-        while (i < length) {
-            int bits = plane[units[i]];
-            if ((bits & (Characters.SPACE | Characters.SIGN | Characters.SURROGATE)) != 0) {
-                if ((bits & Characters.SPACE) != 0) {
+        int stop = Math.min(length, start + STRETCH);
+        while (true) {
+            int bits = Characters.SPACE; // at the end of the text
+            while (i < stop) {
+                bits = plane[units[i]];
+                if ((bits & (Characters.SPACE | Characters.SURROGATE)) != 0) {
                     break;
                 }
-                if ((bits & Characters.SIGN) != 0) {
-                    signs |= sign(into, units[i], i, rowStart);
-                } else {
-                    into.surrogates = true;
-                    int codePoint = Character.codePointAt(units, i, length);
-                    bits = characters.of(codePoint) | Characters.SURROGATE;
-                    i += Character.charCount(codePoint) - 1;
-                }
+                seen |= bits;
+                signAt[signs] = i++;
+                signs += (bits >>> SIGN_BIT) & 1;
             }
-            seen |= bits;
-            i++;
+            if (signs >= STRETCH) {
+                into.signs = signs;
+                into.phrases |= look(into, rowStart);
+                signs = 0;
+            }
+            if (i >= stop && stop < length) {
+                stop = Math.min(length, stop + STRETCH);
+                continue;
+            }
+            if (i == length || (bits & Characters.SPACE) != 0) {
+                break;
+            }
+            into.surrogates = true;
+            int codePoint = Character.codePointAt(units, i, length);
+            seen |= characters.of(codePoint) | Characters.SURROGATE;
+            i += Character.charCount(codePoint);
         }
+        into.signs = signs;
         into.spanSeen = seen;
-        into.spanSigns = signs;
         return i;
+    }
+
+    /// The phrases of the row that ends.
+    private static int phrases(Tokenised into, int rowStart) {
+        int phrases = into.phrases | look(into, rowStart);
+        into.phrases = 0;
+        return phrases;
+    }
+
+    /// Looks at the signs that wait.
+    ///
+    /// @return the phrases that they are in
+    private static int look(Tokenised into, int rowStart) {
+        char[] units = into.units;
+        int phrases = 0;
+        for (int k = 0; k < into.signs; k++) {
+            int at = into.signAt[k];
+            int before = at > rowStart ? units[at - 1] : 0;
+            if (((BEFORE[units[at] & 31] >>> (before & 31)) & 1) != 0) {
+                phrases |= sign(into, units[at], at, rowStart);
+            }
+        }
+        into.signs = 0;
+        return phrases;
+    }
+
+    private static int[] before() {
+        int[] before = new int[32];
+        Arrays.fill(before, -1);
+        before['k' & 31] = 1 << ('o' & 31);
+        before['\u212a' & 31] = 1 << ('o' & 31);
+        before['v' & 31] = 1 << ('a' & 31) | 1 << ('i' & 31);
+        before['m' & 31] = 1 << ('e' & 31) | 1 << ('r' & 31);
+        return before;
     }
 
     private static int sign(Tokenised into, char c, int at, int rowStart) {

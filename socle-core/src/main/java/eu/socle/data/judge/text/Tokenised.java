@@ -54,7 +54,9 @@ public final class Tokenised {
     int dots; // length of the run of dots that ends at lastDot
     int lastDot;
     int spanSeen; // bits of the run read last
-    int spanSigns; // phrases in the run read last
+    int signs; // how many of the places below are waiting to be looked at
+    int phrases; // of the row that is being read, as far as its signs were looked at
+    final int[] signAt = new int[Scan.WAITING];
     boolean surrogates;
 
     /// The units of the text; valid up to [#length()].
@@ -210,6 +212,8 @@ public final class Tokenised {
         rows = 0;
         words = 0;
         hashes = 0;
+        signs = 0;
+        phrases = 0;
         ellipses = 0;
         dots = 0;
         lastDot = -2;
@@ -291,22 +295,26 @@ public final class Tokenised {
     /// [Units#hash] of a range, which is copied after the words before it on the way: what is
     /// copied beyond its end is written over by the next word.
     private long hashAndJoin(int start, int end) {
-        long hash = (long) end - start;
+        long one = (long) end - start;
+        long two = Units.SECOND;
+        long at = 2L * start;
         long to = 2L * joinedLength;
-        int i = start;
-        for (; i + 4 <= end; i += 4) {
-            long units = four.get(Units.FOUR, 2L * i);
-            joinedFour.set(Units.FOUR, to, units);
-            to += Long.BYTES;
-            hash = Units.mix(hash, units);
+        int left = end - start;
+        for (; left > Units.BLOCK; left -= Units.BLOCK, at += 2 * Units.BLOCK) {
+            long firstHalf = four.get(Units.FOUR, at);
+            long secondHalf = four.get(Units.FOUR, at + 8);
+            joinedFour.set(Units.FOUR, to, firstHalf);
+            joinedFour.set(Units.FOUR, to + 8, secondHalf);
+            to += 2 * Units.BLOCK;
+            one = Units.mix(one, firstHalf);
+            two = Units.mix(two, secondHalf);
         }
-        if (i < end) {
-            long units = four.get(Units.FOUR, 2L * i);
-            joinedFour.set(Units.FOUR, to, units);
-            hash = Units.mix(hash, units & Units.first(end - i));
-        }
+        long firstHalf = four.get(Units.FOUR, at);
+        long secondHalf = four.get(Units.FOUR, at + 8);
+        joinedFour.set(Units.FOUR, to, firstHalf);
+        joinedFour.set(Units.FOUR, to + 8, secondHalf);
         joinedLength += end - start;
-        return hash;
+        return Units.last(one, two, firstHalf, secondHalf, left);
     }
 
     /// Adds a word whose bits are read from its characters.
