@@ -12,11 +12,13 @@ import eu.socle.data.judge.Judges;
 import eu.socle.data.judge.text.Scratch;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.read.FileReader;
+import eu.socle.data.read.Manner;
 import eu.socle.data.read.NoDocument;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Reading;
 import eu.socle.data.read.Tags;
 import eu.socle.data.read.store.Stores;
+import eu.socle.data.rights.Signals;
 import eu.socle.data.rights.SiteFile;
 import eu.socle.data.rights.SiteFiles;
 import java.io.BufferedWriter;
@@ -61,7 +63,10 @@ public final class Tasks {
         this.folder = folder;
         this.working = folder.resolve(WORKING);
         this.units = Unit.cut(plan.slices());
-        this.reader = new FileReader(new Stores(base), config.extraction());
+        this.reader =
+                new FileReader(
+                        new Stores(base),
+                        new Manner(config.extraction(), new Signals(config.rights().agents())));
         this.judges = Judges.of(config.quality(), config.personal(), base, config.languages());
         this.overlap =
                 config.decontamination().items().isEmpty()

@@ -49,10 +49,16 @@ public final class Combination {
         return verdict.silent() || verdict.value() == Value.ALLOW
                 ? new Verdict(
                         Value.UNKNOWN,
-                        "the protocol " + foreign.getFirst().protocol() + " is not known here",
+                        foreign(foreign.getFirst()),
                         false,
                         foreign)
                 : verdict;
+    }
+
+    private static String foreign(OptOut signal) {
+        return signal.because().isEmpty()
+                ? "the protocol " + signal.protocol() + " is not known here"
+                : signal.protocol() + ": " + signal.because();
     }
 
     private static boolean stricter(Value a, Value b) {
