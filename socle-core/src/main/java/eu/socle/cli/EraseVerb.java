@@ -9,6 +9,7 @@ import eu.socle.data.erase.Search;
 import eu.socle.data.erase.Target;
 import eu.socle.energy.EnergyConfig;
 import eu.socle.energy.Meters;
+import eu.socle.dossier.DossierStage;
 import eu.socle.erase.Erase;
 import eu.socle.erase.Receipt;
 import java.io.IOException;
@@ -108,6 +109,9 @@ final class EraseVerb implements Callable<Integer> {
             }
             Erase.Outcome outcome = Erase.run(run, request, secret, reason);
             say(outcome, console);
+            if (Files.exists(directory.resolve("dossier"))) {
+                DossierStage.run(run); // the one from before states counts that no longer hold
+            }
         }
         return 0;
     }

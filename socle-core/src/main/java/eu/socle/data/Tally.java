@@ -2,12 +2,9 @@ package eu.socle.data;
 
 import eu.socle.core.Document;
 import eu.socle.core.Fact;
-import eu.socle.core.Json;
 import eu.socle.core.Rights.OptOut;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Source;
-import eu.socle.data.read.Tags;
-import eu.socle.data.rights.licence.Attribution;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +17,7 @@ final class Tally {
 
     private static final String DOCUMENTS = "documents";
     private static final String CHARACTERS = "characters";
+    private static final String KEPT = "kept"; // before the names of KeptCounts
 
     private final Counts counts = new Counts();
 
@@ -30,25 +28,10 @@ final class Tally {
 
     /// @param charactersBefore code points before it was edited
     void kept(Document document, long charactersBefore) {
-        long characters = Long.parseLong(document.tags().getOrDefault(Tags.CHARACTERS, "0"));
-        counts.add(1, "kept", DOCUMENTS);
-        counts.add(characters, "kept", CHARACTERS);
+        KeptCounts.of(document).forEach((name, amount) -> counts.add(amount, KEPT, name));
         counts.add(charactersBefore, "in", CHARACTERS);
         counts.add(1, "read", document.rights().source());
-        both("language", document.tags().getOrDefault(Tags.LANGUAGE, "und"), characters);
-        both("licence", document.rights().licence().label(), characters);
         signals(document.rights().optOuts());
-        if (Attribution.of(document).isPresent()) {
-            counts.add(1, "attribution");
-            counts.add(document.tags().containsKey(Tags.AUTHOR) ? 0 : 1, "unattributed");
-        }
-        String personal = document.tags().get(Tags.PERSONAL_DATA);
-        if (personal != null) {
-            Json.parse(personal, "the tag " + Tags.PERSONAL_DATA)
-                    .properties()
-                    .forEach(count -> masked(kind(count.getKey()), count.getValue().asLong()));
-        }
-        counts.add(personal == null ? 0 : 1, "edited");
     }
 
     /// Each value of each protocol once for a document.
@@ -58,26 +41,6 @@ final class Tally {
             if (said.add(List.of(signal.protocol(), signal.value().word()))) {
                 counts.add(1, "signal", signal.protocol(), signal.value().word());
             }
-        }
-    }
-
-    /// `email`, `phone` with its country, or the type with its country.
-    private static String kind(String label) {
-        if (label.equals("EMAIL_ADDRESS")) {
-            return "email";
-        }
-        return label.startsWith("PHONE_NUMBER") ? label.replace("PHONE_NUMBER", "phone") : label;
-    }
-
-    private void both(String what, String value, long characters) {
-        counts.add(1, what, value, DOCUMENTS);
-        counts.add(characters, what, value, CHARACTERS);
-    }
-
-    private void masked(String kind, long occurrences) {
-        if (occurrences > 0) {
-            counts.add(occurrences, "masked", kind, "occurrences");
-            counts.add(1, "masked", kind, DOCUMENTS);
         }
     }
 
@@ -95,7 +58,11 @@ final class Tally {
     }
 
     private long kept() {
-        return counts.sum("kept", DOCUMENTS);
+        return kept("documents.kept");
+    }
+
+    private long kept(String name) {
+        return counts.sum(KEPT, name);
     }
 
     private long rejected(String failed) {
@@ -143,40 +110,27 @@ final class Tally {
                 new Fact.DocumentsCounted(
                         in(),
                         kept(),
-                        counts.sum("edited"),
+                        kept("documents.edited"),
                         rejected("0"),
                         rejected("1"),
                         counts.sum("in", CHARACTERS),
-                        counts.sum("kept", CHARACTERS)));
+                        kept("characters.kept")));
         counts.under("dropped")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {
                         facts.add(dropped(name, sum));
                     }
                 });
-        each(
-                "language",
-                (value, documents, characters) ->
-                        facts.add(new Fact.LanguageKept(value, documents, characters)));
-        each(
-                "licence",
-                (value, documents, characters) ->
-                        facts.add(new Fact.LicenceKept(value, documents, characters)));
+        each(KeptCounts.LANGUAGE, KeptCounts.LANGUAGE_CHARACTERS, Fact.LanguageKept::new, facts);
+        each(KeptCounts.LICENCE, KeptCounts.LICENCE_CHARACTERS, Fact.LicenceKept::new, facts);
         counts.under("reserved")
                 .forEach((name, sum) -> facts.add(new Fact.OptOutFound(name.getFirst(), sum)));
         counts.under("signal")
                 .forEach((name, sum) ->
                         facts.add(new Fact.SignalsFound(name.get(0), name.get(1), sum)));
-        facts.add(new Fact.AttributionAsked(counts.sum("attribution"), counts.sum("unattributed")));
-        counts.under("masked")
-                .forEach((name, sum) -> {
-                    if (name.getLast().equals(DOCUMENTS)) {
-                        String kind = name.getFirst();
-                        facts.add(
-                                new Fact.Masked(
-                                        kind, counts.sum("masked", kind, "occurrences"), sum));
-                    }
-                });
+        facts.add(
+                new Fact.AttributionAsked(kept(KeptCounts.ATTRIBUTION), kept(KeptCounts.UNNAMED)));
+        each(KeptCounts.MASKED, KeptCounts.MASKED_DOCUMENTS, Fact.Masked::new, facts);
         return facts;
     }
 
@@ -194,15 +148,17 @@ final class Tally {
     }
 
     private interface Sums {
-        void of(String value, long documents, long characters);
+        Fact of(String value, long first, long second);
     }
 
-    private void each(String what, Sums sums) {
-        counts.under(what)
+    /// A fact for each value that was counted under two names.
+    private void each(String first, String second, Sums sums, List<Fact> facts) {
+        counts.under(KEPT)
                 .forEach((name, sum) -> {
-                    if (name.getLast().equals(DOCUMENTS)) {
-                        String value = name.getFirst();
-                        sums.of(value, sum, counts.sum(what, value, CHARACTERS));
+                    String count = name.getFirst();
+                    if (count.startsWith(first)) {
+                        String value = count.substring(first.length());
+                        facts.add(sums.of(value, sum, kept(second + value)));
                     }
                 });
     }
@@ -219,21 +175,19 @@ final class Tally {
         SortedMap<String, Long> summary = new TreeMap<>();
         summary.put("documents.in", in());
         summary.put("documents.kept", kept());
-        summary.put("documents.edited", counts.sum("edited"));
+        summary.put("documents.edited", kept("documents.edited"));
         summary.put("documents.dropped", rejected("0") - skipped());
         summary.put("documents.skipped", skipped());
         summary.put("documents.failed", rejected("1"));
         summary.put("characters.in", counts.sum("in", CHARACTERS));
-        summary.put("characters.kept", counts.sum("kept", CHARACTERS));
+        summary.put("characters.kept", kept("characters.kept"));
         counts.under("dropped")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {
                         summary.merge(prefix(name) + name.get(2), sum, Long::sum);
                     }
                 });
-        each(
-                "language",
-                (value, documents, characters) -> summary.put("kept.language." + value, documents));
+        counts.under(KEPT).forEach((name, sum) -> summary.put(name.getFirst(), sum));
         return summary;
     }
 }
