@@ -15,8 +15,12 @@ public final class Recipes {
     private Recipes() {}
 
     public static DataConfig data(String json) {
-        JsonNode root = Json.parse(json.replace('\'', '"'), "recipe");
-        return DataConfig.from(settings("data", root));
+        return DataConfig.from(settings("data", json));
+    }
+
+    /// Any section.
+    public static Settings settings(String path, String json) {
+        return settings(path, Json.parse(json.replace('\'', '"'), "recipe"));
     }
 
     private static Settings settings(String path, JsonNode node) {
