@@ -106,6 +106,18 @@ class RightsAtWorkTest {
     }
 
     @Test
+    void aRobotsFileThatCannotBeDecodedIsUnknownAndNotEmpty() throws IOException {
+        String robots =
+                "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: br\r\n\r\nabc";
+        put("in/f.warc", record("https://w.example/robots.txt", robots) + warc(1, "Server: x"));
+        put("in/g.warc", warc(2, "Server: y").replace("w.example", "v.example"));
+        run("x", RECIPE + "'sources':[{'name':'web','path':'in','licence':'CC0-1.0'}]}", 1);
+        assertThat(kept("x").keySet()).containsExactly("web/g.warc#0");
+        assertThat(rejects("x").values())
+                .anyMatch(line -> line.contains("rights_unknown") && line.contains("it is no text"));
+    }
+
+    @Test
     void theNearestLicenceFileStandsBetweenAFilesOwnWordsAndTheRecipes() throws IOException {
         int length = licence("MIT").length();
         put("in/LICENSE", licence("Apache-2.0"));
@@ -187,8 +199,12 @@ class RightsAtWorkTest {
         String body = page(number, "");
         String http =
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + field + "\r\n\r\n" + body;
-        return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://w.example/"
-                + number
+        return record("https://w.example/" + number, http);
+    }
+
+    private static String record(String url, String http) {
+        return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: "
+                + url
                 + "\r\nWARC-Date: 2026-05-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: "
                 + http.getBytes(StandardCharsets.UTF_8).length
                 + "\r\n\r\n"

@@ -49,16 +49,25 @@ public final class Combination {
         return verdict.silent() || verdict.value() == Value.ALLOW
                 ? new Verdict(
                         Value.UNKNOWN,
-                        foreign(foreign.getFirst()),
+                        foreign(foreign),
                         false,
                         foreign)
                 : verdict;
     }
 
-    private static String foreign(OptOut signal) {
-        return signal.because().isEmpty()
-                ? "the protocol " + signal.protocol() + " is not known here"
-                : signal.protocol() + ": " + signal.because();
+    private static String foreign(List<OptOut> signals) {
+        return String.join(
+                "; ",
+                signals.stream()
+                        .map(signal ->
+                                signal.because().isEmpty()
+                                        ? "the protocol "
+                                                + signal.protocol()
+                                                + " is not known here"
+                                        : signal.protocol() + ": " + signal.because())
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     private static boolean stricter(Value a, Value b) {
