@@ -97,12 +97,12 @@ public sealed interface Fact {
     /// Kept documents whose licence asks to name the author, and those among them that state none.
     record AttributionAsked(long documents, long withoutAuthor) implements Fact {}
 
-    /// By which policy the rights of documents were judged. `agents` are the names that speak to us,
-    /// `analogous` those of others that are heeded too; `siteFiles` says which day's count (`fetch`,
-    /// `latest`, `both`), `unknown` and `noSignal` what becomes of a document with a signal that
-    /// cannot be read and of one without any (`keep`, `drop`); `contracts` names sources whose
-    /// contract overrides reservations; `classes` and `licences` are allowed. `words` says the same
-    /// in a sentence.
+    /// By which policy the rights of documents were judged. `agents` are the names that speak to
+    /// us, `analogous` those of others that are heeded too; `siteFiles` says which day's count
+    /// (`fetch`, `latest`, `both`), `unknown` and `noSignal` what becomes of a document with a
+    /// signal that cannot be read and of one without any (`keep`, `drop`); `contracts` names
+    /// sources whose contract overrides reservations; `classes` and `licences` are allowed. `words`
+    /// says the same in a sentence.
     record RightsPolicyApplied(
             int version,
             Digest digest,

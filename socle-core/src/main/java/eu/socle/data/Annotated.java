@@ -99,15 +99,20 @@ public record Annotated(Path folder) {
                                 ? "extraction"
                                 : !wanted.agents().equals(kept.agents())
                                         ? "names that speak to us (rights.agents, agents-by-analogy)"
-                                : !kept.measures().equals(wanted.measures())
-                                        ? "measures (profile, lists, statistics)"
-                                        : !kept.evaluationSets().equals(wanted.evaluationSets())
-                                                ? "evaluation sets"
-                                                : !kept.exclusions().equals(wanted.exclusions())
-                                                        ? "lists of what was erased (exclude)"
-                                                        : kept.minHash().equals(wanted.minHash())
-                                                                ? ""
-                                                                : "signatures (dedup.ngram, bands, rows, seed, profile)";
+                                        : !kept.measures().equals(wanted.measures())
+                                                ? "measures (profile, lists, statistics)"
+                                                : !kept.evaluationSets()
+                                                                .equals(wanted.evaluationSets())
+                                                        ? "evaluation sets"
+                                                        : !kept.exclusions()
+                                                                        .equals(wanted.exclusions())
+                                                                ? "lists of what was erased (exclude)"
+                                                                : kept.minHash()
+                                                                                .equals(
+                                                                                        wanted
+                                                                                                .minHash())
+                                                                        ? ""
+                                                                        : "signatures (dedup.ngram, bands, rows, seed, profile)";
         if (!other.isEmpty()) {
             throw Refusal.usage(
                     folder

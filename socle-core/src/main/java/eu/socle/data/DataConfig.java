@@ -142,7 +142,8 @@ public record DataConfig(
                         s.flag("keep-annotated", false),
                         atLeastOne(s, "shard-documents", 50_000),
                         atLeastOne(s, "row-group-documents", 1_000));
-        Statement.from(s.section("description")); // words about the dataset, no part of its settings
+        Statement.from(
+                s.section("description")); // words about the dataset, no part of its settings
         s.refuseOthers();
         return config;
     }

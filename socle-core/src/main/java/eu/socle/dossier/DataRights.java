@@ -12,7 +12,8 @@ final class DataRights {
     /// By which policy it was decided.
     static List<Figures.Statement> statements(Findings findings) {
         return findings.last(Fact.RightsPolicyApplied.class)
-                .map(s -> List.of(new Figures.Statement("rights.policy", s.fact().words(), s.line())))
+                .map(s ->
+                        List.of(new Figures.Statement("rights.policy", s.fact().words(), s.line())))
                 .orElse(List.of());
     }
 

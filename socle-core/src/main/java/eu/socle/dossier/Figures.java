@@ -111,8 +111,7 @@ record Figures(int facts, Digest head, List<Figure> figures, List<Statement> sta
     private static void rows(
             String prefix, String unit, List<Present.Row> rows, List<Figure> figures) {
         for (Present.Row row : rows) {
-            figures.add(
-                    counted(prefix + row.value(), row.first(), unit, "", row.stated().line()));
+            figures.add(counted(prefix + row.value(), row.first(), unit, "", row.stated().line()));
         }
     }
 

@@ -89,7 +89,9 @@ record Present(Findings findings) {
     Stated<Long> count(String name, Stated<?> made, long value) {
         return amended("data")
                 .filter(s -> s.fact().counts().containsKey(name))
-                .map(s -> new Stated<>(s.fact().counts().get(name), s.number(), s.line()))
+                .map(s ->
+                        new Stated<>(
+                                s.fact().counts().getOrDefault(name, value), s.number(), s.line()))
                 .orElseGet(() -> new Stated<>(value, made.number(), made.line()));
     }
 

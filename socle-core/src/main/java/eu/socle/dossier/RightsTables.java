@@ -26,7 +26,12 @@ record RightsTables(Page page, Words w, Findings findings) {
         page.markup("<p>" + w.say("policy.text") + "</p><dl>");
         page.term(
                 "policy.version",
-                p.version() + " <code title=\"" + p.digest() + "\">" + p.digest().brief() + "</code>",
+                p.version()
+                        + " <code title=\""
+                        + p.digest()
+                        + "\">"
+                        + p.digest().brief()
+                        + "</code>",
                 s);
         page.term("policy.agents", names(p.agents()), s);
         page.term(

@@ -59,9 +59,9 @@ public record Verification(int facts, String key, List<String> faults) {
         }
     }
 
-    /// Checks the folders of a run against its dossier: each finished stage has the manifest that the
-    /// ledger names last, and every file is as that manifest states. Folders that are gone are not
-    /// looked at.
+    /// Checks the folders of a run against its dossier: each finished stage has the manifest that
+    /// the ledger names last, and every file is as that manifest states. Folders that are gone are
+    /// not looked at.
     ///
     /// @param run a run directory with a dossier
     /// @return what does not hold, one sentence each

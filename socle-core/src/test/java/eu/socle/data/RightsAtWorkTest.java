@@ -62,7 +62,13 @@ class RightsAtWorkTest {
                         + record(6, "[{\"name\":\"x-robots-tag\",\"value\":\"" + noai + "\"}]")
                         + record(7, "\"HTTP/1.1 200 OK\\r\\nX-Robots-Tag: " + noai + "\\r\\n\"")
                         + record(8, "{\"Server\":\"x\"}"));
-        put("in/e.csv", "text,headers\n" + Texts.english(9).replace('\n', ' ') + ",x-robots-tag: " + noai + "\n");
+        put(
+                "in/e.csv",
+                "text,headers\n"
+                        + Texts.english(9).replace('\n', ' ')
+                        + ",x-robots-tag: "
+                        + noai
+                        + "\n");
         put("in/f.warc", warc(10, "X-Robots-Tag: " + noai) + warc(11, "X-Robots-Tag: all"));
         Column.Texts text = new Column.Texts("text");
         Column.Texts headers = new Column.Texts("headers");
@@ -77,7 +83,10 @@ class RightsAtWorkTest {
         assertThat(kept("usual")).hasSize(12);
         run("ours", RECIPE + source + ",'rights':{'agents':['AcmeBot']}}", 2);
         assertThat(kept("ours").keySet())
-                .containsExactly("web/b.html", "web/d.jsonl#5", "web/f.warc#" + warc(10, "X-Robots-Tag: " + noai).length());
+                .containsExactly(
+                        "web/b.html",
+                        "web/d.jsonl#5",
+                        "web/f.warc#" + warc(10, "X-Robots-Tag: " + noai).length());
         assertThat(rejects("ours").values())
                 .hasSize(9)
                 .allMatch(line -> line.contains("opted_out") && line.contains("noai"));
@@ -114,7 +123,8 @@ class RightsAtWorkTest {
         run("x", RECIPE + "'sources':[{'name':'web','path':'in','licence':'CC0-1.0'}]}", 1);
         assertThat(kept("x").keySet()).containsExactly("web/g.warc#0");
         assertThat(rejects("x").values())
-                .anyMatch(line -> line.contains("rights_unknown") && line.contains("it is no text"));
+                .anyMatch(
+                        line -> line.contains("rights_unknown") && line.contains("it is no text"));
     }
 
     @Test
@@ -138,8 +148,7 @@ class RightsAtWorkTest {
         Manifest one = run("one", RECIPE + sources, 1);
         Map<String, String> licences = new TreeMap<>();
         kept("one")
-                .forEach((id, document) ->
-                        licences.put(id, document.rights().licence().label()));
+                .forEach((id, document) -> licences.put(id, document.rights().licence().label()));
         assertThat(licences)
                 .isEqualTo(
                         new TreeMap<>(
@@ -151,7 +160,7 @@ class RightsAtWorkTest {
                                         "repo/src/A.java", "Apache-2.0",
                                         "repo/src/B.java", "MIT",
                                         "repo/vendor/lib/D.java", "MIT")));
-        assertThat(kept("one").get("repo/vendor/lib/D.java").rights().licence())
+        assertThat(Objects.requireNonNull(kept("one").get("repo/vendor/lib/D.java")).rights().licence())
                 .isInstanceOfSatisfying(
                         Licence.Known.class,
                         known ->
@@ -197,8 +206,7 @@ class RightsAtWorkTest {
 
     private static String warc(int number, String field) {
         String body = page(number, "");
-        String http =
-                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + field + "\r\n\r\n" + body;
+        String http = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n" + field + "\r\n\r\n" + body;
         return record("https://w.example/" + number, http);
     }
 
@@ -245,8 +253,7 @@ class RightsAtWorkTest {
 
     private Map<String, String> rejects(String name) throws IOException {
         Map<String, String> rejects = new TreeMap<>();
-        for (String line :
-                Files.readAllLines(folder.resolve(name).resolve("data/rejects.jsonl"))) {
+        for (String line : Files.readAllLines(folder.resolve(name).resolve("data/rejects.jsonl"))) {
             JsonNode reject = Json.parse(line, "rejects");
             rejects.put(reject.path("id").asString(), line);
         }

@@ -91,9 +91,9 @@ final class Answers {
                 "dataAnnotationAnalysis",
                 "The figures are functions of the text alone; the same text has the same figures.");
         answers.put(
-                "annotationsPerItem", "None by people; one value of each figure for each document.");
-        answers.put(
-                "annotatorDemographics", "No person annotated while the dataset was made.");
+                "annotationsPerItem",
+                "None by people; one value of each figure for each document.");
+        answers.put("annotatorDemographics", "No person annotated while the dataset was made.");
         answers.put(
                 "machineAnnotationTools",
                 "Socle: language, quality figures, personal data, duplicates; measures and policy have the digest "

@@ -225,7 +225,8 @@ final class Croissant {
         for (String property : Statement.RAI) {
             String people = facts.statement().rai().getOrDefault(property, "");
             String files = known.getOrDefault(property, "");
-            String both = people.isEmpty() || files.isEmpty() ? people + files : people + " " + files;
+            String both =
+                    people.isEmpty() || files.isEmpty() ? people + files : people + " " + files;
             if (!both.isEmpty()) {
                 root.put("rai:" + property, both);
             }

@@ -2,7 +2,7 @@ package eu.socle.data.describe;
 
 import eu.socle.data.describe.Census.Sum;
 import eu.socle.data.describe.Description.Facts;
-import eu.socle.data.describe.Statement.Provider;
+import eu.socle.data.describe.Statement.ProviderSize;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -49,7 +49,11 @@ final class Datasheet {
 
     private void write() {
         Census census = facts.census();
-        out.append("# ").append(say("title")).append(' ').append(facts.about().name()).append("\n\n");
+        out.append("# ")
+                .append(say("title"))
+                .append(' ')
+                .append(facts.about().name())
+                .append("\n\n");
         line("manifest", "`" + facts.manifest().digest() + "`");
         line("root", "`" + facts.commitment().root() + "`");
         line("documents", census.all().documents());
@@ -96,8 +100,15 @@ final class Datasheet {
         stated("people.version", s.version());
         stated("people.licence", s.licence());
         stated("people.cite", s.citeAs());
-        s.rai().forEach((property, text) ->
-                out.append("- `rai:").append(property).append('`').append(say("colon")).append(' ').append(cell(text)).append('\n'));
+        s.rai()
+                .forEach((property, text) ->
+                        out.append("- `rai:")
+                                .append(property)
+                                .append('`')
+                                .append(say("colon"))
+                                .append(' ')
+                                .append(cell(text))
+                                .append('\n'));
     }
 
     private void stated(String key, String value) {
@@ -119,8 +130,8 @@ final class Datasheet {
                         : "`" + facts.about().suffixes().digest() + "`");
     }
 
-    private static String word(@Nullable Provider provider) {
-        return provider == Provider.SME ? "sme" : "large";
+    private static String word(@Nullable ProviderSize provider) {
+        return provider == ProviderSize.SME ? "sme" : "large";
     }
 
     /// Every question that neither the files nor people answered.

@@ -5,7 +5,7 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.data.ParquetDataset;
-import eu.socle.data.describe.Statement.Provider;
+import eu.socle.data.describe.Statement.ProviderSize;
 import eu.socle.data.judge.web.PublicSuffixes;
 import eu.socle.data.proof.Commitment;
 import eu.socle.data.rights.licence.Attribution;
@@ -55,8 +55,7 @@ public final class Description {
     /// @param statement what only people know
     /// @param suffixes under which names anybody may register a domain
     /// @param dates when it was made
-    public record About(
-            String name, Statement statement, PublicSuffixes suffixes, Dates dates) {
+    public record About(String name, Statement statement, PublicSuffixes suffixes, Dates dates) {
 
         /// Nothing but a name.
         public static About named(String name) {
@@ -122,8 +121,8 @@ public final class Description {
 
         /// The domains to be listed; by the rule that lists more where nobody said whose applies.
         DomainCut cut() {
-            Provider provider = statement().provider();
-            return DomainCut.of(census.domains(), provider == null ? Provider.LARGE : provider);
+            ProviderSize provider = statement().provider();
+            return DomainCut.of(census.domains(), provider == null ? ProviderSize.LARGE : provider);
         }
 
         long count(String count) {

@@ -1,13 +1,13 @@
 package eu.socle.data.describe;
 
 import eu.socle.data.describe.Census.Sum;
-import eu.socle.data.describe.Statement.Provider;
+import eu.socle.data.describe.Statement.ProviderSize;
 import java.util.List;
 import java.util.Map;
 
 /// The most relevant domains, as the public summary of training content asks for (template of the
-/// Commission of 24 July 2025, field 2.3 b): the top 10 % of the domains by volume kept; for a small
-/// or medium-sized provider the top 5 % or 1 000, the lower.
+/// Commission of 24 July 2025, field 2.3 b): the top 10 % of the domains by volume kept; for a
+/// small or medium-sized provider the top 5 % or 1 000, the lower.
 ///
 /// @param domains that have an address, in all
 /// @param listed how many of them are to be listed
@@ -19,11 +19,10 @@ record DomainCut(long domains, int listed, long bytes, long allBytes) {
     private static final int TWENTIETHS = 20; // one of twenty
     private static final int MOST_OF_SMALL = 1000;
 
-
     /// Cuts a list.
     ///
     /// @param sorted most bytes first
-    static DomainCut of(List<Map.Entry<String, Sum>> sorted, Provider provider) {
+    static DomainCut of(List<Map.Entry<String, Sum>> sorted, ProviderSize provider) {
         List<Map.Entry<String, Sum>> named =
                 sorted.stream().filter(d -> !d.getKey().equals(Census.NO_DOMAIN)).toList();
         int listed = count(named.size(), provider);
@@ -37,7 +36,7 @@ record DomainCut(long domains, int listed, long bytes, long allBytes) {
     }
 
     /// How many of so many domains are to be listed; a part of a domain counts as one.
-    static int count(int domains, Provider provider) {
+    static int count(int domains, ProviderSize provider) {
         return switch (provider) {
             case LARGE -> Math.ceilDiv(domains, TENTHS);
             case SME -> Math.min(Math.ceilDiv(domains, TWENTIETHS), MOST_OF_SMALL);

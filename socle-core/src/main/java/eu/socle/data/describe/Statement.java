@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What only people can say of a dataset: who publishes it, where, when, under which licence as a
-/// collection, and what they answer to the questions of Croissant's RAI vocabulary. What they do not
-/// say is empty here and named as missing wherever it is asked for.
+/// collection, and what they answer to the questions of Croissant's RAI vocabulary. What they do
+/// not say is empty here and named as missing wherever it is asked for.
 ///
 /// @param url of the dataset's page
 /// @param creators who made it
@@ -32,7 +32,7 @@ public record Statement(
         String licence,
         List<String> keywords,
         String citeAs,
-        @Nullable Provider provider,
+        @Nullable ProviderSize provider,
         SortedMap<String, String> rai) {
 
     /// Nobody said anything.
@@ -64,7 +64,7 @@ public record Statement(
                     "dataUseCases");
 
     /// Who provides the model, for the rule that cuts the list of domains.
-    public enum Provider {
+    public enum ProviderSize {
         LARGE,
         SME
     }
@@ -122,11 +122,11 @@ public record Statement(
         return licence;
     }
 
-    private static @Nullable Provider provider(Settings s) {
+    private static @Nullable ProviderSize provider(Settings s) {
         return switch (s.text("provider", "")) {
             case "" -> null;
-            case "large" -> Provider.LARGE;
-            case "sme" -> Provider.SME;
+            case "large" -> ProviderSize.LARGE;
+            case "sme" -> ProviderSize.SME;
             default -> throw s.wrong("provider", "large or sme (small or medium-sized)");
         };
     }

@@ -85,9 +85,7 @@ record JsonLines(PlannedSlice slice, Manner manner, Consumer<Reading> out) {
                 long length = ended ? line.length() - 1L : line.length();
                 out.accept(
                         switch (JsonRecord.of(
-                                text.text(),
-                                slice.file().source().fields(),
-                                manner.metadata())) {
+                                text.text(), slice.file().source().fields(), manner.metadata())) {
                             case JsonRecord.NotJson json ->
                                     failed(
                                             number,

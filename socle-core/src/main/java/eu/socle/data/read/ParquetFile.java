@@ -31,8 +31,7 @@ import java.util.function.Consumer;
 /// @param stored its file
 /// @param manner how it is read
 /// @param out takes the readings in order
-record ParquetFile(
-        PlannedSlice slice, Stored stored, Manner manner, Consumer<Reading> out) {
+record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Consumer<Reading> out) {
 
     /// Where row groups begin that lie about a target apart; none when the file is not Parquet.
     static List<Slicing.Cut> cuts(Stored stored, long target) {
@@ -127,8 +126,8 @@ record ParquetFile(
         long number = first;
         try (RowReader rows =
                 parquet.buildRowReader()
-                        .projection(ColumnProjection.columns(
-                                        columns.names().toArray(new String[0])))
+                        .projection(
+                                ColumnProjection.columns(columns.names().toArray(new String[0])))
                         .filter(alone)
                         .build()) {
             while (rows.hasNext()) {

@@ -140,8 +140,7 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
                         .toList());
     }
 
-    private record Listed(
-            Source source, Stores.Found found, @Nullable FolderLicence licence) {}
+    private record Listed(Source source, Stores.Found found, @Nullable FolderLicence licence) {}
 
     /// What the LICENSE files of a source say, also those that its globs leave out.
     private static RepositoryLicences licences(List<Stores.Found> found) {
@@ -156,8 +155,7 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
                 LicenceText::standard,
                 name -> {
                     int most = RepositoryLicences.LARGEST + 1;
-                    try (InputStream in =
-                            Objects.requireNonNull(folder.get(name)).open(0, most)) {
+                    try (InputStream in = Objects.requireNonNull(folder.get(name)).open(0, most)) {
                         return in.readNBytes(most);
                     }
                 });

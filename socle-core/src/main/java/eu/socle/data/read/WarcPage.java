@@ -20,6 +20,7 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int RESET_CONTENT = 205;
+
     /// What stands for the body of a site file that cannot be decoded: no text and no JSON, so that
     /// what it said is unknown, where an empty file would say nothing.
     private static final byte[] NO_TEXT = {0};

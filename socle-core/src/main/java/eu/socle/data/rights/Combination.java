@@ -47,11 +47,7 @@ public final class Combination {
                     : verdict;
         }
         return verdict.silent() || verdict.value() == Value.ALLOW
-                ? new Verdict(
-                        Value.UNKNOWN,
-                        foreign(foreign),
-                        false,
-                        foreign)
+                ? new Verdict(Value.UNKNOWN, foreign(foreign), false, foreign)
                 : verdict;
     }
 
@@ -61,9 +57,7 @@ public final class Combination {
                 signals.stream()
                         .map(signal ->
                                 signal.because().isEmpty()
-                                        ? "the protocol "
-                                                + signal.protocol()
-                                                + " is not known here"
+                                        ? "the protocol " + signal.protocol() + " is not known here"
                                         : signal.protocol() + ": " + signal.because())
                         .distinct()
                         .sorted()

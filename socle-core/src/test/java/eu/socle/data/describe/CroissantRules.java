@@ -103,9 +103,19 @@ final class CroissantRules {
         for (String term : used) {
             boolean croissant =
                     Set.of(
-                                    "recordSet", "field", "source", "extract", "column", "fileSet",
-                                    "fileObject", "includes", "key", "citeAs", "isLiveDataset",
-                                    "sdVersion", "containedIn")
+                                    "recordSet",
+                                    "field",
+                                    "source",
+                                    "extract",
+                                    "column",
+                                    "fileSet",
+                                    "fileObject",
+                                    "includes",
+                                    "key",
+                                    "citeAs",
+                                    "isLiveDataset",
+                                    "sdVersion",
+                                    "containedIn")
                             .contains(term);
             check(
                     !croissant || context.path(term).asString("").equals("cr:" + term),
@@ -158,7 +168,9 @@ final class CroissantRules {
                 !rai || conforms.contains("http://mlcommons.org/croissant/RAI/1.0"),
                 "conformsTo RAI");
         check(
-                root.path("datePublished").asString("2000-01-01").matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*"),
+                root.path("datePublished")
+                        .asString("2000-01-01")
+                        .matches("[0-9]{4}-[0-9]{2}-[0-9]{2}.*"),
                 "datePublished is no date");
         check(root.path("url").asString("https://").startsWith("http"), "url is no address");
         for (JsonNode creator : root.path("creator")) {

@@ -157,7 +157,9 @@ final class DescriptionTest {
         assertThat(croissant.path("license").toString())
                 .isEqualTo("[\"https://spdx.org/licenses/ODC-By-1.0.html\"]");
         assertThat(croissant.path("dateCreated").asString()).isEqualTo(dates.made()).isNotEmpty();
-        assertThat(read("datasheet.fr.md")).contains("Town library").contains("À citer comme\u00a0: **non indiqué**");
+        assertThat(read("datasheet.fr.md"))
+                .contains("Town library")
+                .contains("À citer comme\u00a0: **non indiqué**");
     }
 
     @Test
@@ -223,8 +225,9 @@ final class DescriptionTest {
         int[] large = {0, 1, 1, 1, 2, 100, 100, 101, 3000};
         int[] small = {0, 1, 1, 1, 1, 50, 50, 51, 1000};
         for (int i = 0; i < domains.length; i++) {
-            assertThat(DomainCut.count(domains[i], Statement.Provider.LARGE)).isEqualTo(large[i]);
-            assertThat(DomainCut.count(domains[i], Statement.Provider.SME)).isEqualTo(small[i]);
+            assertThat(DomainCut.count(domains[i], Statement.ProviderSize.LARGE))
+                    .isEqualTo(large[i]);
+            assertThat(DomainCut.count(domains[i], Statement.ProviderSize.SME)).isEqualTo(small[i]);
         }
     }
 
@@ -270,11 +273,10 @@ final class DescriptionTest {
                         .map(Map.Entry::getKey)
                         .toList();
         assertThat(census.domains().stream().map(Map.Entry::getKey)).isEqualTo(expected);
-        DomainCut cut = DomainCut.of(census.domains(), Statement.Provider.LARGE);
+        DomainCut cut = DomainCut.of(census.domains(), Statement.ProviderSize.LARGE);
         assertThat(cut.listed()).isEqualTo((bytes.size() + 9) / 10);
         assertThat(cut.bytes())
-                .isEqualTo(
-                        expected.subList(0, cut.listed()).stream().mapToLong(bytes::get).sum());
+                .isEqualTo(expected.subList(0, cut.listed()).stream().mapToLong(bytes::get).sum());
         assertThat(cut.allBytes()).isEqualTo(bytes.values().stream().mapToLong(b -> b).sum());
     }
 

@@ -49,7 +49,8 @@ class MutatedReservationsTest {
         RESERVATIONS.put(
                 "robots.txt signal", "User-Agent: *\nContent-Signal: search=no, ai-train=no\n");
         RESERVATIONS.put(
-                "robots.txt agent", "User-agent: GPTBot\nDisallow: /\n\nUser-agent: other\nDisallow: /x\n");
+                "robots.txt agent",
+                "User-agent: GPTBot\nDisallow: /\n\nUser-agent: other\nDisallow: /x\n");
         RESERVATIONS.put(
                 "tdmrep.json",
                 "[{\"location\":\"/\",\"tdm-reservation\":1,\"tdm-policy\":\"https://a.example/terms\"}]");
@@ -88,8 +89,7 @@ class MutatedReservationsTest {
     }
 
     private static List<OptOut> site(String path, byte[] body) {
-        SiteFile file =
-                SiteFile.ofAnswer("https://a.example" + path, DAY, 200, body).orElseThrow();
+        SiteFile file = SiteFile.ofAnswer("https://a.example" + path, DAY, 200, body).orElseThrow();
         return SiteFiles.of(List.of(file), Agents.DEFAULT).verdicts(URL, DAY, AsOf.BOTH);
     }
 
@@ -98,9 +98,7 @@ class MutatedReservationsTest {
         List<OptOut> signals = new ArrayList<>();
         List<OptOut> pointers =
                 Signals.DEFAULT.link(
-                        List.of("license"),
-                        "application/rsl+xml",
-                        "https://a.example/rsl.xml");
+                        List.of("license"), "application/rsl+xml", "https://a.example/rsl.xml");
         signals.addAll(pointers);
         SiteFile file =
                 new SiteFile(
@@ -133,16 +131,31 @@ class MutatedReservationsTest {
         forms.put("UTF-32", b -> joined(new byte[] {-1, -2, 0, 0}, as(b, "UTF-32LE")));
         forms.put("gzip", MutatedReservationsTest::gzip);
         forms.put("gzip of more", b -> gzip(joined(b, b, b, b)));
-        forms.put("PDF", b -> joined("%PDF-1.7\n%\u00e2\u00e3\n".getBytes(StandardCharsets.ISO_8859_1), b));
-        forms.put("picture", b -> joined(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, new byte[] {0, 0, 0, 13}));
+        forms.put(
+                "PDF",
+                b -> joined("%PDF-1.7\n%\u00e2\u00e3\n".getBytes(StandardCharsets.ISO_8859_1), b));
+        forms.put(
+                "picture",
+                b ->
+                        joined(
+                                new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10},
+                                new byte[] {0, 0, 0, 13}));
         forms.put("zero bytes", b -> joined(b, new byte[64]));
-        forms.put("cut in the middle of bytes", b -> joined(new byte[] {(byte) 0xc3}, new byte[4096]));
+        forms.put(
+                "cut in the middle of bytes",
+                b -> joined(new byte[] {(byte) 0xc3}, new byte[4096]));
         return forms;
     }
 
     @TestFactory
     Stream<DynamicTest> aFileInAnotherFormIsReadOrUnknownAndNeverSilent() {
-        return Stream.of("robots.txt", "robots.txt aipref", "robots.txt signal", "tdmrep.json", "rsl.xml", "xmp")
+        return Stream.of(
+                        "robots.txt",
+                        "robots.txt aipref",
+                        "robots.txt signal",
+                        "tdmrep.json",
+                        "rsl.xml",
+                        "xmp")
                 .flatMap(carrier ->
                         forms().entrySet().stream()
                                 .map(form ->
@@ -159,7 +172,8 @@ class MutatedReservationsTest {
                                                     assertThat(verdict.silent()).isFalse();
                                                     assertThat(
                                                                     verdict.value()
-                                                                                    == Value.DISALLOW
+                                                                                    == Value
+                                                                                            .DISALLOW
                                                                             || !verdict.because()
                                                                                     .isEmpty())
                                                             .isTrue();
@@ -173,24 +187,41 @@ class MutatedReservationsTest {
         for (int i = 99; i < filling.length; i += 100) {
             filling[i] = '\n';
         }
-        byte[] behind = joined("User-agent: *\nAllow: /\n".getBytes(StandardCharsets.UTF_8), filling, text("robots.txt aipref"));
+        byte[] behind =
+                joined(
+                        "User-agent: *\nAllow: /\n".getBytes(StandardCharsets.UTF_8),
+                        filling,
+                        text("robots.txt aipref"));
         assertThat(verdict("robots.txt", behind).value()).isEqualTo(Value.UNKNOWN);
         assertThat(verdict("robots.txt", joined(text("robots.txt aipref"), filling)).value())
                 .isEqualTo(Value.DISALLOW);
         for (String deep : List.of("[", "{\"a\":", "[{\"location\":", "[[[{\"tdm-reservation\":")) {
             assertThat(
-                            verdict("tdmrep.json", deep.repeat(200_000).getBytes(StandardCharsets.UTF_8))
+                            verdict(
+                                            "tdmrep.json",
+                                            deep.repeat(200_000).getBytes(StandardCharsets.UTF_8))
                                     .value())
                     .isEqualTo(Value.UNKNOWN);
         }
-        for (String deep : List.of("<a>", "<rsl xmlns=\"https://rslstandard.org/rsl\">", "<a b='")) {
-            assertThat(verdict("rsl.xml", deep.repeat(100_000).getBytes(StandardCharsets.UTF_8)).value())
+        for (String deep :
+                List.of("<a>", "<rsl xmlns=\"https://rslstandard.org/rsl\">", "<a b='")) {
+            assertThat(
+                            verdict(
+                                            "rsl.xml",
+                                            deep.repeat(100_000).getBytes(StandardCharsets.UTF_8))
+                                    .value())
                     .isEqualTo(Value.UNKNOWN);
-            assertThat(verdict("xmp", deep.repeat(100_000).getBytes(StandardCharsets.UTF_8)).value())
+            assertThat(
+                            verdict("xmp", deep.repeat(100_000).getBytes(StandardCharsets.UTF_8))
+                                    .value())
                     .isEqualTo(Value.UNKNOWN);
         }
         assertThat(
-                        verdict("header content-usage", "train-ai=n,".repeat(1 << 20).getBytes(StandardCharsets.UTF_8))
+                        verdict(
+                                        "header content-usage",
+                                        "train-ai=n,"
+                                                .repeat(1 << 20)
+                                                .getBytes(StandardCharsets.UTF_8))
                                 .value())
                 .isIn(Value.UNKNOWN, Value.DISALLOW);
     }
@@ -204,14 +235,19 @@ class MutatedReservationsTest {
                         "[{\"tdm-reservation\":1},{\"location\":\"/\",\"tdm-reservation\":0}]",
                         "[{\"location\":\"/\",\"tdm-reservation\":0}] [{\"location\":\"/\",\"tdm-reservation\":1}]",
                         "{\"location\":\"/\",\"tdm-reservation\":0}")) {
-            assertThat(verdict("tdmrep.json", bytes(body)).value()).as(body).isEqualTo(Value.UNKNOWN);
+            assertThat(verdict("tdmrep.json", bytes(body)).value())
+                    .as(body)
+                    .isEqualTo(Value.UNKNOWN);
         }
         String head = "<rsl xmlns=\"https://rslstandard.org/rsl\"><content url=\"/\"><license>";
         String tail = "</license></content></rsl>";
-        String both = "<permits type=\"usage\">all</permits><prohibits type=\"usage\">ai-train</prohibits>";
+        String both =
+                "<permits type=\"usage\">all</permits><prohibits type=\"usage\">ai-train</prohibits>";
         assertThat(verdict("rsl.xml", bytes(head + both + tail)).value()).isEqualTo(Value.DISALLOW);
-        String unknown = "<permits type=\"usage\">all</permits><prohibits type=\"usage\">ai-training</prohibits>";
-        assertThat(verdict("rsl.xml", bytes(head + unknown + tail)).value()).isEqualTo(Value.UNKNOWN);
+        String unknown =
+                "<permits type=\"usage\">all</permits><prohibits type=\"usage\">ai-training</prohibits>";
+        assertThat(verdict("rsl.xml", bytes(head + unknown + tail)).value())
+                .isEqualTo(Value.UNKNOWN);
         String two = head + "<permits type=\"usage\">all</permits>" + tail;
         assertThat(verdict("rsl.xml", bytes(two)).value()).isEqualTo(Value.ALLOW); // the control
         assertThat(verdict("rsl.xml", bytes(two.replace("/rsl\"", "/rsl/2\""))).value())
@@ -336,7 +372,9 @@ class MutatedReservationsTest {
     private static final byte[] OTHERS =
             joined(
                     bytes(" \t\n\r#:/*$=,;\"'<>[]{}()&%-_.?!abcdegjknquvxzABNOPQ12379\\|~^`@"),
-                    new byte[] {0, 1, 2, 27, 127, (byte) 0x80, (byte) 0xc3, (byte) 0xff, (byte) 0xfe});
+                    new byte[] {
+                        0, 1, 2, 27, 127, (byte) 0x80, (byte) 0xc3, (byte) 0xff, (byte) 0xfe
+                    });
 
     private static byte[] rest(byte[] bytes, int from) {
         return from >= bytes.length ? new byte[0] : Arrays.copyOfRange(bytes, from, bytes.length);

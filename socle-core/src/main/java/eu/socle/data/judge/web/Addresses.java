@@ -145,7 +145,9 @@ public final class Addresses implements Measure {
         if (!suffixes.isEmpty()) {
             return domains.contains(suffixes.registrable(host));
         }
-        for (String parent = host; parent.indexOf('.') > 0; parent = PublicSuffixes.afterFirstLabel(parent)) {
+        for (String parent = host;
+                parent.indexOf('.') > 0;
+                parent = PublicSuffixes.afterFirstLabel(parent)) {
             if (domains.contains(parent)) {
                 return true;
             }

@@ -78,8 +78,7 @@ final class SafeXml {
         boolean wide = xml.length >= 4 && xml[2] == 0 && xml[3] == 0;
         return switch (first) {
             case 0xfeff, 0x003c -> StandardCharsets.UTF_16BE;
-            case 0xfffe, 0x3c00 ->
-                    wide ? Charset.forName("UTF-32LE") : StandardCharsets.UTF_16LE;
+            case 0xfffe, 0x3c00 -> wide ? Charset.forName("UTF-32LE") : StandardCharsets.UTF_16LE;
             case 0x0000 -> Charset.forName("UTF-32BE");
             default -> declared(xml);
         };
