@@ -22,7 +22,7 @@ record ArtifactTable(Page page, Words w, Present present) {
                     version.stated(),
                     w.sayOr("stage." + version.stage(), version.stage()),
                     "<code class=\"hash\">" + version.manifest() + "</code>",
-                    "<span>" + escape(Words.day(version.time())) + "</span>",
+                    "<span class=\"day\">" + escape(Words.day(version.time())) + "</span>",
                     state(version, holds),
                     w.number(version.files()),
                     w.number(version.bytes()));

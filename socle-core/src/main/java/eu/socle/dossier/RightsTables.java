@@ -99,13 +99,20 @@ record RightsTables(Page page, Words w, Findings findings) {
         for (Present.Row row : rows) {
             page.row(
                     row.stated(),
-                    words.isEmpty()
-                            ? escape(row.value())
-                            : w.sayOr(words + row.value(), row.value()),
+                    words.isEmpty() ? escape(row.value()) : named(words, row.value()),
                     w.number(row.first()),
                     w.number(row.second()));
         }
         page.markup("</tbody></table></div>");
+    }
+
+    /// A value in words; of a kind with a country, such as `phone FR`, the kind.
+    private String named(String words, String value) {
+        int blank = value.indexOf(' ');
+        return blank < 0
+                ? w.sayOr(words + value, value)
+                : w.sayOr(words + value.substring(0, blank), value.substring(0, blank))
+                        + escape(value.substring(blank));
     }
 
     private void signals() {
@@ -172,7 +179,7 @@ record RightsTables(Page page, Words w, Findings findings) {
             page.row(
                     s,
                     "<code>" + escape(f.erasure()) + "</code>",
-                    "<span>" + escape(Words.day(f.time())) + "</span>",
+                    "<span class=\"day\">" + escape(Words.day(f.time())) + "</span>",
                     w.number(f.documents()),
                     w.number(f.nearDuplicates()),
                     w.number(f.tokens()),

@@ -115,6 +115,52 @@ class RightsAtWorkTest {
     }
 
     @Test
+    void theLicenceOfAPageIsKeptWithTheWordsAndTheirPlace() throws IOException {
+        String link = "https://creativecommons.org/publicdomain/zero/1.0/";
+        String html =
+                page(1, "")
+                        .replace("</body>", "<p><a rel=license href='" + link + "'>free</a></p>");
+        put("in/a.html", html);
+        run("x", RECIPE + "'sources':[{'name':'web','path':'in'}]}", 1);
+        int at = html.indexOf(link);
+        assertThat(kept("x"))
+                .hasEntrySatisfying(
+                        "web/a.html",
+                        document ->
+                                assertThat(document.rights().licence())
+                                        .isEqualTo(
+                                                new Licence.Known(
+                                                        "CC0-1.0",
+                                                        link
+                                                                + " (characters "
+                                                                + at
+                                                                + " to "
+                                                                + (at + link.length())
+                                                                + ")")));
+    }
+
+    @Test
+    void shareAlikeIsASwitchAndWhatIsKeptIsInTheCountsOfAttribution() throws IOException {
+        put(
+                "in/a.jsonl",
+                record(1, "null").replace("}\n", ",\"license\":\"CC-BY-SA-4.0\"}\n")
+                        + record(2, "null").replace("}\n", ",\"license\":\"CC-BY-NC-4.0\"}\n")
+                        + record(3, "null").replace("}\n", ",\"license\":\"CC-BY-4.0\"}\n"));
+        String recipe =
+                RECIPE.replace("'licences':['CC0-1.0','MIT','Apache-2.0'],", "")
+                        + "'sources':[{'name':'web','path':'in'}]";
+        Manifest without = run("without", recipe + "}", 1);
+        assertThat(kept("without").keySet()).containsExactly("web/a.jsonl#3");
+        assertThat(without.counts()).containsEntry("attribution.asked", 1L);
+        Manifest with = run("with", recipe + ",'rights':{'share-alike':true}}", 1);
+        assertThat(kept("with").keySet()).containsExactly("web/a.jsonl#1", "web/a.jsonl#3");
+        assertThat(with.counts())
+                .containsEntry("attribution.asked", 2L)
+                .containsEntry("attribution.without-author", 2L)
+                .containsEntry("kept.licence.CC-BY-SA-4.0", 1L);
+    }
+
+    @Test
     void aRobotsFileThatCannotBeDecodedIsUnknownAndNotEmpty() throws IOException {
         String robots =
                 "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: br\r\n\r\nabc";
@@ -160,7 +206,10 @@ class RightsAtWorkTest {
                                         "repo/src/A.java", "Apache-2.0",
                                         "repo/src/B.java", "MIT",
                                         "repo/vendor/lib/D.java", "MIT")));
-        assertThat(Objects.requireNonNull(kept("one").get("repo/vendor/lib/D.java")).rights().licence())
+        assertThat(
+                        Objects.requireNonNull(kept("one").get("repo/vendor/lib/D.java"))
+                                .rights()
+                                .licence())
                 .isInstanceOfSatisfying(
                         Licence.Known.class,
                         known ->

@@ -157,6 +157,19 @@ final class DossierTest {
     }
 
     @Test
+    void kinds_of_personal_data_have_words_also_with_a_country() throws Exception {
+        try (Ledger ledger = Ledger.open(run.resolve("ledger.jsonl"))) {
+            ledger.append(started("data", 1));
+            ledger.append(new Fact.DocumentsCounted(2, 2, 2, 0, 0, 10, 10));
+            ledger.append(new Fact.Masked("phone FR", 3, 2));
+            ledger.append(new Fact.Masked("FR_NIR", 1, 1));
+        }
+        assertThat(Jsoup.parse(DossierStage.write(run)).text())
+                .contains("telephone number", "numéro de téléphone", "FR_NIR")
+                .doesNotContain("phone FR");
+    }
+
+    @Test
     void names_from_outside_are_text_and_the_page_asks_the_network_for_nothing() throws Exception {
         Document page = page(new Joules.Unknown(HOSTILE));
         assertThat(page.select("script")).hasSize(1);

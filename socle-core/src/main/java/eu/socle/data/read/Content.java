@@ -63,6 +63,7 @@ record Content(Manner manner, Source source) {
             case ParsedPage.Refused refused -> new Wrong(Unreadable.OVER_BUDGET, refused.detail());
             case HtmlPage page -> {
                 page.describe(metadata);
+                metadata.place(decoded.text());
                 yield text(page.mainText(), decoded, metadata);
             }
         };

@@ -53,6 +53,11 @@ final class Metadata {
         page = declared;
     }
 
+    /// Notes where in the page the words stand that declare its licence.
+    void place(String html) {
+        page = page == null ? null : page.at(html);
+    }
+
     /// What the nearest LICENSE file above says.
     void nearest(FolderLicence folder) {
         nearest = folder;

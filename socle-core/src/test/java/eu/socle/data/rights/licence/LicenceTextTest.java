@@ -187,7 +187,7 @@ class LicenceTextTest {
                                             "LICENSE is the text of Apache-2.0 (bytes 0 to "
                                                     + text("Apache-2.0").length()
                                                     + ", sha256 "
-                                                    + eu.socle.core.Digest.of(files.get("LICENSE"))
+                                                    + eu.socle.core.Digest.of(text("Apache-2.0"))
                                                     + ")");
                         });
         assertThat(licences.of("vendor/lib/src/b.c").orElseThrow().spdx()).isEqualTo("ISC");
