@@ -1,17 +1,11 @@
 package eu.socle.cli;
 
-import eu.socle.core.Digest;
-import eu.socle.core.Manifest;
-import eu.socle.core.Refusal;
 import eu.socle.dossier.DossierStage;
 import eu.socle.dossier.Verification;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,8 +40,8 @@ final class DossierVerb implements Callable<Integer> {
         }
         Verification verification = Verification.of(directory.resolve("dossier"));
         List<String> faults = new ArrayList<>(verification.faults());
-        for (String stage : List.of("data", "token", "model", "eval")) {
-            faults.addAll(damaged(directory.resolve(stage)));
+        if (verification.facts() > 0) {
+            faults.addAll(Verification.stages(directory));
         }
         console.event(
                 new Verified(
@@ -66,30 +60,5 @@ final class DossierVerb implements Callable<Integer> {
                             + "; every figure and every file is as stated.");
         }
         return faults.isEmpty() ? 0 : 1;
-    }
-
-    /// Files of a finished stage that are not what its manifest states, or a manifest that the
-    /// ledger does not know.
-    private List<String> damaged(Path folder) {
-        @Nullable Path manifest =
-                Files.exists(folder.resolve(Manifest.FILE)) ? folder.resolve(Manifest.FILE) : null;
-        if (manifest == null) {
-            return List.of();
-        }
-        try {
-            Manifest stated = Manifest.read(folder);
-            List<String> faults = new ArrayList<>();
-            for (String fault : stated.damaged(folder)) {
-                faults.add(folder + ": " + fault + ".");
-            }
-            Digest digest = stated.digest();
-            if (!Files.readString(directory.resolve("dossier/ledger.jsonl"))
-                    .contains(digest.hex())) {
-                faults.add(manifest + " is not the manifest that the ledger names.");
-            }
-            return faults;
-        } catch (IOException e) {
-            throw Refusal.failure(folder + " cannot be read: " + e.getMessage() + ".", e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import eu.socle.core.Run;
 import eu.socle.data.erase.Request;
 import eu.socle.data.erase.Search;
 import eu.socle.data.erase.Target;
+import eu.socle.dossier.DossierStage;
 import eu.socle.energy.EnergyConfig;
 import eu.socle.energy.Meters;
 import eu.socle.erase.Erase;
@@ -108,6 +109,9 @@ final class EraseVerb implements Callable<Integer> {
             }
             Erase.Outcome outcome = Erase.run(run, request, secret, reason);
             say(outcome, console);
+            if (Files.exists(directory.resolve("dossier"))) {
+                DossierStage.run(run); // the one from before states counts that no longer hold
+            }
         }
         return 0;
     }

@@ -5,6 +5,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Run;
 import eu.socle.core.Settings;
 import eu.socle.data.DataConfig;
+import eu.socle.data.describe.Statement;
 import eu.socle.energy.EnergyConfig;
 import eu.socle.eval.EvalConfig;
 import eu.socle.token.TokenConfig;
@@ -17,13 +18,15 @@ import java.nio.file.Path;
 /// @param text as it was read
 /// @param base the folder that the paths of its sources are relative to: the recipe's own
 /// @param identity name, digest and seed; the digest covers everything that can change a result, so
-///   not the energy section
+///   not the energy section, nor what people state of the dataset
+/// @param statement what people state of the dataset
 record Recipe(
         Path file,
         String text,
         Path base,
         Run.Identity identity,
         DataConfig data,
+        Statement statement,
         TokenConfig token,
         TrainConfig train,
         EvalConfig eval,
@@ -57,6 +60,7 @@ record Recipe(
         }
         long seed = settings.integer("seed", 1);
         DataConfig data = DataConfig.from(settings.section("data"));
+        Statement statement = Statement.from(settings.section("data").section("description"));
         TokenConfig token = TokenConfig.from(settings.section("token"));
         TrainConfig train = TrainConfig.from(settings.section("train"));
         EvalConfig eval = EvalConfig.from(settings.section("eval"));
@@ -71,6 +75,7 @@ record Recipe(
                 base,
                 new Run.Identity(name, digest, seed),
                 data,
+                statement,
                 token,
                 train,
                 eval,

@@ -1,6 +1,7 @@
 package eu.socle.core;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,26 @@ public sealed interface Fact {
     /// Kept documents whose licence asks to name the author, and those among them that state none.
     record AttributionAsked(long documents, long withoutAuthor) implements Fact {}
 
+    /// By which policy the rights of documents were judged. `agents` are the names that speak to
+    /// us, `analogous` those of others that are heeded too; `siteFiles` says which day's count
+    /// (`fetch`, `latest`, `both`), `unknown` and `noSignal` what becomes of a document with a
+    /// signal that cannot be read and of one without any (`keep`, `drop`); `contracts` names
+    /// sources whose contract overrides reservations; `classes` and `licences` are allowed. `words`
+    /// says the same in a sentence.
+    record RightsPolicyApplied(
+            int version,
+            Digest digest,
+            List<String> agents,
+            List<String> analogous,
+            String siteFiles,
+            String unknown,
+            String noSignal,
+            List<String> contracts,
+            List<String> classes,
+            List<String> licences,
+            String words)
+            implements Fact {}
+
     /// The Merkle root over the kept documents, against which a document's presence or absence is
     /// proved.
     record DatasetCommitted(Digest root, long documents) implements Fact {}
@@ -109,6 +130,18 @@ public sealed interface Fact {
     /// `after`; what was made from the one stays valid beside the other. `erasure` names the
     /// erasure.
     record ManifestSuperseded(String stage, Digest before, Digest after, String erasure)
+            implements Fact {}
+
+    /// What a stage's folder holds since documents were erased from it; `counts` are those of its
+    /// manifest, as in [StageFinished].
+    record StageAmended(
+            String stage,
+            String erasure,
+            String time,
+            Digest manifest,
+            long files,
+            long bytes,
+            SortedMap<String, Long> counts)
             implements Fact {}
 
     /// An erasure was carried out; `receipt` is the digest of its signed receipt. `documents` were

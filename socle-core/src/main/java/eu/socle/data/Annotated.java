@@ -6,6 +6,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.read.Plan;
+import eu.socle.data.rights.protocol.Agents;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ public record Annotated(Path folder) {
     private record Method(
             Digest sources,
             Digest extraction,
+            Agents agents,
             Digest measures,
             Digest evaluationSets,
             Digest exclusions,
@@ -35,6 +37,7 @@ public record Annotated(Path folder) {
             return new Method(
                     Json.digest(config.sources()),
                     Json.digest(config.extraction()),
+                    config.rights().agents(),
                     tasks.judges().chain().digest(),
                     Json.digest(config.decontamination()),
                     tasks.exclusions().digest(),
@@ -94,15 +97,22 @@ public record Annotated(Path folder) {
                         ? "sources"
                         : !kept.extraction().equals(wanted.extraction())
                                 ? "extraction"
-                                : !kept.measures().equals(wanted.measures())
-                                        ? "measures (profile, lists, statistics)"
-                                        : !kept.evaluationSets().equals(wanted.evaluationSets())
-                                                ? "evaluation sets"
-                                                : !kept.exclusions().equals(wanted.exclusions())
-                                                        ? "lists of what was erased (exclude)"
-                                                        : kept.minHash().equals(wanted.minHash())
-                                                                ? ""
-                                                                : "signatures (dedup.ngram, bands, rows, seed, profile)";
+                                : !wanted.agents().equals(kept.agents())
+                                        ? "names that speak to us (rights.agents, agents-by-analogy)"
+                                        : !kept.measures().equals(wanted.measures())
+                                                ? "measures (profile, lists, statistics)"
+                                                : !kept.evaluationSets()
+                                                                .equals(wanted.evaluationSets())
+                                                        ? "evaluation sets"
+                                                        : !kept.exclusions()
+                                                                        .equals(wanted.exclusions())
+                                                                ? "lists of what was erased (exclude)"
+                                                                : kept.minHash()
+                                                                                .equals(
+                                                                                        wanted
+                                                                                                .minHash())
+                                                                        ? ""
+                                                                        : "signatures (dedup.ngram, bands, rows, seed, profile)";
         if (!other.isEmpty()) {
             throw Refusal.usage(
                     folder

@@ -3,6 +3,7 @@ package eu.socle.data;
 import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.data.dedup.DedupConfig;
+import eu.socle.data.describe.Statement;
 import eu.socle.data.judge.JudgeConfig;
 import eu.socle.data.judge.PersonalSettings;
 import eu.socle.data.language.Languages;
@@ -139,6 +140,8 @@ public record DataConfig(
                         s.flag("keep-annotated", false),
                         atLeastOne(s, "shard-documents", 50_000),
                         atLeastOne(s, "row-group-documents", 1_000));
+        Statement.from(
+                s.section("description")); // words about the dataset, no part of its settings
         s.refuseOthers();
         return config;
     }

@@ -166,6 +166,7 @@ public final class DataStage {
         joinRejects(tasks, folder);
         statistics(tasks, parts, tally, folder);
         Commitment commitment = commit(tasks, shape, folder);
+        run.state(config.rights().fact());
         tally.facts(config.sources(), plan).forEach(run::state);
         run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
         if (config.keepAnnotated()) {

@@ -2,15 +2,12 @@ package eu.socle.data;
 
 import eu.socle.core.Document;
 import eu.socle.core.Fact;
-import eu.socle.core.Json;
 import eu.socle.core.Rights.OptOut;
 import eu.socle.core.dataset.Statistics;
 import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.dedup.passage.PassageKind;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Source;
-import eu.socle.data.read.Tags;
-import eu.socle.data.rights.licence.Attribution;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +22,7 @@ final class Tally {
     private static final String CHARACTERS = "characters";
     private static final String CUT = "cut";
     private static final String PASSAGES = "passages";
+    private static final String KEPT = "kept"; // before the names of KeptCounts
 
     private final Counts counts = new Counts();
 
@@ -35,25 +33,10 @@ final class Tally {
 
     /// @param charactersBefore code points before it was edited
     void kept(Document document, long charactersBefore) {
-        long characters = Long.parseLong(document.tags().getOrDefault(Tags.CHARACTERS, "0"));
-        counts.add(1, "kept", DOCUMENTS);
-        counts.add(characters, "kept", CHARACTERS);
+        KeptCounts.of(document).forEach((name, amount) -> counts.add(amount, KEPT, name));
         counts.add(charactersBefore, "in", CHARACTERS);
         counts.add(1, "read", document.rights().source());
-        both("language", document.tags().getOrDefault(Tags.LANGUAGE, "und"), characters);
-        both("licence", document.rights().licence().label(), characters);
         signals(document.rights().optOuts());
-        if (Attribution.of(document).isPresent()) {
-            counts.add(1, "attribution");
-            counts.add(document.tags().containsKey(Tags.AUTHOR) ? 0 : 1, "unattributed");
-        }
-        String personal = document.tags().get(Tags.PERSONAL_DATA);
-        if (personal != null) {
-            Json.parse(personal, "the tag " + Tags.PERSONAL_DATA)
-                    .properties()
-                    .forEach(count -> masked(kind(count.getKey()), count.getValue().asLong()));
-        }
-        counts.add(personal == null ? 0 : 1, "edited");
     }
 
     /// What was cut out of a kept document.
@@ -78,26 +61,6 @@ final class Tally {
         }
     }
 
-    /// `email`, `phone` with its country, or the type with its country.
-    private static String kind(String label) {
-        if (label.equals("EMAIL_ADDRESS")) {
-            return "email";
-        }
-        return label.startsWith("PHONE_NUMBER") ? label.replace("PHONE_NUMBER", "phone") : label;
-    }
-
-    private void both(String what, String value, long characters) {
-        counts.add(1, what, value, DOCUMENTS);
-        counts.add(characters, what, value, CHARACTERS);
-    }
-
-    private void masked(String kind, long occurrences) {
-        if (occurrences > 0) {
-            counts.add(occurrences, "masked", kind, "occurrences");
-            counts.add(1, "masked", kind, DOCUMENTS);
-        }
-    }
-
     void rejected(Reject reject) {
         String[] drop = {"dropped", reject.failed() ? "1" : "0", reject.step(), reject.reason()};
         counts.add(1, drop[0], drop[1], drop[2], drop[3], DOCUMENTS);
@@ -112,7 +75,11 @@ final class Tally {
     }
 
     private long kept() {
-        return counts.sum("kept", DOCUMENTS);
+        return kept("documents.kept");
+    }
+
+    private long kept(String name) {
+        return counts.sum(KEPT, name);
     }
 
     private long rejected(String failed) {
@@ -160,49 +127,39 @@ final class Tally {
                 new Fact.DocumentsCounted(
                         in(),
                         kept(),
-                        counts.sum("edited"),
+                        kept("documents.edited"),
                         rejected("0"),
                         rejected("1"),
                         counts.sum("in", CHARACTERS),
-                        counts.sum("kept", CHARACTERS)));
+                        kept("characters.kept")));
         counts.under("dropped")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {
                         facts.add(dropped(name, sum));
                     }
                 });
-        each(
-                CUT,
-                (kind, documents, characters) ->
+        counts.under(CUT)
+                .forEach((name, sum) -> {
+                    if (name.getLast().equals(DOCUMENTS)) {
+                        String kind = name.getFirst();
                         facts.add(
                                 new Fact.PassagesCut(
                                         kind,
-                                        documents,
+                                        sum,
                                         counts.sum(CUT, kind, PASSAGES),
-                                        characters)));
-        each(
-                "language",
-                (value, documents, characters) ->
-                        facts.add(new Fact.LanguageKept(value, documents, characters)));
-        each(
-                "licence",
-                (value, documents, characters) ->
-                        facts.add(new Fact.LicenceKept(value, documents, characters)));
+                                        counts.sum(CUT, kind, CHARACTERS)));
+                    }
+                });
+        each(KeptCounts.LANGUAGE, KeptCounts.LANGUAGE_CHARACTERS, Fact.LanguageKept::new, facts);
+        each(KeptCounts.LICENCE, KeptCounts.LICENCE_CHARACTERS, Fact.LicenceKept::new, facts);
         counts.under("reserved")
                 .forEach((name, sum) -> facts.add(new Fact.OptOutFound(name.getFirst(), sum)));
         counts.under("signal")
                 .forEach((name, sum) ->
                         facts.add(new Fact.SignalsFound(name.get(0), name.get(1), sum)));
-        facts.add(new Fact.AttributionAsked(counts.sum("attribution"), counts.sum("unattributed")));
-        counts.under("masked")
-                .forEach((name, sum) -> {
-                    if (name.getLast().equals(DOCUMENTS)) {
-                        String kind = name.getFirst();
-                        facts.add(
-                                new Fact.Masked(
-                                        kind, counts.sum("masked", kind, "occurrences"), sum));
-                    }
-                });
+        facts.add(
+                new Fact.AttributionAsked(kept(KeptCounts.ATTRIBUTION), kept(KeptCounts.UNNAMED)));
+        each(KeptCounts.MASKED, KeptCounts.MASKED_DOCUMENTS, Fact.Masked::new, facts);
         return facts;
     }
 
@@ -239,15 +196,17 @@ final class Tally {
     }
 
     private interface Sums {
-        void of(String value, long documents, long characters);
+        Fact of(String value, long first, long second);
     }
 
-    private void each(String what, Sums sums) {
-        counts.under(what)
+    /// A fact for each value that was counted under two names.
+    private void each(String first, String second, Sums sums, List<Fact> facts) {
+        counts.under(KEPT)
                 .forEach((name, sum) -> {
-                    if (name.getLast().equals(DOCUMENTS)) {
-                        String value = name.getFirst();
-                        sums.of(value, sum, counts.sum(what, value, CHARACTERS));
+                    String count = name.getFirst();
+                    if (count.startsWith(first)) {
+                        String value = count.substring(first.length());
+                        facts.add(sums.of(value, sum, kept(second + value)));
                     }
                 });
     }
@@ -264,12 +223,12 @@ final class Tally {
         SortedMap<String, Long> summary = new TreeMap<>();
         summary.put("documents.in", in());
         summary.put("documents.kept", kept());
-        summary.put("documents.edited", counts.sum("edited"));
+        summary.put("documents.edited", kept("documents.edited"));
         summary.put("documents.dropped", rejected("0") - skipped());
         summary.put("documents.skipped", skipped());
         summary.put("documents.failed", rejected("1"));
         summary.put("characters.in", counts.sum("in", CHARACTERS));
-        summary.put("characters.kept", counts.sum("kept", CHARACTERS));
+        summary.put("characters.kept", kept("characters.kept"));
         counts.under("dropped")
                 .forEach((name, sum) -> {
                     if (name.getLast().equals(DOCUMENTS)) {
@@ -279,9 +238,7 @@ final class Tally {
         counts.under(CUT)
                 .forEach((name, sum) ->
                         summary.put("cut." + name.getFirst() + "." + name.getLast(), sum));
-        each(
-                "language",
-                (value, documents, characters) -> summary.put("kept.language." + value, documents));
+        counts.under(KEPT).forEach((name, sum) -> summary.put(name.getFirst(), sum));
         return summary;
     }
 }

@@ -9,9 +9,11 @@ import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.read.FileReader;
+import eu.socle.data.read.Manner;
 import eu.socle.data.read.Plan;
 import eu.socle.data.read.Tags;
 import eu.socle.data.read.store.Stores;
+import eu.socle.data.rights.Signals;
 import eu.socle.data.rights.SiteFile;
 import eu.socle.data.rights.SiteFiles;
 import eu.socle.data.statistics.Gathered;
@@ -55,7 +57,10 @@ public final class Tasks {
         this.folder = folder;
         this.working = folder.resolve(WORKING);
         this.units = Unit.cut(plan.slices());
-        this.reader = new FileReader(new Stores(base), config.extraction());
+        this.reader =
+                new FileReader(
+                        new Stores(base),
+                        new Manner(config.extraction(), new Signals(config.rights().agents())));
         this.judges = judges;
         this.exclusions = exclusions(config, base);
         Overlap overlap =

@@ -9,6 +9,14 @@ final class DataRights {
 
     private DataRights() {}
 
+    /// By which policy it was decided.
+    static List<Figures.Statement> statements(Findings findings) {
+        return findings.last(Fact.RightsPolicyApplied.class)
+                .map(s ->
+                        List.of(new Figures.Statement("rights.policy", s.fact().words(), s.line())))
+                .orElse(List.of());
+    }
+
     /// Appends the figures.
     static void figures(Findings findings, List<Figures.Figure> figures) {
         for (Stated<Fact.SignalsFound> s : findings.all(Fact.SignalsFound.class)) {
@@ -20,22 +28,28 @@ final class DataRights {
                             "",
                             s.line()));
         }
+        Present present = new Present(findings);
         findings.last(Fact.AttributionAsked.class)
                 .ifPresent(s -> {
+                    Stated<Long> asked =
+                            present.count("attribution.asked", s, s.fact().documents());
+                    Stated<Long> unnamed =
+                            present.count(
+                                    "attribution.without-author", s, s.fact().withoutAuthor());
                     figures.add(
                             Figures.counted(
                                     "attribution.asked",
-                                    s.fact().documents(),
+                                    asked.fact(),
                                     "documents",
                                     "",
-                                    s.line()));
+                                    asked.line()));
                     figures.add(
                             Figures.counted(
                                     "attribution.without-author",
-                                    s.fact().withoutAuthor(),
+                                    unnamed.fact(),
                                     "documents",
                                     "among attribution.asked",
-                                    s.line()));
+                                    unnamed.line()));
                 });
         for (Stated<Fact.DocumentsErased> s : findings.all(Fact.DocumentsErased.class)) {
             figures.add(

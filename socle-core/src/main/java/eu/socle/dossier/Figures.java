@@ -14,11 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// @param facts how many lines the ledger has
 /// @param head digest of its last line
 /// @param figures in the order of the page
-record Figures(int facts, Digest head, List<Figure> figures) {
+/// @param statements what was decided rather than counted
+record Figures(int facts, Digest head, List<Figure> figures, List<Statement> statements) {
 
     Figures {
         figures = List.copyOf(figures);
+        statements = List.copyOf(statements);
     }
+
+    /// Something that is said in words.
+    ///
+    /// @param name for example `rights.policy`
+    /// @param line digest of the ledger line it comes from
+    record Statement(String name, String words, Digest line) {}
 
     /// One figure.
     ///
@@ -44,6 +52,7 @@ record Figures(int facts, Digest head, List<Figure> figures) {
         List<Figure> figures = new ArrayList<>();
         data(findings, figures);
         tokens(findings, figures);
+        erasedTokens(findings, figures);
         model(findings, figures);
         for (Stated<Fact.Score> s : findings.all(Fact.Score.class)) {
             figures.add(
@@ -55,7 +64,8 @@ record Figures(int facts, Digest head, List<Figure> figures) {
                             s.line()));
         }
         energy(findings, figures);
-        return new Figures(findings.lines(), findings.head(), figures);
+        return new Figures(
+                findings.lines(), findings.head(), figures, DataRights.statements(findings));
     }
 
     /// The figure of this name.
@@ -64,49 +74,10 @@ record Figures(int facts, Digest head, List<Figure> figures) {
     }
 
     private static void data(Findings findings, List<Figure> figures) {
+        Present present = new Present(findings);
         findings.last(Fact.DocumentsCounted.class)
                 .ifPresentOrElse(
-                        s -> {
-                            Fact.DocumentsCounted c = s.fact();
-                            figures.add(counted("documents.in", c.in(), "documents", "", s.line()));
-                            figures.add(
-                                    counted("documents.kept", c.kept(), "documents", "", s.line()));
-                            figures.add(
-                                    counted(
-                                            "documents.edited",
-                                            c.edited(),
-                                            "documents",
-                                            "among the kept",
-                                            s.line()));
-                            figures.add(
-                                    counted(
-                                            "documents.dropped",
-                                            c.dropped(),
-                                            "documents",
-                                            "",
-                                            s.line()));
-                            figures.add(
-                                    counted(
-                                            "documents.failed",
-                                            c.failed(),
-                                            "documents",
-                                            "",
-                                            s.line()));
-                            figures.add(
-                                    counted(
-                                            "characters.in",
-                                            c.charactersIn(),
-                                            "characters",
-                                            "",
-                                            s.line()));
-                            figures.add(
-                                    counted(
-                                            "characters.kept",
-                                            c.charactersKept(),
-                                            "characters",
-                                            "",
-                                            s.line()));
-                        },
+                        s -> documents(present, s, figures),
                         () ->
                                 figures.add(
                                         unknown(
@@ -131,24 +102,8 @@ record Figures(int facts, Digest head, List<Figure> figures) {
                             "",
                             s.line()));
         }
-        for (Stated<Fact.LanguageKept> s : findings.all(Fact.LanguageKept.class)) {
-            figures.add(
-                    counted(
-                            "language." + s.fact().language(),
-                            s.fact().documents(),
-                            "documents",
-                            "",
-                            s.line()));
-        }
-        for (Stated<Fact.LicenceKept> s : findings.all(Fact.LicenceKept.class)) {
-            figures.add(
-                    counted(
-                            "licence." + s.fact().licence(),
-                            s.fact().documents(),
-                            "documents",
-                            "",
-                            s.line()));
-        }
+        rows("language.", "documents", present.languages(), figures);
+        rows("licence.", "documents", present.licences(), figures);
         for (Stated<Fact.OptOutFound> s : findings.all(Fact.OptOutFound.class)) {
             figures.add(
                     counted(
@@ -159,15 +114,56 @@ record Figures(int facts, Digest head, List<Figure> figures) {
                             s.line()));
         }
         DataRights.figures(findings, figures);
-        for (Stated<Fact.Masked> s : findings.all(Fact.Masked.class)) {
-            figures.add(
-                    counted(
-                            "masked." + s.fact().kind(),
-                            s.fact().occurrences(),
-                            "occurrences",
-                            "",
-                            s.line()));
+        rows("masked.", "occurrences", present.masked(), figures);
+    }
+
+    private static void rows(
+            String prefix, String unit, List<Present.Row> rows, List<Figure> figures) {
+        for (Present.Row row : rows) {
+            figures.add(counted(prefix + row.value(), row.first(), unit, "", row.stated().line()));
         }
+    }
+
+    /// Counts of the dataset as it is now; where documents were erased, as it was made too.
+    private static void documents(
+            Present present, Stated<Fact.DocumentsCounted> s, List<Figure> figures) {
+        Fact.DocumentsCounted c = s.fact();
+        figures.add(counted("documents.in", c.in(), "documents", "", s.line()));
+        now(present, "documents.kept", c.kept(), "documents", "", s, figures);
+        now(present, "documents.edited", c.edited(), "documents", "among the kept", s, figures);
+        figures.add(counted("documents.dropped", c.dropped(), "documents", "", s.line()));
+        figures.add(counted("documents.failed", c.failed(), "documents", "", s.line()));
+        figures.add(counted("characters.in", c.charactersIn(), "characters", "", s.line()));
+        now(present, "characters.kept", c.charactersKept(), "characters", "", s, figures);
+        present.amended("data")
+                .ifPresent(amended -> {
+                    figures.add(
+                            counted(
+                                    "documents.erased",
+                                    amended.fact().counts().getOrDefault("documents.erased", 0L),
+                                    "documents",
+                                    "on request, by " + amended.fact().time(),
+                                    amended.line()));
+                    figures.add(
+                            counted(
+                                    "documents.kept.as-made",
+                                    c.kept(),
+                                    "documents",
+                                    "before anything was erased",
+                                    s.line()));
+                });
+    }
+
+    private static void now(
+            Present present,
+            String name,
+            long made,
+            String unit,
+            String note,
+            Stated<Fact.DocumentsCounted> s,
+            List<Figure> figures) {
+        Stated<Long> now = present.count(name, s, made);
+        figures.add(counted(name, now.fact(), unit, note, now.line()));
     }
 
     private static void tokens(Findings findings, List<Figure> figures) {
@@ -204,6 +200,19 @@ record Figures(int facts, Digest head, List<Figure> figures) {
                             "",
                             s.line()));
         }
+    }
+
+    private static void erasedTokens(Findings findings, List<Figure> figures) {
+        new Present(findings)
+                .amended("token")
+                .ifPresent(s ->
+                        figures.add(
+                                counted(
+                                        "tokens.erased",
+                                        s.fact().counts().getOrDefault("tokens.erased", 0L),
+                                        "tokens",
+                                        "overwritten in place; no document that stays was moved",
+                                        s.line())));
     }
 
     private static void model(Findings findings, List<Figure> figures) {

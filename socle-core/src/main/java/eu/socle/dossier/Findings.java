@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a ledger says, once the rules of [Fact] are applied: facts of a stage are those since it
 /// last started; energy adds up over attempts; of two equal training steps the last counts.
@@ -20,6 +21,7 @@ final class Findings {
     private static final Map<Class<? extends Fact>, String> STAGE_OF =
             Map.ofEntries(
                     Map.entry(Fact.SourceRead.class, "data"),
+                    Map.entry(Fact.RightsPolicyApplied.class, "data"),
                     Map.entry(Fact.DocumentsCounted.class, "data"),
                     Map.entry(Fact.DocumentsDropped.class, "data"),
                     Map.entry(Fact.PassagesCut.class, "data"),
@@ -37,7 +39,7 @@ final class Findings {
                     Map.entry(Fact.Score.class, "eval"));
 
     /// A fact with the ledger line that holds it.
-    record Stated<F extends Fact>(F fact, int number, Digest line) {}
+    record Stated<F>(F fact, int number, Digest line) {}
 
     /// Time and energy of a stage over all its attempts.
     ///
@@ -78,7 +80,7 @@ final class Findings {
                     energy.computeIfAbsent(e.stage(), s -> new TreeMap<>())
                             .put(e.attempt(), new Stated<>(e, number, line.sha256()));
             case Fact.StageStarted started -> {
-                facts.removeIf(f -> started.stage().equals(STAGE_OF.get(f.fact().getClass())));
+                facts.removeIf(f -> started.stage().equals(stageOf(f.fact())));
                 if (started.attempt()
                         == 1) { // made anew, not resumed: nothing of an earlier making counts
                     energy.remove(started.stage());
@@ -91,6 +93,15 @@ final class Findings {
             }
             case Fact other -> facts.add(new Stated<>(other, number, line.sha256()));
         }
+    }
+
+    /// The stage that a fact speaks of; null for those that outlive a stage.
+    private static @Nullable String stageOf(Object fact) {
+        return switch (fact) {
+            case Fact.StageAmended amended -> amended.stage();
+            case Fact.ManifestSuperseded superseded -> superseded.stage();
+            default -> STAGE_OF.get(fact.getClass());
+        };
     }
 
     /// All facts of one kind, in the order they were stated.

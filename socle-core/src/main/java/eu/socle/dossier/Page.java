@@ -44,13 +44,15 @@ final class Page {
         origin();
         sources();
         dropped();
-        kept();
-        new RightsTables(this, w, findings).duties();
+        RightsTables rights = new RightsTables(this, w, findings);
+        rights.policy();
+        rights.kept();
+        rights.duties();
         tokens();
         model();
         scores();
         energy();
-        artifacts();
+        new ArtifactTable(this, w, new Present(findings)).write();
         recompute();
         unknowns();
         out.append(PageFrame.FOOT);
@@ -172,8 +174,14 @@ final class Page {
                 .append(" + ")
                 .append(figure("documents.failed"))
                 .append(" ")
-                .append(w.say("failed"))
-                .append("</p>");
+                .append(w.say("failed"));
+        if (figures.named("documents.erased") != null) {
+            out.append(" + ")
+                    .append(figure("documents.erased"))
+                    .append(" ")
+                    .append(w.say("erased"));
+        }
+        out.append("</p>");
         List<Stated<Fact.DocumentsDropped>> drops =
                 new ArrayList<>(findings.all(Fact.DocumentsDropped.class));
         drops.sort((a, b) -> Long.compare(b.fact().documents(), a.fact().documents()));
@@ -213,42 +221,6 @@ final class Page {
         return w.sayOr("reason." + reason, reason);
     }
 
-    private void kept() {
-        section("rights");
-        table("rights.licences", "rights.licence", "#documents", "#characters");
-        for (Stated<Fact.LicenceKept> s : findings.all(Fact.LicenceKept.class)) {
-            row(
-                    s,
-                    escape(s.fact().licence()),
-                    w.number(s.fact().documents()),
-                    w.number(s.fact().characters()));
-        }
-        out.append("</tbody></table></div>");
-        table("rights.languages", "rights.language", "#documents", "#characters");
-        for (Stated<Fact.LanguageKept> s : findings.all(Fact.LanguageKept.class)) {
-            row(
-                    s,
-                    w.sayOr("language." + s.fact().language(), s.fact().language()),
-                    w.number(s.fact().documents()),
-                    w.number(s.fact().characters()));
-        }
-        out.append("</tbody></table></div>");
-        new RightsTables(this, w, findings).signals();
-        out.append("<p class=\"note\">").append(w.say("rights.optouts.note")).append("</p>");
-        List<Stated<Fact.Masked>> masked = findings.all(Fact.Masked.class);
-        if (!masked.isEmpty()) {
-            table("rights.masked", "rights.kind", "#rights.occurrences", "#documents");
-            for (Stated<Fact.Masked> s : masked) {
-                row(
-                        s,
-                        w.sayOr("kind." + s.fact().kind(), s.fact().kind()),
-                        w.number(s.fact().occurrences()),
-                        w.number(s.fact().documents()));
-            }
-            out.append("</tbody></table></div>");
-        }
-    }
-
     private void tokens() {
         section("tokens");
         out.append("<dl>");
@@ -256,6 +228,9 @@ final class Page {
         termFigure("tokens.bytes", "tokenizer.bytes-per-token");
         termFigure("tokens.train", "tokens.train");
         termFigure("tokens.held", "tokens.held-out");
+        if (figures.named("tokens.erased") != null) {
+            termFigure("tokens.erased", "tokens.erased");
+        }
         out.append("</dl>");
     }
 
@@ -423,26 +398,6 @@ final class Page {
                 + "</small>";
     }
 
-    private void artifacts() {
-        section("artifacts");
-        table(
-                "artifacts.caption",
-                "artifacts.stage",
-                "artifacts.manifest",
-                "#sources.files",
-                "#bytes");
-        for (Stated<Fact.StageFinished> s : findings.finished()) {
-            Fact.StageFinished f = s.fact();
-            row(
-                    s,
-                    w.sayOr("stage." + f.stage(), f.stage()),
-                    "<code class=\"hash\">" + f.manifest() + "</code>",
-                    w.number(f.files()),
-                    w.number(f.bytes()));
-        }
-        out.append("</tbody></table></div>");
-    }
-
     private void recompute() {
         section("recompute");
         String name =
@@ -493,7 +448,7 @@ final class Page {
         out.append(html);
     }
 
-    private void unknown(String key) {
+    void unknown(String key) {
         out.append("<p class=\"status unknown\">")
                 .append(w.say("status.unknown"))
                 .append(": ")

@@ -47,7 +47,7 @@ public final class PageFrame {
             code{font:.86em ui-monospace,"SFMono-Regular",Menlo,Consolas,monospace;overflow-wrap:anywhere}
             td code{color:var(--soft)}
             pre{background:var(--card);padding:.8rem 1rem;border-radius:.5rem;overflow-x:auto}
-            .hash{font-size:.78em}
+            .hash{font-size:.78em}.day{white-space:nowrap}
             .sum{font-size:1.1rem}
             .note,small{color:var(--soft);font-size:.88rem}
             .status{font-size:.85rem;border-radius:1rem;padding:.05rem .5rem;border:1px solid currentColor}

@@ -3,6 +3,7 @@ package eu.socle.dossier;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Ledger;
+import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,44 @@ public record Verification(int facts, String key, List<String> faults) {
         }
     }
 
+    /// Checks the folders of a run against its dossier: each finished stage has the manifest that
+    /// the ledger names last, and every file is as that manifest states. Folders that are gone are
+    /// not looked at.
+    ///
+    /// @param run a run directory with a dossier
+    /// @return what does not hold, one sentence each
+    /// @throws Refusal if a folder cannot be read
+    public static List<String> stages(Path run) {
+        Findings findings = Findings.of(Ledger.read(run.resolve("dossier/ledger.jsonl")));
+        List<String> faults = new ArrayList<>();
+        new Present(findings)
+                .versions().stream()
+                        .map(Present.Version::stage)
+                        .distinct()
+                        .forEach(stage -> checkStage(run.resolve(stage), stage, findings, faults));
+        return faults;
+    }
+
+    private static void checkStage(
+            Path folder, String stage, Findings findings, List<String> faults) {
+        if (!Files.exists(folder.resolve(Manifest.FILE))) {
+            return;
+        }
+        Manifest there = Manifest.read(folder);
+        try {
+            there.damaged(folder).forEach(fault -> faults.add(folder + ": " + fault + "."));
+        } catch (IOException e) {
+            throw Refusal.failure(folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
+        Digest named =
+                new Present(findings).current(stage).map(Present.Version::manifest).orElseThrow();
+        if (!there.digest().equals(named)) {
+            faults.add(
+                    folder.resolve(Manifest.FILE)
+                            + " is not the manifest that the ledger names last; write the dossier again if the stage was made or erased from since.");
+        }
+    }
+
     private static void checkSignature(
             Path folder, Findings findings, Signature signature, List<String> faults)
             throws IOException {
@@ -107,6 +146,9 @@ public record Verification(int facts, String key, List<String> faults) {
                                 + figure.name()
                                 + ", which the ledger does not give.");
             }
+        }
+        if (!Objects.equals(stated.statements(), again.statements())) {
+            faults.add("dossier.json states other words than the ledger gives.");
         }
         if (stated.facts() != again.facts() || !Objects.equals(stated.head(), again.head())) {
             faults.add("dossier.json was made from another ledger.");

@@ -99,6 +99,12 @@ public final class Words {
         return digits.replace(",", "\u202f").replace('.', decimal);
     }
 
+    /// The day of an ISO 8601 time.
+    static String day(String time) {
+        int hour = time.indexOf('T');
+        return hour < 0 ? time : time.substring(0, hour);
+    }
+
     /// Everything that comes from outside goes through here.
     public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);

@@ -183,7 +183,7 @@ public final class Erase {
             work.advance(1);
             Manifest dataset =
                     DatasetErasure.apply(data, journal.data(), journal.finding().targets());
-            supersede(data, journal.data(), dataset, journal.erasure());
+            supersede(data, journal.data(), dataset, journal);
             Description.remove(run.directory().resolve(Description.FOLDER));
             Commitment commitment = commitment();
             run.stateOnce(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
@@ -208,15 +208,25 @@ public final class Erase {
             ids.put(journal.rows().get(i), journal.finding().targets().get(i).id());
         }
         Manifest after = TokenErasure.apply(token, before, journal.tokens(), ids);
-        supersede(token, before, after, journal.erasure());
+        supersede(token, before, after, journal);
         return after;
     }
 
     /// The ledger first: a manifest that it does not know would be refused.
-    private void supersede(Path stage, Manifest before, Manifest after, String erasure) {
+    private void supersede(Path stage, Manifest before, Manifest after, Journal journal) {
+        String erasure = journal.erasure();
         run.stateOnce(
                 new Fact.ManifestSuperseded(
                         before.stage(), before.digest(), after.digest(), erasure));
+        run.stateOnce(
+                new Fact.StageAmended(
+                        after.stage(),
+                        erasure,
+                        journal.time(),
+                        after.digest(),
+                        after.files().size(),
+                        after.files().stream().mapToLong(Manifest.Entry::bytes).sum(),
+                        after.counts()));
         AtomicFile.write(stage.resolve(Manifest.FILE), Json.canonical(after) + "\n");
     }
 

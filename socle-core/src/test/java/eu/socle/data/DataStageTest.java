@@ -198,7 +198,8 @@ class DataStageTest {
         assertThat(article.rights().licence())
                 .isEqualTo(
                         new Licence.Known(
-                                "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"));
+                                "CC-BY-4.0",
+                                "https://creativecommons.org/licenses/by/4.0/ (characters 44 to 88)"));
         assertThat(article.tags())
                 .containsEntry("language", "en")
                 .containsEntry("declared_language", "en")

@@ -122,6 +122,53 @@ final class DossierTest {
     }
 
     @Test
+    void the_policy_about_rights_stands_in_words_in_both_languages() throws Exception {
+        Fact policy =
+                new Fact.RightsPolicyApplied(
+                        1,
+                        Digest.of("policy"),
+                        List.of("acmebot", HOSTILE),
+                        List.of("gptbot", "ccbot"),
+                        "both",
+                        "drop",
+                        "keep",
+                        List.of("press"),
+                        List.of("public-domain", "share-alike"),
+                        List.of("EUPL-1.2"),
+                        "rights policy 1: in a sentence");
+        try (Ledger ledger = Ledger.open(run.resolve("ledger.jsonl"))) {
+            ledger.append(started("data", 1));
+            ledger.append(policy);
+        }
+        Path page = DossierStage.write(run);
+        assertThat(Ledger.read(run.resolve("ledger.jsonl")).getLast().fact()).isEqualTo(policy);
+        Document html = Jsoup.parse(page);
+        assertThat(html.select("#policy + p + dl [lang=en]").text())
+                .contains("the stricter decides", "the licence decides", "share-alike");
+        assertThat(html.select("#policy + p + dl [lang=fr]").text())
+                .contains("le plus strict décide", "la licence décide", "partage à l’identique");
+        assertThat(html.select("#policy + p + dl").text())
+                .contains("acmebot", HOSTILE, "ccbot", "press", "EUPL-1.2");
+        Path json = page.resolveSibling("dossier.json");
+        assertThat(Files.readString(json)).contains("rights policy 1: in a sentence");
+        Files.writeString(json, Files.readString(json).replace("in a sentence", "in words"));
+        assertThat(Verification.of(run.resolve("dossier")).faults())
+                .anyMatch(fault -> fault.contains("other words"));
+    }
+
+    @Test
+    void kinds_of_personal_data_have_words_also_with_a_country() throws Exception {
+        try (Ledger ledger = Ledger.open(run.resolve("ledger.jsonl"))) {
+            ledger.append(started("data", 1));
+            ledger.append(new Fact.DocumentsCounted(2, 2, 2, 0, 0, 10, 10));
+            ledger.append(new Fact.Masked("phone FR", 3, 2));
+            ledger.append(new Fact.Masked("FR_NIR", 1, 1));
+        }
+        assertThat(Jsoup.parse(DossierStage.write(run)).text())
+                .contains("telephone number", "numéro de téléphone FR", "FR_NIR");
+    }
+
+    @Test
     void names_from_outside_are_text_and_the_page_asks_the_network_for_nothing() throws Exception {
         Document page = page(new Joules.Unknown(HOSTILE));
         assertThat(page.select("script")).hasSize(1);

@@ -3,13 +3,16 @@ package eu.socle.data.describe;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Rights.OptOut;
+import eu.socle.data.judge.web.PublicSuffixes;
 import eu.socle.data.read.Tags;
+import eu.socle.data.read.bytes.Compression;
 import eu.socle.data.statistics.Domain;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -36,14 +39,23 @@ final class Census {
     private final NavigableMap<String, Sum> languages = new TreeMap<>();
     private final NavigableMap<String, Long> signals = new TreeMap<>();
     private final NavigableMap<String, Long> personal = new TreeMap<>();
+    private final NavigableMap<String, Sum> formats = new TreeMap<>();
+    private final PublicSuffixes suffixes;
     private String earliest = "";
     private String latest = "";
     private long undated;
 
+    /// @param suffixes under which names anybody may register a domain; empty: each host counts by
+    ///   itself
+    Census(PublicSuffixes suffixes) {
+        this.suffixes = suffixes;
+    }
+
     void add(Document document) {
         Sum one = new Sum(1, document.text().getBytes(StandardCharsets.UTF_8).length);
         all = all.plus(one);
-        domains.merge(domain(document.rights().url()), one, Sum::plus);
+        domains.merge(registrable(domain(document.rights().url())), one, Sum::plus);
+        formats.merge(format(document), one, Sum::plus);
         sources.merge(document.rights().source(), one, Sum::plus);
         licences.merge(document.rights().licence().label(), one, Sum::plus);
         languages.merge(document.tags().getOrDefault(Tags.LANGUAGE, "und"), one, Sum::plus);
@@ -76,6 +88,22 @@ final class Census {
         return domain.isEmpty() ? NO_DOMAIN : domain;
     }
 
+    private String registrable(String host) {
+        if (suffixes.isEmpty() || host.equals(NO_DOMAIN)) {
+            return host;
+        }
+        String domain = suffixes.registrable(host);
+        return domain.isEmpty() ? host : domain;
+    }
+
+    /// The ending of the file a document was read from, without that of its compression.
+    private static String format(Document document) {
+        String file = document.tags().getOrDefault(Tags.ORIGIN_FILE, "");
+        String name = Compression.inner(file.substring(file.lastIndexOf('/') + 1));
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "-" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+
     Sum all() {
         return all;
     }
@@ -88,6 +116,11 @@ final class Census {
             return byBytes != 0 ? byBytes : a.getKey().compareTo(b.getKey());
         });
         return sorted;
+    }
+
+    /// By the ending of the file they were read from.
+    NavigableMap<String, Sum> formats() {
+        return formats;
     }
 
     NavigableMap<String, Sum> sources() {

@@ -13,6 +13,22 @@ import java.util.List;
 /// @param type of Croissant, for example `sc:Text`
 record Columns(String name, String type) {
 
+    /// What a column holds; figures of measures are named by their measure.
+    static String meaning(String name) {
+        return switch (name) {
+            case "id" -> "identifies the document in the dataset";
+            case "text" -> "its text";
+            case "source" -> "the source it was read from";
+            case "url" -> "where it was published";
+            case "fetched" -> "when it was fetched or published";
+            case "licence" -> "SPDX expression of its licence";
+            case "licence_evidence" -> "the words the licence was read from";
+            case "opt_outs" -> "every opt-out signal found, with its evidence";
+            case "language" -> "language of the text, or code";
+            default -> "the figure or tag " + name;
+        };
+    }
+
     /// The columns of the first part; none when there is no part.
     ///
     /// @throws Refusal if it cannot be read

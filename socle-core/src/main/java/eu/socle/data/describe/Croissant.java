@@ -1,12 +1,11 @@
 package eu.socle.data.describe;
 
 import eu.socle.core.Manifest;
-import eu.socle.data.describe.Census.Sum;
 import eu.socle.data.describe.Description.Facts;
-import java.util.ArrayList;
+import eu.socle.data.rights.licence.Spdx;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,6 +15,41 @@ import tools.jackson.databind.node.ObjectNode;
 final class Croissant {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /// Terms of Croissant that need no prefix.
+    private static final List<String> TERMS =
+            List.of(
+                    "annotation",
+                    "arrayShape",
+                    "citeAs",
+                    "column",
+                    "containedIn",
+                    "equivalentProperty",
+                    "excludes",
+                    "extract",
+                    "field",
+                    "fileObject",
+                    "fileProperty",
+                    "fileSet",
+                    "format",
+                    "includes",
+                    "isArray",
+                    "isLiveDataset",
+                    "jsonPath",
+                    "key",
+                    "md5",
+                    "parentField",
+                    "readLines",
+                    "recordSet",
+                    "references",
+                    "regex",
+                    "sdVersion",
+                    "separator",
+                    "source",
+                    "subField",
+                    "transform",
+                    "unArchive",
+                    "value");
 
     private final Facts facts;
     private final ObjectNode root = JSON.objectNode();
@@ -35,6 +69,7 @@ final class Croissant {
     }
 
     private void head() {
+        Statement statement = facts.statement();
         root.set("@context", context());
         root.put("@type", "sc:Dataset");
         root.set(
@@ -43,7 +78,7 @@ final class Croissant {
                         List.of(
                                 "http://mlcommons.org/croissant/1.1",
                                 "http://mlcommons.org/croissant/RAI/1.0")));
-        root.put("name", facts.name());
+        root.put("name", facts.about().name());
         root.put(
                 "description",
                 facts.census().all().documents()
@@ -51,20 +86,74 @@ final class Croissant {
                         + facts.census().all().bytes()
                         + " bytes of text in UTF-8), each with its source, its licence and the opt-out signals found. Commitment (Merkle root): "
                         + facts.commitment().root()
+                        + ". Manifest: "
+                        + facts.manifest().digest()
                         + ".");
-        root.put("version", facts.manifest().digest().hex());
-        root.set(
-                "license",
-                texts(
-                        facts.census().licences().keySet().stream()
-                                .map(licence ->
-                                        licence.equals("unknown")
-                                                ? "unknown"
-                                                : "https://spdx.org/licenses/" + licence + ".html")
-                                .toList()));
+        root.set("license", licences());
         root.set("inLanguage", texts(List.copyOf(facts.census().languages().keySet())));
+        stated("url", statement.url());
+        stated("datePublished", statement.datePublished());
+        stated("dateCreated", facts.about().dates().made());
+        stated("dateModified", facts.about().dates().amended());
+        stated("citeAs", statement.citeAs());
+        root.put(
+                "version",
+                statement.version().isEmpty()
+                        ? facts.manifest().digest().hex()
+                        : statement.version());
+        root.put("sdVersion", facts.manifest().digest().hex());
+        root.put("isLiveDataset", false);
+        if (!statement.creators().isEmpty()) {
+            ArrayNode creators = root.putArray("creator");
+            statement.creators().forEach(creator -> creators.add(organisation(creator)));
+        }
+        if (!statement.publisher().isEmpty()) {
+            root.set("publisher", organisation(statement.publisher()));
+        }
+        if (!statement.keywords().isEmpty()) {
+            root.set("keywords", texts(statement.keywords()));
+        }
     }
 
+    private void stated(String property, String value) {
+        if (!value.isEmpty()) {
+            root.put(property, value);
+        }
+    }
+
+    /// People and organisations are not told apart by a name; Croissant allows both.
+    private static ObjectNode organisation(String name) {
+        return JSON.objectNode().put("@type", "sc:Organization").put("name", name);
+    }
+
+    /// That of the collection where somebody stated it, else those of the documents.
+    private ArrayNode licences() {
+        String collection = facts.statement().licence();
+        ArrayNode licences = JSON.arrayNode();
+        if (!collection.isEmpty()) {
+            return licences.add(address(collection));
+        }
+        for (String licence : facts.census().licences().keySet()) {
+            if (isListed(licence)) {
+                licences.add(address(licence));
+            } else {
+                licences.add(
+                        JSON.objectNode().put("@type", "sc:CreativeWork").put("name", licence));
+            }
+        }
+        return licences;
+    }
+
+    private static boolean isListed(String licence) {
+        return Spdx.identifier(licence).equals(Optional.of(licence))
+                && !licence.startsWith("LicenseRef-");
+    }
+
+    private static String address(String licence) {
+        return "https://spdx.org/licenses/" + licence + ".html";
+    }
+
+    /// The context that the specification recommends (its appendix 1).
     private static ObjectNode context() {
         ObjectNode context = JSON.objectNode();
         Map.of(
@@ -76,23 +165,12 @@ final class Croissant {
                         "dct", "http://purl.org/dc/terms/",
                         "conformsTo", "dct:conformsTo")
                 .forEach(context::put);
-        for (String term :
-                List.of(
-                        "column",
-                        "extract",
-                        "field",
-                        "fileProperty",
-                        "fileObject",
-                        "fileSet",
-                        "includes",
-                        "recordSet",
-                        "source",
-                        "key")) {
+        for (String term : TERMS) {
             context.put(term, "cr:" + term);
         }
-        ObjectNode dataType = context.putObject("dataType");
-        dataType.put("@id", "cr:dataType");
-        dataType.put("@type", "@vocab");
+        context.putObject("dataType").put("@id", "cr:dataType").put("@type", "@vocab");
+        context.putObject("data").put("@id", "cr:data").put("@type", "@json");
+        context.putObject("examples").put("@id", "cr:examples").put("@type", "@json");
         return context;
     }
 
@@ -114,6 +192,7 @@ final class Croissant {
         set.put("@type", "cr:FileSet");
         set.put("@id", "parts");
         set.put("name", "parts");
+        set.put("description", "The parts of the dataset, in the order of its documents.");
         set.put("encodingFormat", "application/vnd.apache.parquet");
         set.put("includes", "part-*.parquet");
     }
@@ -123,6 +202,7 @@ final class Croissant {
         documents.put("@type", "cr:RecordSet");
         documents.put("@id", "documents");
         documents.put("name", "documents");
+        documents.put("description", "One record for each document that was kept.");
         documents.putObject("key").put("@id", "documents/id");
         ArrayNode fields = documents.putArray("field");
         for (Columns column : columns) {
@@ -130,6 +210,7 @@ final class Croissant {
             field.put("@type", "cr:Field");
             field.put("@id", "documents/" + column.name());
             field.put("name", column.name());
+            field.put("description", Columns.meaning(column.name()));
             field.put("dataType", column.type());
             ObjectNode source = field.putObject("source");
             source.putObject("fileSet").put("@id", "parts");
@@ -137,84 +218,24 @@ final class Croissant {
         }
     }
 
+    /// What the files answer themselves, behind what people answered; a question that neither
+    /// answers is left out, and the datasheet names it.
     private void responsible() {
-        Census census = facts.census();
-        rai("dataCollection", "Documents of the sources " + sums(census.sources()) + ".");
-        rai(
-                "dataCollectionTimeframe",
-                census.earliest().isEmpty()
-                        ? "No document states when it was fetched."
-                        : census.earliest()
-                                + " to "
-                                + census.latest()
-                                + "; "
-                                + census.undated()
-                                + " documents state no date.");
-        rai(
-                "dataCollectionMissingData",
-                facts.count("documents.failed")
-                        + " documents could not be read; "
-                        + facts.count("documents.erased")
-                        + " were erased on request.");
-        rai(
-                "dataPreprocessingProtocol",
-                facts.count("documents.in")
-                        + " documents were read, "
-                        + facts.count("documents.dropped")
-                        + " dropped by rules of rights, language, quality and duplication; the settings have the digest "
-                        + facts.manifest().config()
-                        + ".");
-        rai(
-                "dataManipulationProtocol",
-                facts.count("documents.edited")
-                        + " documents were edited: personal data was replaced by placeholders.");
-        rai(
-                "personalSensitiveInformation",
-                "Masked occurrences by type: "
-                        + counts(census.personal())
-                        + ". Names, health and opinions were not looked for.");
-        rai(
-                "dataLimitations",
-                "That no opt-out signal was found is not a permission. Signals in kept documents: "
-                        + counts(census.signals())
-                        + ".");
-        rai(
-                "dataBiases",
-                "Documents by language: "
-                        + sums(census.languages())
-                        + ". No other bias was measured.");
-        rai(
-                "dataReleaseMaintenancePlan",
-                "Documents are erased on request; each erasure gives a new version that names the one before by its digest.");
-    }
-
-    private void rai(String property, String text) {
-        root.put("rai:" + property, text);
-    }
-
-    private static String sums(Map<String, Sum> sums) {
-        return sums.entrySet().stream()
-                .map(sum ->
-                        sum.getKey()
-                                + " ("
-                                + sum.getValue().documents()
-                                + " documents, "
-                                + sum.getValue().bytes()
-                                + " bytes)")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String counts(Map<String, Long> counts) {
-        return counts.isEmpty()
-                ? "none"
-                : counts.entrySet().stream()
-                        .map(count -> count.getKey() + " " + count.getValue())
-                        .collect(Collectors.joining(", "));
+        Map<String, String> known = Answers.of(facts);
+        for (String property : Statement.RAI) {
+            String people = facts.statement().rai().getOrDefault(property, "");
+            String files = known.getOrDefault(property, "");
+            String both =
+                    people.isEmpty() || files.isEmpty() ? people + files : people + " " + files;
+            if (!both.isEmpty()) {
+                root.put("rai:" + property, both);
+            }
+        }
     }
 
     private static ArrayNode texts(List<String> texts) {
         ArrayNode array = JSON.arrayNode();
-        new ArrayList<>(texts).forEach(array::add);
+        texts.forEach(array::add);
         return array;
     }
 }

@@ -2,14 +2,19 @@ package eu.socle.data.describe;
 
 import eu.socle.data.describe.Census.Sum;
 import eu.socle.data.describe.Description.Facts;
+import eu.socle.data.describe.Statement.ProviderSize;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// A datasheet (Gebru et al. 2021, the questions that files answer) in Markdown: every answer is a
 /// number or says that nobody stated it.
@@ -44,11 +49,17 @@ final class Datasheet {
 
     private void write() {
         Census census = facts.census();
-        out.append("# ").append(say("title")).append(' ').append(facts.name()).append("\n\n");
+        out.append("# ")
+                .append(say("title"))
+                .append(' ')
+                .append(facts.about().name())
+                .append("\n\n");
         line("manifest", "`" + facts.manifest().digest() + "`");
         line("root", "`" + facts.commitment().root() + "`");
         line("documents", census.all().documents());
         line("bytes", census.all().bytes());
+        dates(facts.about().dates());
+        people();
         section("composition");
         table("source", census.sources());
         table("language", census.languages());
@@ -60,6 +71,7 @@ final class Datasheet {
             line("count." + count, facts.count("documents." + count));
         }
         domains(census.domains());
+        summary();
         section("rights");
         out.append(say("rights.note")).append("\n\n");
         counts("signals", census.signals());
@@ -67,7 +79,80 @@ final class Datasheet {
         counts("personal.kinds", census.personal());
         out.append(say("personal.note")).append("\n\n");
         section("unknown");
-        out.append(say("unknown.note")).append('\n');
+        unknown();
+    }
+
+    private void dates(Dates dates) {
+        line("made", dates.made().isEmpty() ? say("not-stated") : dates.made());
+        if (!dates.amended().isEmpty()) {
+            line("amended", dates.amended());
+        }
+    }
+
+    /// What only people can say, also where they did not.
+    private void people() {
+        Statement s = facts.statement();
+        section("people");
+        stated("people.url", s.url());
+        stated("people.creators", String.join(", ", s.creators()));
+        stated("people.publisher", s.publisher());
+        stated("people.date", s.datePublished());
+        stated("people.version", s.version());
+        stated("people.licence", s.licence());
+        stated("people.cite", s.citeAs());
+        s.rai()
+                .forEach((property, text) ->
+                        out.append("- `rai:")
+                                .append(property)
+                                .append('`')
+                                .append(say("colon"))
+                                .append(' ')
+                                .append(cell(text))
+                                .append('\n'));
+    }
+
+    private void stated(String key, String value) {
+        line(key, value.isEmpty() ? "**" + say("not-stated") + "**" : cell(value));
+    }
+
+    /// The cut of the list of domains that the public summary of training content asks for.
+    private void summary() {
+        DomainCut cut = facts.cut();
+        boolean said = facts.statement().provider() != null;
+        line("cut.rule", say(said ? "cut." + word(facts.statement().provider()) : "cut.unsaid"));
+        line("cut.domains", cut.domains());
+        line("cut.listed", cut.listed());
+        line("cut.share", String.format(Locale.ROOT, "%.4f", cut.share()));
+        line(
+                "cut.suffixes",
+                facts.about().suffixes().isEmpty()
+                        ? say("cut.hosts")
+                        : "`" + facts.about().suffixes().digest() + "`");
+    }
+
+    private static String word(@Nullable ProviderSize provider) {
+        return provider == ProviderSize.SME ? "sme" : "large";
+    }
+
+    /// Every question that neither the files nor people answered.
+    private void unknown() {
+        out.append(say("unknown.note")).append("\n\n");
+        Set<String> answered = new TreeSet<>(Answers.of(facts).keySet());
+        answered.addAll(facts.statement().rai().keySet());
+        for (String property : Statement.RAI) {
+            if (!answered.contains(property)) {
+                out.append("- `rai:")
+                        .append(property)
+                        .append('`')
+                        .append(say("colon"))
+                        .append(' ')
+                        .append(say("not-stated"))
+                        .append('\n');
+            }
+        }
+        if (!facts.statement().missing().isEmpty()) {
+            line("unknown.required", String.join(", ", facts.statement().missing()));
+        }
     }
 
     private String dates(Census census) {
@@ -140,7 +225,8 @@ final class Datasheet {
     }
 
     private void line(String key, Object value) {
-        out.append("- ").append(say(key)).append(": ").append(value).append('\n');
+        out.append("- ").append(say(key)).append(say("colon")).append(' ');
+        out.append(value).append('\n');
     }
 
     private String say(String key) {

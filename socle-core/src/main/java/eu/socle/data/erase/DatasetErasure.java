@@ -178,11 +178,10 @@ public final class DatasetErasure {
     private SortedMap<String, Long> counts() {
         SortedMap<String, Long> counts = new TreeMap<>(before.counts());
         for (Target target : targets) {
-            counts.merge("documents.kept", -1L, Long::sum);
+            target.counted()
+                    .forEach((name, amount) ->
+                            counts.computeIfPresent(name, (key, sum) -> sum - amount));
             counts.merge("documents.erased", 1L, Long::sum);
-            counts.merge("documents.edited", target.edited() ? -1L : 0L, Long::sum);
-            counts.merge("characters.kept", -target.characters(), Long::sum);
-            counts.merge("kept.language." + target.language(), -1L, Long::sum);
         }
         return counts;
     }

@@ -2,8 +2,11 @@ package eu.socle.data.erase;
 
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
+import eu.socle.data.KeptCounts;
 import eu.socle.data.index.DatasetIndex.Place;
-import eu.socle.data.read.Tags;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A document that is to be erased, with what must be subtracted when it is gone.
 ///
@@ -15,9 +18,7 @@ import eu.socle.data.read.Tags;
 /// @param why it is meant
 /// @param shared share of passages it has in common with what was asked for; 1 for that itself
 /// @param text digest of its text
-/// @param language as counted; `und` when undecided
-/// @param characters code points of its text
-/// @param edited whether personal data was masked in it
+/// @param counted what it added to the counts of the dataset's manifest
 public record Target(
         long number,
         int part,
@@ -27,9 +28,11 @@ public record Target(
         Why why,
         double shared,
         Digest text,
-        String language,
-        long characters,
-        boolean edited) {
+        SortedMap<String, Long> counted) {
+
+    public Target {
+        counted = Collections.unmodifiableSortedMap(new TreeMap<>(counted));
+    }
 
     static Target of(Place place, Document document, Why why, double shared) {
         return new Target(
@@ -41,8 +44,6 @@ public record Target(
                 why,
                 shared,
                 Digest.of(document.text()),
-                document.tags().getOrDefault(Tags.LANGUAGE, "und"),
-                Long.parseLong(document.tags().getOrDefault(Tags.CHARACTERS, "0")),
-                document.tags().containsKey(Tags.PERSONAL_DATA));
+                KeptCounts.of(document));
     }
 }

@@ -1,13 +1,12 @@
 package eu.socle.data.read;
 
 import eu.socle.data.read.bytes.Decoding;
-import eu.socle.data.read.html.Extraction;
 
 /// The bytes of one document to its text.
 ///
-/// @param extraction what is kept of a page
+/// @param manner how it is read
 /// @param source the source it belongs to
-record Content(Extraction extraction, Source source) {
+record Content(Manner manner, Source source) {
 
     /// A text, or why there is none.
     sealed interface Result {}
@@ -60,10 +59,11 @@ record Content(Extraction extraction, Source source) {
     }
 
     private Result page(Decoding.Text decoded, Metadata metadata) {
-        return switch (HtmlPage.of(decoded.text(), extraction)) {
+        return switch (HtmlPage.of(decoded.text(), manner.extraction())) {
             case ParsedPage.Refused refused -> new Wrong(Unreadable.OVER_BUDGET, refused.detail());
             case HtmlPage page -> {
                 page.describe(metadata);
+                metadata.place(decoded.text());
                 yield text(page.mainText(), decoded, metadata);
             }
         };

@@ -6,7 +6,6 @@ import eu.socle.data.read.Plan.PlannedFile;
 import eu.socle.data.read.Plan.PlannedSlice;
 import eu.socle.data.read.bytes.Bomb;
 import eu.socle.data.read.bytes.Compression;
-import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.store.Digesting;
 import eu.socle.data.read.store.Stored;
 import eu.socle.data.read.store.Stores;
@@ -26,18 +25,18 @@ public final class FileReader implements AutoCloseable {
     public static final int LARGEST_DOCUMENT = 16 << 20;
 
     private final Stores stores;
-    private final Extraction extraction;
+    private final Manner manner;
 
     /// @param base what the locations of the plan are relative to
     public FileReader(Path base) {
-        this(new Stores(base), Extraction.STANDARD);
+        this(new Stores(base), Manner.STANDARD);
     }
 
     /// @param stores where the files of the plan lie; closed with this reader
-    /// @param extraction what is kept of pages
-    public FileReader(Stores stores, Extraction extraction) {
+    /// @param manner how they are read
+    public FileReader(Stores stores, Manner manner) {
         this.stores = stores;
-        this.extraction = extraction;
+        this.manner = manner;
     }
 
     /// Reads a whole file, handing over what it holds in order.
@@ -64,13 +63,13 @@ public final class FileReader implements AutoCloseable {
                 new Digesting(
                         stored.open(slice.from(), Long.MAX_VALUE), slice.to() - slice.from())) {
             switch (Kind.of(file.location())) {
-                case JSON_LINES -> new JsonLines(slice, out).read(raw);
-                case WARC -> new WarcFile(slice, stored, extraction, out).read(raw);
-                case CSV -> new TableFile(slice, stored, ',', out).read(raw);
-                case TSV -> new TableFile(slice, stored, '\t', out).read(raw);
-                case PARQUET -> new ParquetFile(slice, stored, out).read();
+                case JSON_LINES -> new JsonLines(slice, manner, out).read(raw);
+                case WARC -> new WarcFile(slice, stored, manner, out).read(raw);
+                case CSV -> new TableFile(slice, stored, ',', manner, out).read(raw);
+                case TSV -> new TableFile(slice, stored, '\t', manner, out).read(raw);
+                case PARQUET -> new ParquetFile(slice, stored, manner, out).read();
                 case PDF, HTML, MARKDOWN, PLAIN, PROGRAM ->
-                        out.accept(new WholeFile(file, extraction).read(raw));
+                        out.accept(new WholeFile(file, manner).read(raw));
             }
             Digest found = raw.finish();
             if (!found.equals(slice.sha256())) {

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 /// A slice of JSON Lines: one document for each line that begins in it. Empty lines are no records.
 ///
 /// @param slice what to read
+/// @param manner how it is read
 /// @param out takes the readings in order
-record JsonLines(PlannedSlice slice, Consumer<Reading> out) {
+record JsonLines(PlannedSlice slice, Manner manner, Consumer<Reading> out) {
 
     /// Reads the stored bytes, which may go on behind the slice: its last line may.
     void read(InputStream raw) {
@@ -83,7 +84,8 @@ record JsonLines(PlannedSlice slice, Consumer<Reading> out) {
                 }
                 long length = ended ? line.length() - 1L : line.length();
                 out.accept(
-                        switch (JsonRecord.of(text.text(), slice.file().source().fields())) {
+                        switch (JsonRecord.of(
+                                text.text(), slice.file().source().fields(), manner.metadata())) {
                             case JsonRecord.NotJson json ->
                                     failed(
                                             number,

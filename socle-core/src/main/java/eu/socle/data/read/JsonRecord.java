@@ -1,8 +1,5 @@
 package eu.socle.data.read;
 
-import eu.socle.data.rights.Signals;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -35,7 +32,8 @@ sealed interface JsonRecord {
     /// Reads a line.
     ///
     /// @param fields what its fields are called
-    static JsonRecord of(String line, Fields fields) {
+    /// @param metadata takes what the record says about itself
+    static JsonRecord of(String line, Fields fields, Metadata metadata) {
         JsonNode root;
         try {
             root = MAPPER.readTree(line);
@@ -49,22 +47,10 @@ sealed interface JsonRecord {
         if (!root.isObject() || text == null || !text.isString()) {
             return new NoText("has no field \"" + fields.text() + "\" that is a string");
         }
-        Metadata metadata = new Metadata();
-        for (String name : fields.licence()) {
-            metadata.licence(string(root, name));
-        }
-        metadata.url(string(root, fields.url()));
-        metadata.date(string(root, fields.date()));
-        metadata.language(string(root, fields.language()));
-        metadata.author(string(root, "author"));
-        metadata.title(string(root, "title"));
-        JsonNode headers = root.get("headers");
-        if (headers != null && headers.isObject()) {
-            List<Signals.Field> lines = new ArrayList<>();
-            for (String name : headers.propertyNames()) {
-                lines.add(new Signals.Field(name, scalar(headers.get(name))));
-            }
-            metadata.optOuts(metadata.signals().headers(lines));
+        metadata.fields(fields, name -> string(root, name));
+        JsonNode headers = root.get(StoredHeaders.FIELD);
+        if (headers != null) {
+            StoredHeaders.read(headers, metadata);
         }
         return new Page(text.stringValue(), metadata);
     }
@@ -72,20 +58,5 @@ sealed interface JsonRecord {
     private static String string(JsonNode root, String name) {
         JsonNode value = root.get(name);
         return value != null && value.isString() ? value.stringValue() : "";
-    }
-
-    /// A header's value; several field lines of one name (an array) are one line joined by commas
-    /// (RFC 9110, 5.3).
-    private static String scalar(JsonNode value) {
-        if (value.isArray()) {
-            StringBuilder joined = new StringBuilder();
-            for (JsonNode item : value) {
-                joined.append(joined.isEmpty() ? "" : ", ").append(scalar(item));
-            }
-            return joined.toString();
-        }
-        return value.isString()
-                ? value.stringValue()
-                : value.isNumber() ? value.numberValue().toString() : "";
     }
 }

@@ -6,6 +6,7 @@ import eu.socle.core.Rights.Licence;
 import eu.socle.core.Rights.OptOut;
 import eu.socle.data.rights.Signals;
 import eu.socle.data.rights.licence.FileLicence;
+import eu.socle.data.rights.licence.FolderLicence;
 import eu.socle.data.rights.licence.PageLicence;
 import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
@@ -14,25 +15,28 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What a page, a front matter or a record says about itself, gathered field by field.
 final class Metadata {
+
+    /// Fields of records and columns of tables that name who made a document, and the document.
+    static final String AUTHOR = "author";
+
+    static final String TITLE = "title";
 
     private final Set<String> licences = new LinkedHashSet<>();
     private final List<OptOut> optOuts = new ArrayList<>();
     private final Signals signals;
     private @Nullable PageLicence page;
     private @Nullable Licence fileLicence;
+    private @Nullable FolderLicence nearest;
     private String author = "";
     private String title = "";
     private String url = "";
     private String date = "";
     private String language = "";
-
-    Metadata() {
-        this(Signals.DEFAULT);
-    }
 
     /// @param signals the names under which signals speak to us
     Metadata(Signals signals) {
@@ -47,6 +51,31 @@ final class Metadata {
     /// The licence a page declares, with its scope.
     void licence(PageLicence declared) {
         page = declared;
+    }
+
+    /// Notes where in the page the words stand that declare its licence.
+    void place(String html) {
+        page = page == null ? null : page.at(html);
+    }
+
+    /// What the nearest LICENSE file above says.
+    void nearest(FolderLicence folder) {
+        nearest = folder;
+    }
+
+    /// The usual fields of a record or columns of a table.
+    ///
+    /// @param names what they are called
+    /// @param values empty where there is none
+    void fields(Fields names, UnaryOperator<String> values) {
+        for (String name : names.licence()) {
+            licence(values.apply(name));
+        }
+        url(values.apply(names.url()));
+        date(values.apply(names.date()));
+        language(values.apply(names.language()));
+        author(values.apply(AUTHOR));
+        title(values.apply(TITLE));
     }
 
     /// Who made it, as stated.
@@ -88,6 +117,8 @@ final class Metadata {
         if (kind == Kind.PROGRAM || source.programText()) {
             tags.put(Tags.LANGUAGE, Tags.PROGRAM_TEXT);
             fileLicence = FileLicence.inHead(text).orElse(null);
+        } else if (kind == Kind.MARKDOWN || kind == Kind.PLAIN) {
+            fileLicence = FileLicence.atTop(text).orElse(null);
         }
         if (!language.isEmpty()) {
             tags.put(Tags.DECLARED_LANGUAGE, language);
@@ -103,8 +134,8 @@ final class Metadata {
                 id, text, new Rights(source.name(), url, date, licenceOr(source), dated), tags);
     }
 
-    /// What the document states goes before what the recipe declares, also when it cannot be read
-    /// as a licence.
+    /// What the document states goes before the nearest LICENSE file, and that before what the
+    /// recipe declares, also when it cannot be read as a licence.
     private Licence licenceOr(Source source) {
         if (licences.isEmpty() && fileLicence != null) {
             return fileLicence;
@@ -115,6 +146,9 @@ final class Metadata {
                 && page.scope() != PageLicence.Scope.MENTION
                 && page.scope() != PageLicence.Scope.FRAGMENT) {
             return page.licence();
+        }
+        if (licences.isEmpty() && nearest != null) {
+            return nearest.stated();
         }
         if (licences.isEmpty()) {
             String because = page == null ? "nothing stated" : page.because();

@@ -29,8 +29,9 @@ import java.util.function.Consumer;
 ///
 /// @param slice what to read
 /// @param stored its file
+/// @param manner how it is read
 /// @param out takes the readings in order
-record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
+record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Consumer<Reading> out) {
 
     /// Where row groups begin that lie about a target apart; none when the file is not Parquet.
     static List<Slicing.Cut> cuts(Stored stored, long target) {
@@ -86,22 +87,33 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
         }
     }
 
-    /// The columns to read; empty when none holds texts.
-    private Optional<List<String>> columns(ParquetFileReader parquet) {
+    /// The columns to read.
+    ///
+    /// @param headersElsewhere true when there are headers in a form that is not read here
+    private record Wanted(List<String> names, boolean headersElsewhere) {}
+
+    /// Empty when no column holds the text of documents.
+    private Optional<Wanted> columns(ParquetFileReader parquet) {
         Fields fields = slice.file().source().fields();
         List<String> wanted = new ArrayList<>(fields.licence());
         wanted.addAll(List.of(fields.text(), fields.url(), fields.date(), fields.language()));
+        wanted.addAll(List.of(Metadata.AUTHOR, Metadata.TITLE, StoredHeaders.FIELD));
         List<String> there = new ArrayList<>();
         boolean hasText = false;
+        boolean headersElsewhere = false;
         for (ColumnSchema column : parquet.getFileSchema().getColumns()) {
             boolean flat = column.maxRepetitionLevel() == 0 && isText(column);
             String path = column.fieldPath().toString();
             if (flat && wanted.contains(column.name()) && path.equals(column.name())) {
                 there.add(column.name());
                 hasText |= column.name().equals(fields.text());
+            } else {
+                headersElsewhere |=
+                        path.equals(StoredHeaders.FIELD)
+                                || path.startsWith(StoredHeaders.FIELD + ".");
             }
         }
-        return hasText ? Optional.of(there) : Optional.empty();
+        return hasText ? Optional.of(new Wanted(there, headersElsewhere)) : Optional.empty();
     }
 
     private static boolean isText(ColumnSchema column) {
@@ -110,11 +122,12 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
 
     private void group(
             ParquetFileReader parquet, RowGroup group, RowGroupPredicate alone, long first) {
-        List<String> columns = columns(parquet).orElseThrow();
+        Wanted columns = columns(parquet).orElseThrow();
         long number = first;
         try (RowReader rows =
                 parquet.buildRowReader()
-                        .projection(ColumnProjection.columns(columns.toArray(new String[0])))
+                        .projection(
+                                ColumnProjection.columns(columns.names().toArray(new String[0])))
                         .filter(alone)
                         .build()) {
             while (rows.hasNext()) {
@@ -134,7 +147,7 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
         }
     }
 
-    private void row(RowReader rows, long number, List<String> columns) {
+    private void row(RowReader rows, long number, Wanted columns) {
         Fields fields = slice.file().source().fields();
         if (rows.isNull(fields.text())) {
             failed(number, Unreadable.INVALID_RECORD, "row " + number + " has no text");
@@ -152,13 +165,12 @@ record ParquetFile(PlannedSlice slice, Stored stored, Consumer<Reading> out) {
             failed(number, Unreadable.INVALID_ENCODING, "row " + number + " is not UTF-8");
             return;
         }
-        Metadata metadata = new Metadata();
-        for (String name : fields.licence()) {
-            metadata.licence(value(rows, name, columns));
+        Metadata metadata = manner.metadata();
+        metadata.fields(fields, name -> value(rows, name, columns.names()));
+        if (columns.headersElsewhere()) {
+            StoredHeaders.unread("a column that holds no texts", metadata);
         }
-        metadata.url(value(rows, fields.url(), columns));
-        metadata.date(value(rows, fields.date(), columns));
-        metadata.language(value(rows, fields.language(), columns));
+        StoredHeaders.read(value(rows, StoredHeaders.FIELD, columns.names()), metadata);
         PlannedFile file = slice.file();
         Document document =
                 metadata.document(

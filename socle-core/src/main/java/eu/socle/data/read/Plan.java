@@ -1,5 +1,6 @@
 package eu.socle.data.read;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
@@ -7,11 +8,17 @@ import eu.socle.core.Workers;
 import eu.socle.data.read.store.Glob;
 import eu.socle.data.read.store.Stored;
 import eu.socle.data.read.store.Stores;
+import eu.socle.data.rights.licence.FolderLicence;
+import eu.socle.data.rights.licence.LicenceText;
+import eu.socle.data.rights.licence.RepositoryLicences;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +48,15 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
     /// @param version what tells one state of it from another at its place; empty where only the
     ///   digest can
     /// @param sha256 its digest; null when the file could not be read
+    /// @param licence what the nearest LICENSE file of its source says; null when there is none
     public record PlannedFile(
             Source source,
             String id,
             String location,
             long bytes,
             String version,
-            @Nullable Digest sha256) {}
+            @Nullable Digest sha256,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FolderLicence licence) {}
 
     /// A part of a file that can be read alone. Ids of records do not depend on how a file is cut.
     ///
@@ -78,7 +87,11 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
         }
     }
 
-    private record Fingerprint(String id, long bytes, @Nullable Digest sha256) {}
+    private record Fingerprint(
+            String id,
+            long bytes,
+            @Nullable Digest sha256,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FolderLicence licence) {}
 
     /// As [#of(List, Stores, Workers)] on one thread.
     ///
@@ -102,8 +115,12 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
     static Plan of(List<Source> sources, Stores stores, Workers workers, long sliceBytes) {
         TreeMap<String, Listed> listed = new TreeMap<>(Ids.ORDER);
         for (Source source : sources) {
-            for (Stores.Found found : stores.list(source.path(), source.bucket(), source.name())) {
-                listed.put(Ids.ofFile(source.name(), found.name()), new Listed(source, found));
+            List<Stores.Found> all = stores.list(source.path(), source.bucket(), source.name());
+            RepositoryLicences licences = licences(all);
+            for (Stores.Found found : all) {
+                listed.put(
+                        Ids.ofFile(source.name(), found.name()),
+                        new Listed(source, found, licences.of(found.name()).orElse(null)));
             }
             chosen(source, listed);
         }
@@ -115,13 +132,34 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
         return new Plan(looked.stream().map(Looked::file).toList(), cut(looked, workers));
     }
 
-    /// Digest of the ids, sizes and digests of all files.
+    /// Digest of the ids, sizes, digests and nearest LICENSE files of all files.
     public Digest digest() {
         return Json.digest(
-                files.stream().map(f -> new Fingerprint(f.id(), f.bytes(), f.sha256())).toList());
+                files.stream()
+                        .map(f -> new Fingerprint(f.id(), f.bytes(), f.sha256(), f.licence()))
+                        .toList());
     }
 
-    private record Listed(Source source, Stores.Found found) {}
+    private record Listed(Source source, Stores.Found found, @Nullable FolderLicence licence) {}
+
+    /// What the LICENSE files of a source say, also those that its globs leave out.
+    private static RepositoryLicences licences(List<Stores.Found> found) {
+        Map<String, Stored> folder = new HashMap<>();
+        for (Stores.Found file : found) {
+            if (!file.single()) {
+                folder.put(file.name(), file.stored());
+            }
+        }
+        return RepositoryLicences.of(
+                folder.keySet(),
+                LicenceText::standard,
+                name -> {
+                    int most = RepositoryLicences.LARGEST + 1;
+                    try (InputStream in = Objects.requireNonNull(folder.get(name)).open(0, most)) {
+                        return in.readNBytes(most);
+                    }
+                });
+    }
 
     /// What one pass over a file gave; `slicing` is null when it could not be read.
     private record Looked(PlannedFile file, @Nullable Slicing slicing, List<Slicing.Cut> cuts) {}
@@ -135,7 +173,8 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
                         listed.found().location(),
                         stored.length(),
                         stored.version(),
-                        null);
+                        null,
+                        listed.licence());
         Slicing slicing = new Slicing(file, stored);
         try {
             Slicing.Scanned scanned = slicing.scan(sliceBytes);
@@ -146,7 +185,8 @@ public record Plan(List<PlannedFile> files, List<PlannedSlice> slices) {
                             file.location(),
                             file.bytes(),
                             file.version(),
-                            scanned.sha256());
+                            scanned.sha256(),
+                            file.licence());
             return new Looked(known, new Slicing(known, stored), scanned.cuts());
         } catch (IOException e) {
             return new Looked(file, null, List.of());

@@ -21,8 +21,10 @@ import java.util.function.Consumer;
 /// @param slice what to read
 /// @param stored its file, for the names when the slice does not begin with them
 /// @param separator between fields
+/// @param manner how it is read
 /// @param out takes the readings in order
-record TableFile(PlannedSlice slice, Stored stored, char separator, Consumer<Reading> out) {
+record TableFile(
+        PlannedSlice slice, Stored stored, char separator, Manner manner, Consumer<Reading> out) {
 
     void read(InputStream raw) throws IOException {
         PlannedFile file = slice.file();
@@ -127,13 +129,9 @@ record TableFile(PlannedSlice slice, Stored stored, char separator, Consumer<Rea
         }
         PlannedFile file = slice.file();
         Fields fields = file.source().fields();
-        Metadata metadata = new Metadata();
-        for (String name : fields.licence()) {
-            metadata.licence(value(name, names, values.get()));
-        }
-        metadata.url(value(fields.url(), names, values.get()));
-        metadata.date(value(fields.date(), names, values.get()));
-        metadata.language(value(fields.language(), names, values.get()));
+        Metadata metadata = manner.metadata();
+        metadata.fields(fields, name -> value(name, names, values.get()));
+        StoredHeaders.read(value(StoredHeaders.FIELD, names, values.get()), metadata);
         Document document =
                 metadata.document(
                         Ids.ofRecord(file.id(), number),

@@ -6,7 +6,6 @@ import eu.socle.data.read.Plan.PlannedSlice;
 import eu.socle.data.read.bytes.Compression;
 import eu.socle.data.read.bytes.GzipMembers;
 import eu.socle.data.read.bytes.Input;
-import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.store.Stored;
 import eu.socle.data.read.warc.WarcRecord;
 import eu.socle.data.read.warc.WarcRecords;
@@ -20,9 +19,9 @@ import java.util.function.Consumer;
 ///
 /// @param slice what to read
 /// @param stored its file
-/// @param extraction what is kept of pages
+/// @param manner how it is read
 /// @param out takes the readings in order
-record WarcFile(PlannedSlice slice, Stored stored, Extraction extraction, Consumer<Reading> out) {
+record WarcFile(PlannedSlice slice, Stored stored, Manner manner, Consumer<Reading> out) {
 
     void read(InputStream raw) throws IOException {
         switch (Compression.of(slice.file().location())) {
@@ -155,9 +154,9 @@ record WarcFile(PlannedSlice slice, Stored stored, Extraction extraction, Consum
                                             : Unreadable.INVALID_RECORD,
                                     broken.detail());
                     case WarcRecord.TooLarge large ->
-                            new WarcPage(file, id, extraction).tooLarge(large);
+                            new WarcPage(file, id, manner).tooLarge(large);
                     case WarcRecord.Whole record ->
-                            switch (new WarcPage(file, id, extraction).read(record)) {
+                            switch (new WarcPage(file, id, manner).read(record)) {
                                 case Reading.Page page ->
                                         new Reading.Page(
                                                 placed(record, page.document(), offset, length));

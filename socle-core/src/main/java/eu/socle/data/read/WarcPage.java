@@ -2,7 +2,6 @@ package eu.socle.data.read;
 
 import eu.socle.core.Document;
 import eu.socle.data.read.Plan.PlannedFile;
-import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.warc.HttpMessage;
 import eu.socle.data.read.warc.Payload;
 import eu.socle.data.read.warc.WarcRecord;
@@ -15,12 +14,17 @@ import java.util.Optional;
 ///
 /// @param file the file it lies in
 /// @param id the record's
-/// @param extraction what is kept of a page
-record WarcPage(PlannedFile file, String id, Extraction extraction) {
+/// @param manner how it is read
+record WarcPage(PlannedFile file, String id, Manner manner) {
 
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final int RESET_CONTENT = 205;
+
+    /// What stands for the body of a site file that cannot be decoded: no text and no JSON, so that
+    /// what it said is unknown, where an empty file would say nothing.
+    private static final byte[] NO_TEXT = {0};
+
     private static final int SNIFFED = 512; // bytes from which a missing type is told
 
     Reading read(WarcRecord.Whole record) {
@@ -98,7 +102,7 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
         byte[] body =
                 Payload.of(http, FileReader.LARGEST_DOCUMENT) instanceof Payload.Decoded decoded
                         ? decoded.bytes()
-                        : new byte[0];
+                        : NO_TEXT;
         return new Reading.SiteFile(
                 id,
                 file.source().name(),
@@ -111,7 +115,7 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
     }
 
     private Reading page(WarcRecord.Whole record, HttpMessage http, Type type, byte[] body) {
-        Metadata metadata = new Metadata();
+        Metadata metadata = manner.metadata();
         metadata.optOuts(
                 metadata.signals()
                         .headers(
@@ -138,12 +142,12 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
                     OK,
                     body);
         }
-        return content(record, type, body, new Metadata());
+        return content(record, type, body, manner.metadata());
     }
 
     private Reading conversion(WarcRecord.Whole record) {
         Type type = type(record.header("Content-Type"));
-        Metadata metadata = new Metadata();
+        Metadata metadata = manner.metadata();
         String language = record.header("WARC-Identified-Content-Language");
         if (!language.isEmpty()) {
             metadata.language(language);
@@ -161,7 +165,7 @@ record WarcPage(PlannedFile file, String id, Extraction extraction) {
         if (kind.isEmpty()) {
             return skipped(NoDocument.NOT_A_PAGE, type.name().isEmpty() ? "no type" : type.name());
         }
-        return switch (new Content(extraction, file.source())
+        return switch (new Content(manner, file.source())
                 .ofFetched(kind.get(), body, type.charset(), metadata)) {
             case Content.Wrong wrong -> failed(wrong.reason(), wrong.detail());
             case Content.Text text -> new Reading.Page(document(record, kind.get(), text));

@@ -4,15 +4,14 @@ import eu.socle.core.Document;
 import eu.socle.data.read.Plan.PlannedFile;
 import eu.socle.data.read.bytes.Compression;
 import eu.socle.data.read.bytes.Input;
-import eu.socle.data.read.html.Extraction;
 import java.io.IOException;
 import java.io.InputStream;
 
 /// A file that is one document: a page, a Markdown or plain text, a program, a PDF.
 ///
 /// @param file what to read
-/// @param extraction what is kept of a page
-record WholeFile(PlannedFile file, Extraction extraction) {
+/// @param manner how it is read
+record WholeFile(PlannedFile file, Manner manner) {
 
     private static final int LARGEST_PDF =
             128 << 20; // pictures and fonts included; its text is held to the same limit as others
@@ -30,8 +29,12 @@ record WholeFile(PlannedFile file, Extraction extraction) {
         } catch (IOException e) {
             return FileReader.failed(file, FileReader.reason(e), FileReader.detail(e));
         }
+        Metadata metadata = manner.metadata();
+        if (file.licence() != null) {
+            metadata.nearest(file.licence());
+        }
         Content.Result result =
-                new Content(extraction, file.source()).of(kind, bytes.exact(), new Metadata());
+                new Content(manner, file.source()).of(kind, bytes.exact(), metadata);
         return switch (result) {
             case Content.Wrong wrong -> FileReader.failed(file, wrong.reason(), wrong.detail());
             case Content.Text text -> new Reading.Page(document(kind, text));

@@ -47,12 +47,21 @@ public final class Combination {
                     : verdict;
         }
         return verdict.silent() || verdict.value() == Value.ALLOW
-                ? new Verdict(
-                        Value.UNKNOWN,
-                        "the protocol " + foreign.getFirst().protocol() + " is not known here",
-                        false,
-                        foreign)
+                ? new Verdict(Value.UNKNOWN, foreign(foreign), false, foreign)
                 : verdict;
+    }
+
+    private static String foreign(List<OptOut> signals) {
+        return String.join(
+                "; ",
+                signals.stream()
+                        .map(signal ->
+                                signal.because().isEmpty()
+                                        ? "the protocol " + signal.protocol() + " is not known here"
+                                        : signal.protocol() + ": " + signal.because())
+                        .distinct()
+                        .sorted()
+                        .toList());
     }
 
     private static boolean stricter(Value a, Value b) {

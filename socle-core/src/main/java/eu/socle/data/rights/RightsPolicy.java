@@ -1,6 +1,7 @@
 package eu.socle.data.rights;
 
 import eu.socle.core.Digest;
+import eu.socle.core.Fact;
 import eu.socle.core.Json;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Which rights suffice. Everything that is not decided by a protocol is decided here, in the open:
 /// the names we answer to, the day that counts, and what becomes of a document about which nothing
@@ -136,21 +138,45 @@ public record RightsPolicy(
         return Json.digest(this);
     }
 
+    /// The same as a fact for the ledger.
+    public Fact fact() {
+        return new Fact.RightsPolicyApplied(
+                VERSION,
+                digest(),
+                agents.own(),
+                agents.analogous(),
+                asOf.name().toLowerCase(Locale.ROOT),
+                unknown.name().toLowerCase(Locale.ROOT),
+                noSignal.name().toLowerCase(Locale.ROOT),
+                contracts,
+                licences.classes().stream().map(LicenceClass::word).toList(),
+                licences.ids().stream().sorted().toList(),
+                describe());
+    }
+
     /// For every report: what is decided where nothing is known.
     public String describe() {
         return String.format(
                 Locale.ROOT,
                 "rights policy %d (%s): we are %s and heed %d other crawlers for AI; site files of: %s; a signal that"
-                        + " cannot be read: %s; no signal at all: %s, the licence decides; licences: %s%s",
+                        + " cannot be read: %s; no signal at all: %s; licences: %s; contracts: %s",
                 VERSION,
                 digest().brief(),
                 String.join(", ", agents.own()),
                 agents.analogous().size(),
                 asOf.name().toLowerCase(Locale.ROOT),
                 unknown.name().toLowerCase(Locale.ROOT),
-                noSignal.name().toLowerCase(Locale.ROOT),
-                String.join(", ", licences.classes().stream().map(LicenceClass::word).toList()),
-                licences.ids().isEmpty() ? "" : " " + String.join(", ", licences.ids()));
+                noSignal == Without.KEEP ? "the licence decides" : "drop",
+                listed(
+                        Stream.concat(
+                                        licences.classes().stream().map(LicenceClass::word),
+                                        licences.ids().stream())
+                                .toList()),
+                listed(contracts));
+    }
+
+    private static String listed(List<String> words) {
+        return words.isEmpty() ? "none" : String.join(", ", words);
     }
 
     /// Whether what the owner said lets the document be used.

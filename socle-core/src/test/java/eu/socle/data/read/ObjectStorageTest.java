@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
-import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.store.Bucket;
 import eu.socle.data.read.store.Stores;
 import eu.socle.data.write.Column;
@@ -83,7 +82,7 @@ class ObjectStorageTest {
     private static List<Reading> read(Source source, long sliceBytes) {
         try (Workers workers = Workers.of(2);
                 Stores stores = new Stores(folder);
-                FileReader reader = new FileReader(new Stores(folder), Extraction.STANDARD)) {
+                FileReader reader = new FileReader(new Stores(folder), Manner.STANDARD)) {
             List<Reading> readings = new ArrayList<>();
             Plan plan = Plan.of(List.of(source), stores, workers, sliceBytes);
             plan.slices().forEach(slice -> reader.read(slice, readings::add));
@@ -150,7 +149,7 @@ class ObjectStorageTest {
         put("change/a.txt", Readings.utf8("as planned"));
         try (Workers workers = Workers.of(1);
                 Stores stores = new Stores(folder);
-                FileReader reader = new FileReader(new Stores(folder), Extraction.STANDARD)) {
+                FileReader reader = new FileReader(new Stores(folder), Manner.STANDARD)) {
             Plan plan =
                     Plan.of(List.of(source("s3://crawl/change", bucket, "**")), stores, workers);
             put("change/a.txt", Readings.utf8("something else"));

@@ -27,7 +27,7 @@ public final class PageSignals {
     }
 
     public static Rights rights(String html) {
-        return rights(html, new Metadata());
+        return rights(html, Manner.STANDARD.metadata());
     }
 
     private static Rights rights(String html, Metadata metadata) {

@@ -93,7 +93,7 @@ class PageTest {
 
     @Test
     void takesTheFrontMatterOffAndReadsIt() {
-        Metadata metadata = new Metadata();
+        Metadata metadata = Manner.STANDARD.metadata();
         String text =
                 FrontMatter.strip(
                         "---\ntitle: T\nlicense: \"MIT\" # free\nurl: https://example.org/\ntdm-reservation: 1\n---\nBody\n",
@@ -109,7 +109,7 @@ class PageTest {
         assertThat(rights.licence().label()).isEqualTo("MIT");
         assertThat(rights.url()).isEqualTo("https://example.org/");
         assertThat(rights.optOuts()).hasSize(1).allMatch(OptOut::reserved);
-        assertThat(FrontMatter.strip("---\nnever closed", new Metadata()))
+        assertThat(FrontMatter.strip("---\nnever closed", Manner.STANDARD.metadata()))
                 .isEqualTo("---\nnever closed");
     }
 }

@@ -3,7 +3,6 @@ package eu.socle.data.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.core.Workers;
-import eu.socle.data.read.html.Extraction;
 import eu.socle.data.read.store.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class Readings {
     static List<Reading> whole(Path folder, String name) {
         Plan plan = Plan.of(List.of(source(name)), folder);
         List<Reading> readings = new ArrayList<>();
-        try (FileReader reader = new FileReader(new Stores(folder), Extraction.STANDARD)) {
+        try (FileReader reader = new FileReader(new Stores(folder), Manner.STANDARD)) {
             reader.read(plan.files().getFirst(), readings::add);
         }
         return readings;

@@ -65,7 +65,7 @@ public final class Addresses implements Measure {
     private final Set<String> bannedWords;
     private final Set<String> softWords;
     private final Phrases subWords;
-    private final Set<String> suffixes;
+    private final PublicSuffixes suffixes;
 
     public Addresses(Lists lists) {
         this.lists = lists;
@@ -74,7 +74,7 @@ public final class Addresses implements Measure {
         bannedWords = lists.bannedWords().plainWords();
         softWords = lists.softWords().plainWords();
         subWords = new Phrases(lists.subWords().plainWords());
-        suffixes = lower(lists.publicSuffixes());
+        suffixes = new PublicSuffixes(lists.publicSuffixes());
     }
 
     private static Set<String> lower(ListFile list) {
@@ -143,42 +143,16 @@ public final class Addresses implements Measure {
 
     private boolean domainListed(String host) {
         if (!suffixes.isEmpty()) {
-            return domains.contains(registeredDomain(host));
+            return domains.contains(suffixes.registrable(host));
         }
-        for (String parent = host; parent.indexOf('.') > 0; parent = afterFirstLabel(parent)) {
+        for (String parent = host;
+                parent.indexOf('.') > 0;
+                parent = PublicSuffixes.afterFirstLabel(parent)) {
             if (domains.contains(parent)) {
                 return true;
             }
         }
         return false;
-    }
-
-    /// One label more than the longest public suffix of the host.
-    private String registeredDomain(String host) {
-        String before = "";
-        String rest = host;
-        while (!rest.isEmpty()) {
-            String parent = afterFirstLabel(rest);
-            boolean exception = suffixes.contains("!" + rest);
-            boolean wild = suffixes.contains("*." + parent) && !parent.isEmpty();
-            if (exception) {
-                return rest;
-            }
-            if (suffixes.contains(rest) || wild) {
-                return before;
-            }
-            if (parent.isEmpty()) {
-                return before; // the last label is a suffix where no rule says otherwise
-            }
-            before = rest;
-            rest = parent;
-        }
-        return before;
-    }
-
-    private static String afterFirstLabel(String host) {
-        int dot = host.indexOf('.');
-        return dot < 0 ? "" : host.substring(dot + 1);
     }
 
     /// The host of an address in lower case, without user, port and last dot.

@@ -10,6 +10,7 @@ import java.util.Set;
 public final class FileLicence {
 
     private static final String TAG = "SPDX-License-Identifier:";
+    private static final String OTHER = "SPDX-"; // other tags, as for the copyright
     private static final int FIRST_LINES = 60;
     private static final int LONGEST_LINE = 400;
     private static final Set<String> COMMENTS =
@@ -44,6 +45,33 @@ public final class FileLicence {
             at = end + 1;
         }
         return Optional.ofNullable(found);
+    }
+
+    /// The licence at the very top of a text that is no program: in a comment or on a line of its
+    /// own before anything else. Further down, the same words may be an example.
+    public static Optional<Licence> atTop(String text) {
+        int at = 0;
+        while (at < text.length()) {
+            int newline = text.indexOf('\n', at);
+            int end = newline < 0 ? text.length() : newline;
+            String words = text.substring(at, Math.min(end, at + LONGEST_LINE)).strip();
+            boolean before = words.isEmpty() || COMMENTS.contains(words) || words.startsWith(OTHER);
+            int tag = words.indexOf(TAG);
+            if (tag >= 0 && comment(words.substring(0, tag))) {
+                return inHead(text.substring(0, block(text, end)));
+            }
+            if (!before && !words.startsWith("<!-- " + OTHER) && !words.startsWith("# " + OTHER)) {
+                return Optional.empty();
+            }
+            at = end + 1;
+        }
+        return Optional.empty();
+    }
+
+    /// Where the lines end that stand together with the one that ends here.
+    private static int block(String text, int end) {
+        int blank = text.indexOf("\n\n", end);
+        return blank < 0 ? text.length() : blank;
     }
 
     private static boolean comment(String before) {

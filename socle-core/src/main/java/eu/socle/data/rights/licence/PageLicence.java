@@ -100,6 +100,21 @@ public record PageLicence(Set<String> spdx, Scope scope, String evidence, String
         };
     }
 
+    /// The same with the place of the deciding words in the page, where they stand there as they
+    /// were read: an attribute with entities, or words with markup between, do not.
+    ///
+    /// @param page as decoded
+    public PageLicence at(String page) {
+        if (scope != Scope.PAGE) {
+            return this;
+        }
+        int colon = LicenceAddress.of(evidence).isEmpty() ? evidence.indexOf(": ") : -1;
+        String words = colon < 0 ? evidence : evidence.substring(colon + 2);
+        int from = page.indexOf(words);
+        String place = " (characters " + from + " to " + (from + words.length()) + ")";
+        return from < 0 ? this : new PageLicence(spdx, scope, evidence + place, because);
+    }
+
     /// The licence for a record of rights.
     public Licence licence() {
         return scope == Scope.PAGE

@@ -78,7 +78,7 @@ public record NoAi() implements Protocol {
                 ours = crawler.equals("*") || agents.heeds(crawler);
                 word = word.substring(colon + 1).strip();
             }
-            for (String single : word.split("\\s+", -1)) {
+            for (String single : word.split("[^a-z0-9_-]+", -1)) {
                 boolean reserves =
                         single.equals("noai")
                                 || (media == Media.IMAGE && single.equals("noimageai"));

@@ -20,6 +20,9 @@ public final class RslFile {
     /// Uses that training is, or that include it; older files write `train-ai`.
     private static final Set<String> TRAINING = Set.of("all", "ai-all", "ai-train", "train-ai");
 
+    /// Uses that training is not.
+    private static final Set<String> OTHER = Set.of("ai-input", "ai-index", "search");
+
     private static final Set<String> FREE = Set.of("free");
 
     /// What one licence says.
@@ -173,6 +176,14 @@ public final class RslFile {
             if (!limits.isEmpty()) {
                 return new Terms(
                         Value.CONDITIONAL, "terms: for some by " + String.join(" ", limits), words);
+            }
+            for (String use : prohibited) {
+                if (!OTHER.contains(use)) {
+                    return new Terms(
+                            Value.UNKNOWN,
+                            "it prohibits a use that is not known here",
+                            "prohibits usage: " + String.join(" ", prohibited));
+                }
             }
             return permitted.isEmpty()
                     ? new Terms(Value.UNKNOWN, "the licence says nothing of training", "license")

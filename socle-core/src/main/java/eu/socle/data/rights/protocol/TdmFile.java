@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ public final class TdmFile {
                                                     .maxNestingDepth(20)
                                                     .maxStringLength(100_000)
                                                     .build())
+                                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                                     .build())
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
@@ -59,7 +61,7 @@ public final class TdmFile {
         try {
             root = MAPPER.readTree(bytes);
         } catch (JacksonException e) {
-            return new TdmFile(bytes, "it is not JSON", List.of());
+            return new TdmFile(bytes, "it is not JSON that can be read in one way", List.of());
         }
         if (root == null || !root.isArray()) {
             return new TdmFile(bytes, "it is no list of rules", List.of());
@@ -127,6 +129,9 @@ public final class TdmFile {
                     signals.add(signal(rule.value, rule.because, rule.words, url, date));
                 }
             } else if (location.matches(path)) {
+                if (!signals.isEmpty() && rule.value == Value.ALLOW) {
+                    return signals; // the rule without location may have been meant
+                }
                 signals.add(signal(rule.value, rule.because, rule.words, url, date));
                 return signals;
             }

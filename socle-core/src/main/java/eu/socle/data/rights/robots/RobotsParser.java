@@ -17,6 +17,20 @@ import org.jspecify.annotations.Nullable;
 /// Reads the lines of a robots file, in one pass over its bytes.
 final class RobotsParser {
 
+    /// How files of other formats begin: gzip, zip, zstd, bzip2, xz, PNG, JPEG, GIF, PDF, ELF.
+    private static final int[][] MARKS = {
+        {0x1f, 0x8b},
+        {'P', 'K', 3, 4},
+        {0x28, 0xb5, 0x2f, 0xfd},
+        {'B', 'Z', 'h'},
+        {0xfd, '7', 'z', 'X', 'Z'},
+        {0x89, 'P', 'N', 'G'},
+        {0xff, 0xd8, 0xff},
+        {'G', 'I', 'F', '8'},
+        {'%', 'P', 'D', 'F', '-'},
+        {0x7f, 'E', 'L', 'F'}
+    };
+
     private static final int LONGEST_NAME = 16; // of those that mean something here
 
     /// What lines are read.
@@ -300,6 +314,11 @@ final class RobotsParser {
 
     /// Why these bytes are no text; empty when they can be.
     private static String binary(byte[] bytes) {
+        for (int[] mark : MARKS) {
+            if (startsWith(bytes, mark)) {
+                return "it is no text: it begins as compressed files, pictures or PDF do";
+            }
+        }
         int controls = 0;
         for (int i = 0; i < bytes.length; i++) {
             byte b = bytes[i];

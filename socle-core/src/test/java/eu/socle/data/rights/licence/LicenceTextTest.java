@@ -9,8 +9,6 @@ import eu.socle.core.Rights.Licence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Whole licence texts: the standard ones are known, a changed word makes them unknown.
 class LicenceTextTest {
@@ -164,19 +161,67 @@ class LicenceTextTest {
     }
 
     @Test
-    void filesOfARepositoryStandUnderTheNearestLicence(@TempDir Path root) throws IOException {
-        Path inner = Files.createDirectories(root.resolve("vendor/lib/src"));
-        Files.createDirectories(root.resolve("two"));
-        Files.writeString(root.resolve("LICENSE"), text("Apache-2.0"));
-        Files.writeString(root.resolve("vendor/lib/COPYING.txt"), text("ISC"));
-        Files.writeString(root.resolve("two/LICENSE-MIT"), text("MIT"));
-        Files.writeString(root.resolve("two/LICENSE-APACHE"), text("Apache-2.0"));
-        RepositoryLicences licences = new RepositoryLicences(root, TEXTS);
-        assertThat(licences.of(root.resolve("a.c")).orElseThrow())
-                .isEqualTo(new Licence.Known("Apache-2.0", "LICENSE is the text of Apache-2.0"));
-        assertThat(licences.of(inner.resolve("b.c")).orElseThrow().label()).isEqualTo("ISC");
-        assertThat(licences.of(root.resolve("two/c.c")).orElseThrow().label()).isEqualTo("unknown");
-        assertThat(licences.of(root.resolveSibling("d.c"))).isEmpty();
+    void filesOfARepositoryStandUnderTheNearestLicence() {
+        Map<String, String> files =
+                Map.of(
+                        "LICENSE", text("Apache-2.0"),
+                        "a.c", "",
+                        "vendor/lib/COPYING.txt", text("ISC"),
+                        "two/LICENSE-MIT", text("MIT"),
+                        "two/LICENSE-APACHE", text("Apache-2.0"),
+                        "same/LICENSE", text("MIT"),
+                        "same/COPYING", text("MIT"),
+                        "nearly/LICENSE", text("MIT") + " Not for training of AI models.");
+        RepositoryLicences licences =
+                RepositoryLicences.of(
+                        files.keySet(),
+                        () -> TEXTS,
+                        name -> files.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8));
+        assertThat(licences.of("a.c").orElseThrow().stated())
+                .isInstanceOfSatisfying(
+                        Licence.Known.class,
+                        known -> {
+                            assertThat(known.spdx()).isEqualTo("Apache-2.0");
+                            assertThat(known.evidence())
+                                    .isEqualTo(
+                                            "LICENSE is the text of Apache-2.0 (bytes 0 to "
+                                                    + text("Apache-2.0").length()
+                                                    + ", sha256 "
+                                                    + eu.socle.core.Digest.of(text("Apache-2.0"))
+                                                    + ")");
+                        });
+        assertThat(licences.of("vendor/lib/src/b.c").orElseThrow().spdx()).isEqualTo("ISC");
+        assertThat(licences.of("vendor/other.c").orElseThrow().spdx()).isEqualTo("Apache-2.0");
+        assertThat(licences.of("two/c.c").orElseThrow().stated().label()).isEqualTo("unknown");
+        assertThat(licences.of("same/d.c").orElseThrow().spdx()).isEqualTo("MIT");
+        assertThat(licences.of("nearly/e.c").orElseThrow().words()).contains("is nearly MIT");
+        assertThat(
+                        RepositoryLicences.of(
+                                        List.of("sub/LICENSE", "x.c"),
+                                        () -> TEXTS,
+                                        name -> {
+                                            throw new IOException("no");
+                                        })
+                                .of("x.c"))
+                .isEmpty();
+    }
+
+    @Test
+    void textsStateALicenceAtTheirTopAndNoFurtherDown() {
+        assertThat(
+                        FileLicence.atTop(
+                                        "<!--\nSPDX-FileCopyrightText: 2026 Ana\n\nSPDX-License-Identifier: MIT\n-->\n# Title\n")
+                                .orElseThrow()
+                                .label())
+                .isEqualTo("MIT");
+        assertThat(
+                        FileLicence.atTop("SPDX-License-Identifier: CC0-1.0\n\nText.")
+                                .orElseThrow()
+                                .label())
+                .isEqualTo("CC0-1.0");
+        assertThat(FileLicence.atTop("# How to\n\nSPDX-License-Identifier: MIT\n")).isEmpty();
+        assertThat(FileLicence.atTop("Write this:\n# SPDX-License-Identifier: MIT\n")).isEmpty();
+        assertThat(FileLicence.atTop("\n".repeat(100_000))).isEmpty();
     }
 
     @Test
