@@ -26,6 +26,11 @@ import tools.jackson.databind.JsonNode;
 /// computed elsewhere.
 final class ModelsOracleTest {
 
+    /// Rounding of f32, of the norm of all gradients: what is zero in exact arithmetic (an expert
+    /// without tokens, the only expert's router, keys behind a window of one) is this much here or
+    /// there.
+    private static final double NOISE = 1e-7;
+
     @TestFactory
     List<DynamicTest> every_case_agrees() {
         List<DynamicTest> tests = new ArrayList<>();
@@ -84,12 +89,14 @@ final class ModelsOracleTest {
                                 / batchB.counted(),
                         loss,
                         1e-6);
+                double floor = NOISE * Math.sqrt(backend.sumOfSquares(gradients.all()));
                 for (var norm : expected.get("grad_norms_b").properties()) {
-                    assertRelative(
-                            "gradient norm " + norm.getKey(),
-                            Math.sqrt(backend.sumOfSquares(gradients.tensor(norm.getKey()))),
-                            norm.getValue().asDouble(),
-                            tolerance.get("grad_rel_norm").asDouble());
+                    double want = norm.getValue().asDouble();
+                    assertThat(Math.sqrt(backend.sumOfSquares(gradients.tensor(norm.getKey()))))
+                            .as("gradient norm %s", norm.getKey())
+                            .isCloseTo(
+                                    want,
+                                    within(tolerance.get("grad_rel_norm").asDouble() * want + floor));
                 }
             }
             try (Transformer.Training training = model.training(a.length, a[0].length)) {
@@ -98,12 +105,16 @@ final class ModelsOracleTest {
                         training.lossAndGradients(batchA, gradients, batchA.counted())
                                 / batchA.counted();
                 assertRelative("loss a", loss, expected.get("loss_a").asDouble(), lossTolerance);
+                double floor = NOISE * expected.get("grad_norm_a_64").asDouble();
                 gradients
                         .named()
                         .forEach((name, gradient) ->
-                                assertThat(distance(gradient, oracle.asF32("grad." + name, memory)))
-                                        .as("gradient of %s", name)
-                                        .isLessThan(tolerance.get("grad_rel_norm").asDouble()));
+                                checkGradient(
+                                        name,
+                                        gradient,
+                                        oracle.asF32("grad." + name, memory),
+                                        tolerance.get("grad_rel_norm").asDouble(),
+                                        floor));
                 checkSteps(training, batchA, weights, gradients, oracle, expected, backend, memory);
             }
         }
@@ -268,14 +279,17 @@ final class ModelsOracleTest {
         return rows;
     }
 
-    private static double distance(Tensor got, Tensor want) {
+    private static void checkGradient(
+            String name, Tensor got, Tensor want, double tolerance, double floor) {
         double difference = 0;
         double size = 0;
         for (long i = 0; i < want.size(); i++) {
             difference += Math.pow(got.get(i) - (double) want.get(i), 2);
             size += Math.pow(want.get(i), 2);
         }
-        return Math.sqrt(difference) / Math.max(1e-12, Math.sqrt(size));
+        assertThat(Math.sqrt(difference))
+                .as("gradient of %s", name)
+                .isLessThanOrEqualTo(tolerance * Math.sqrt(size) + floor);
     }
 
     private static void assertRelative(String what, double got, double want, double tolerance) {

@@ -119,7 +119,7 @@ public final class ConfigWriter {
         if (!plain) {
             json.put("rope_scaling", scaling);
         } else if (config.family() == Family.APERTUS || config.family() == Family.GPT_OSS) {
-            json.put("rope_scaling", null); // else their default would be a scaling
+            json.put("rope_scaling", scaling); // else their default would be another
         }
     }
 
