@@ -68,7 +68,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     }
 
     private static LoadedModel openFolder(ModelFiles files, Backend backend, AutoCloseable owned) {
-        ModelConfig config = ModelConfig.read(files.folder().resolve("config.json"));
+        ModelConfig config = ModelConfig.readFolder(files.folder());
         Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
         requireMatch(files, config, tokenizer);
         Memory memory = new Memory();

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The shape of a transformer, read from and written to Hugging Face's config.json.
 ///
@@ -27,8 +27,8 @@ import java.util.Optional;
 /// @param attention grouped-query or latent
 /// @param rope rotary positions
 /// @param plan what may differ from one layer to the next
-/// @param prediction the layer of multi-token prediction, where the model has one: it guesses the
-///   token after the next from the last hidden state and the next token's embedding
+/// @param predictions the layers of multi-token prediction, none in most models: the k-th guesses
+///   the token k places after the next one
 /// @param normEpsilon added to the mean square
 /// @param tied true when the head is the embedding
 /// @param beginId id of the begin token, [#NO_ID] when none is stated
@@ -42,7 +42,7 @@ public record ModelConfig(
         Attention attention,
         Rope rope,
         List<Layer> plan,
-        Optional<Layer> prediction,
+        List<Layer> predictions,
         double normEpsilon,
         boolean tied,
         int beginId,
@@ -53,6 +53,7 @@ public record ModelConfig(
 
     public ModelConfig {
         plan = List.copyOf(plan);
+        predictions = List.copyOf(predictions);
         if (vocabulary < 1 || hidden < 1 || feedForward < 1 || plan.isEmpty() || context < 1) {
             throw Refusal.usage(
                     "a model needs at least one of each: layers, heads, hidden, feed-forward, vocabulary, context.");
@@ -90,7 +91,7 @@ public record ModelConfig(
                 Rope.plain(ropeTheta),
                 Collections.nCopies(
                         layers, new Layer(0, true, new FeedForward.Gated(feedForward, false))),
-                Optional.empty(),
+                List.of(),
                 normEpsilon,
                 tied,
                 beginId,
@@ -102,9 +103,14 @@ public record ModelConfig(
         return plan.size();
     }
 
-    /// One layer; number [#layers] is that of multi-token prediction.
+    /// One layer; numbers from [#layers] are those of multi-token prediction.
     Layer layer(int i) {
-        return i < plan.size() ? plan.get(i) : prediction.orElseThrow();
+        return i < plan.size() ? plan.get(i) : predictions.get(i - plan.size());
+    }
+
+    /// All layers, those of multi-token prediction last.
+    List<Layer> allLayers() {
+        return Stream.concat(plan.stream(), predictions.stream()).toList();
     }
 
     /// H, query heads.
@@ -145,6 +151,45 @@ public record ModelConfig(
                             + " cannot be read; a model folder holds config.json and model.safetensors.",
                     e);
         }
+    }
+
+    /// Reads the config.json of a model folder. Layers of multi-token prediction that it announces
+    /// and of which the checkpoint holds nothing are left out: transformers drops their weights and
+    /// keeps the key.
+    ///
+    /// @throws Refusal as [#read], and if the checkpoint is missing or damaged
+    public static ModelConfig readFolder(Path folder) {
+        ModelConfig config = read(folder.resolve("config.json"));
+        if (config.predictions().isEmpty()) {
+            return config;
+        }
+        try (Safetensors files = Safetensors.openModel(folder)) {
+            for (int layer = config.layers(); layer < config.allLayers().size(); layer++) {
+                String prefix = "model.layers." + layer + ".";
+                String next = files.names().tailSet(prefix).stream().findFirst().orElse("");
+                if (next.startsWith(prefix)) {
+                    return config;
+                }
+            }
+        }
+        return config.withoutPredictions();
+    }
+
+    private ModelConfig withoutPredictions() {
+        return new ModelConfig(
+                family,
+                vocabulary,
+                hidden,
+                feedForward,
+                context,
+                attention,
+                rope,
+                plan,
+                List.of(),
+                normEpsilon,
+                tied,
+                beginId,
+                endId);
     }
 
     /// Reads the text of a config.json.

@@ -21,10 +21,9 @@ record Sights(ModelConfig config, Map<Integer, AttentionShape> byWindow) {
     /// @param firstKey for each row the first position of its document
     static Sights ofTraining(ModelConfig config, int batch, int tokens, int[] firstKey) {
         Map<Integer, AttentionShape> shapes = new HashMap<>();
-        int layers = config.layers() + (config.prediction().isPresent() ? 1 : 0);
-        for (int layer = 0; layer < layers; layer++) {
+        for (Layer layer : config.allLayers()) {
             shapes.computeIfAbsent(
-                    config.layer(layer).window(),
+                    layer.window(),
                     window -> {
                         int[] first = behind(window, firstKey, tokens, 0);
                         return switch (config.attention()) {

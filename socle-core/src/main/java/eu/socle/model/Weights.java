@@ -37,7 +37,7 @@ public final class Weights {
     private final Tensor head;
     private final Tensor norm;
     private final List<BlockWeights> blocks;
-    private final Optional<PredictionWeights> prediction;
+    private final List<PredictionWeights> predictions;
     private final SortedMap<String, Tensor> named;
     private final SortedMap<String, Tensor> fixed;
     private final ModelConfig config;
@@ -57,10 +57,11 @@ public final class Weights {
             list.add(layout.block("model.layers." + layer + ".", config.plan().get(layer)));
         }
         this.blocks = List.copyOf(list);
-        this.prediction =
-                config.prediction()
-                        .map(layer ->
-                                layout.prediction("model.layers." + config.layers() + ".", layer));
+        List<PredictionWeights> ahead = new ArrayList<>();
+        for (int layer = config.layers(); layer < config.allLayers().size(); layer++) {
+            ahead.add(layout.prediction("model.layers." + layer + ".", config.layer(layer)));
+        }
+        this.predictions = List.copyOf(ahead);
         this.norm = layout.take("model.norm.weight", c);
         this.head =
                 config.tied() ? embedding : layout.take("lm_head.weight", config.vocabulary(), c);
@@ -212,8 +213,8 @@ public final class Weights {
         if (config.tied()) { // some write the tied head twice
             requireCopy(names, file, where, "lm_head.weight", "model.embed_tokens.weight");
         }
-        if (config.prediction().isPresent()) { // and the embedding and the head of the prediction
-            String name = "model.layers." + config.layers() + ".";
+        for (int layer = config.layers(); layer < config.allLayers().size(); layer++) {
+            String name = "model.layers." + layer + "."; // and embedding and head of a prediction
             String head = config.tied() ? "model.embed_tokens.weight" : "lm_head.weight";
             requireCopy(
                     names, file, where, name + "embed_tokens.weight", "model.embed_tokens.weight");
@@ -310,7 +311,7 @@ public final class Weights {
         return blocks;
     }
 
-    Optional<PredictionWeights> prediction() {
-        return prediction;
+    List<PredictionWeights> predictions() {
+        return predictions;
     }
 }

@@ -10,6 +10,7 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.model.Batch;
 import eu.socle.model.ModelConfig;
+import eu.socle.model.Training;
 import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
 import eu.socle.tensor.AdamW;
@@ -51,7 +52,7 @@ public final class Pretrain {
     private final Weights gradients;
     private final Weights first;
     private final Weights second;
-    private final Transformer.Training training;
+    private final Training training;
     private final DataOrder order;
 
     private Pretrain(
@@ -60,7 +61,7 @@ public final class Pretrain {
             TokenShards train,
             TokenShards heldOut,
             Transformer model,
-            Transformer.Training training,
+            Training training,
             Memory memory) {
         this.config = config;
         this.run = run;
@@ -113,8 +114,7 @@ public final class Pretrain {
                 Memory memory = new Memory()) {
             Weights weights = Weights.random(shape, run.seed("weights"), memory);
             Transformer model = new Transformer(shape, weights, backend);
-            try (Transformer.Training training =
-                    model.training(config.microBatch(), config.context())) {
+            try (Training training = model.training(config.microBatch(), config.context())) {
                 Pretrain pretrain =
                         new Pretrain(config, run, train, heldOut, model, training, memory);
                 pretrain.describe(shape, memory.bytes());
@@ -352,7 +352,7 @@ public final class Pretrain {
     private static void requireMemory(ModelConfig shape, TrainConfig config) {
         double needed =
                 16.0 * shape.parameters()
-                        + Transformer.trainingBytes(shape, config.microBatch(), config.context());
+                        + Training.bytes(shape, config.microBatch(), config.context());
         if (ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system) {
             double there = system.getTotalMemorySize();

@@ -56,8 +56,7 @@ final class ModelConfigTest {
                 .isEqualTo(new RopeScaling.Llama3(8, 1, 4, 8192))
                 .isEqualTo(parse(apertus + ",'rope_scaling':null").rope().scaling());
         String none = ",'rope_scaling':{'rope_type':'default'}";
-        assertThat(parse(apertus + none).rope().scaling())
-                .isEqualTo(new RopeScaling.None());
+        assertThat(parse(apertus + none).rope().scaling()).isEqualTo(new RopeScaling.None());
         String gptOss = ",'model_type':'gpt_oss','num_key_value_heads':2";
         assertThat(parse(gptOss).rope().scaling())
                 .isInstanceOfSatisfying(
@@ -229,7 +228,9 @@ final class ModelConfigTest {
 
     private static ModelConfig parse(String more) {
         String least = // one key, one value
-                more.contains("model_type") ? LEAST.replace("\"model_type\":\"llama\",", "") : LEAST;
+                more.contains("model_type")
+                        ? LEAST.replace("\"model_type\":\"llama\",", "")
+                        : LEAST;
         return parseAll("{" + least + more.replace('\'', '"') + "}");
     }
 

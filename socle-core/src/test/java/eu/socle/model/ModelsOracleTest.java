@@ -56,7 +56,7 @@ final class ModelsOracleTest {
     }
 
     private static void check(Path folder, Backend backend) throws Exception {
-        ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
+        ModelConfig config = ModelConfig.readFolder(folder);
         JsonNode expected =
                 Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
         JsonNode tolerance = expected.get("tolerance");
@@ -80,7 +80,7 @@ final class ModelsOracleTest {
             Batch batchB = shifted(b, rows(oracle.tensor("b.labels")));
             double lossTolerance = tolerance.get("loss_rel").asDouble();
             Weights gradients = Weights.zeros(config, memory);
-            try (Transformer.Training training = model.training(b.length, b[0].length)) {
+            try (Training training = model.training(b.length, b[0].length)) {
                 double loss = training.loss(batchB) / batchB.counted();
                 assertRelative("loss b", loss, expected.get("loss_b").asDouble(), lossTolerance);
                 assertRelative(
@@ -96,10 +96,12 @@ final class ModelsOracleTest {
                             .as("gradient norm %s", norm.getKey())
                             .isCloseTo(
                                     want,
-                                    within(tolerance.get("grad_rel_norm").asDouble() * want + floor));
+                                    within(
+                                            tolerance.get("grad_rel_norm").asDouble() * want
+                                                    + floor));
                 }
             }
-            try (Transformer.Training training = model.training(a.length, a[0].length)) {
+            try (Training training = model.training(a.length, a[0].length)) {
                 gradients.all().clear();
                 double loss =
                         training.lossAndGradients(batchA, gradients, batchA.counted())
@@ -146,7 +148,7 @@ final class ModelsOracleTest {
     }
 
     private static void checkSteps(
-            Transformer.Training training,
+            Training training,
             Batch batch,
             Weights weights,
             Weights gradients,

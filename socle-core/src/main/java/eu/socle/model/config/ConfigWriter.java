@@ -185,7 +185,7 @@ public final class ConfigWriter {
         }
         if (config.family() == Family.DEEPSEEK_V3) {
             json.put("first_k_dense_replace", dense.size());
-            json.put("num_nextn_predict_layers", config.prediction().isPresent() ? 1 : 0);
+            json.put("num_nextn_predict_layers", config.predictions().size());
         }
         config.plan().stream()
                 .map(Layer::feedForward)

@@ -1,9 +1,12 @@
 package eu.socle.model.exchange;
 
 import eu.socle.core.Digest;
+import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.model.ModelConfig;
 import eu.socle.model.NamedTensors;
 import eu.socle.model.Pending;
+import eu.socle.model.config.ConfigWriter;
 import eu.socle.model.gguf.GgufWriter;
 import eu.socle.model.gguf.MetadataValue;
 import eu.socle.tensor.DType;
@@ -47,11 +50,13 @@ public final class GgufExport {
     }
 
     private final Checkpoint checkpoint;
+    private final JsonNode config;
     private final DType type;
     private final List<String> notes = new ArrayList<>();
 
     private GgufExport(Checkpoint checkpoint, DType type) {
         this.checkpoint = checkpoint;
+        this.config = plain(checkpoint.config(), checkpoint.path().toString());
         this.type = type;
     }
 
@@ -64,7 +69,7 @@ public final class GgufExport {
             Path file, Checkpoint checkpoint, DType type, Provenance provenance) {
         GgufExport export = new GgufExport(checkpoint, type);
         String where = checkpoint.path().toString();
-        JsonNode config = checkpoint.config();
+        JsonNode config = export.config;
         Family family = Family.ofModelType(config.path("model_type").asString(""), where);
         Map<String, MetadataValue> keys = export.general(family, provenance);
         keys.putAll(ConfigToKeys.of(family, where, config));
@@ -77,6 +82,12 @@ public final class GgufExport {
         Map<String, Pending> tensors = export.tensors(family, left);
         Digest digest = GgufWriter.write(file, keys, tensors);
         return new Report(digest, tensors.size(), List.copyOf(export.notes));
+    }
+
+    /// The same configuration with every default stated, in one notation.
+    private static JsonNode plain(JsonNode config, String where) {
+        ModelConfig read = ModelConfig.parse(Json.canonical(config), where);
+        return Json.parse(ConfigWriter.text(read), where);
     }
 
     private Map<String, MetadataValue> general(Family family, Provenance provenance) {
@@ -148,9 +159,8 @@ public final class GgufExport {
     }
 
     private Map<String, Pending> tensors(Family family, SortedSet<String> left) {
-        JsonNode config = checkpoint.config();
         Map<String, Pending> pending = new LinkedHashMap<>();
-        divisors(config, pending);
+        divisors(pending);
         for (Link link : Links.of(family, checkpoint.path().toString(), config)) {
             left.removeAll(link.hf());
             for (int i = 0; i < link.gguf().size(); i++) {
@@ -162,7 +172,7 @@ public final class GgufExport {
     }
 
     /// The divisors of `llama3` scaling.
-    private void divisors(JsonNode config, Map<String, Pending> pending) {
+    private void divisors(Map<String, Pending> pending) {
         Fields fields = new Fields(checkpoint.path().toString(), config);
         Rope rope = Rope.read(fields);
         if (!rope.type().equals("llama3")) {
@@ -250,7 +260,7 @@ public final class GgufExport {
 
     /// Tensors without a place are refused, but for those that may be left out.
     private void left(Family family, SortedSet<String> left) {
-        int layers = checkpoint.config().path("num_hidden_layers").intValue();
+        int layers = config.path("num_hidden_layers").intValue();
         left.removeIf(name -> name.endsWith(".rotary_emb.inv_freq")); // a table, made anew
         if (family == Family.DEEPSEEK2 && left.removeIf(name -> layerOf(name) >= layers)) {
             notes.add("the layers that guess further ahead (from " + layers + " on) were left out");
