@@ -109,7 +109,7 @@ public record ModelConfig(
     }
 
     /// All layers, those of multi-token prediction last.
-    List<Layer> allLayers() {
+    public List<Layer> allLayers() {
         return Stream.concat(plan.stream(), predictions.stream()).toList();
     }
 
@@ -219,20 +219,29 @@ public record ModelConfig(
     public double forwardFlopPerToken(int length) {
         double flop = 2.0 * vocabulary * hidden;
         for (Layer layer : plan) {
-            flop += 2 * (attentionProducts() + products(layer.feedForward()));
-            flop += 2.0 * heads() * scoreColumns() * visible(length, layer.window());
+            flop += block(layer, length);
         }
         return flop;
     }
 
-    /// FLOP of a training step per token: forward, and twice that backward; the attention scores
-    /// are computed once more.
+    private double block(Layer layer, int length) {
+        return 2 * (attentionProducts() + products(layer.feedForward()))
+                + 2.0 * heads() * scoreColumns() * visible(length, layer.window());
+    }
+
+    /// FLOP of a training step per token: forward, multi-token prediction included, and twice that
+    /// backward; the attention scores are computed once more.
     public double trainingFlopPerToken(int length) {
+        double forward = forwardFlopPerToken(length);
+        for (Layer layer : predictions) {
+            double join = 2.0 * hidden * hidden;
+            forward += 2 * ((double) vocabulary * hidden + join) + block(layer, length);
+        }
         double again = 0;
-        for (Layer layer : plan) {
+        for (Layer layer : allLayers()) {
             again += 2.0 * heads() * headSize() * visible(length, layer.window());
         }
-        return 3 * forwardFlopPerToken(length) + again;
+        return 3 * forward + again;
     }
 
     /// Keys that a query sees, on average over the positions of a sequence.
