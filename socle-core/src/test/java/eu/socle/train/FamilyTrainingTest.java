@@ -66,7 +66,7 @@ final class FamilyTrainingTest {
                     .forEach((name, bias) -> {
                         assertThat(values(bias)).as(name).isSubsetOf(-0.25f, 0f, 0.25f);
                         assertThat(values(bias)).as(name).contains(-0.25f, 0.25f);
-                        assertThat(bias.data().mismatch(after.fixed().get(name).data()))
+                        assertThat(bias.data().mismatch(fixed(after, name).data()))
                                 .as(name)
                                 .isEqualTo(-1);
                     });
@@ -209,6 +209,10 @@ final class FamilyTrainingTest {
     private static Weights load(Path run, Memory memory) {
         Path folder = run.resolve("model");
         return Weights.load(ModelConfig.readFolder(folder), folder, memory);
+    }
+
+    private static Tensor fixed(Weights weights, String name) {
+        return java.util.Objects.requireNonNull(weights.fixed().get(name));
     }
 
     private static List<Float> values(Tensor tensor) {
