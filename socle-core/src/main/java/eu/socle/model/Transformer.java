@@ -234,7 +234,7 @@ public final class Transformer {
                     k.qkv(),
                     cache.keys(layer),
                     cache.values(layer),
-                    cache.length(),
+                    cache.next(config.layer(layer).window()),
                     shape);
         } else {
             backend.attention(k.y(), k.logSumExp(), k.qkv(), shape);
@@ -301,7 +301,7 @@ public final class Transformer {
                     k.wide(),
                     cache.keys(layer),
                     cache.values(layer),
-                    cache.length(),
+                    cache.next(config.layer(layer).window()),
                     pass.sights().shape(layer));
             backend.latent().values(k.y(), k.second(), w.keyValueB(), shape);
         } else {
@@ -513,13 +513,14 @@ public final class Transformer {
     /// @return their last norm `[n, C]`, in the cache's buffers
     private Tensor forward(KeyValueCache cache, int[] ids) {
         Room room = cache.room(ids.length);
+        cache.makeRoom(ids.length);
         int[] positions = new int[ids.length];
         Arrays.setAll(positions, i -> cache.length() + i);
         Pass pass =
                 new Pass(
                         ids,
                         positions,
-                        Sights.ofCache(config, ids.length, cache.length()),
+                        Sights.ofCache(config, ids.length, cache),
                         cache.rotation,
                         Optional.of(cache));
         forward(pass, room, new Choices(config.layers()));

@@ -180,6 +180,17 @@ public final class Weights {
         return weights;
     }
 
+    /// Bytes that [#hold] will take for these tensors, about: blocks as they are, all else in f32.
+    public static double heldBytes(NamedTensors file) {
+        double bytes = 0;
+        for (String name : file.names()) {
+            Tensor tensor = file.tensor(name);
+            boolean kept = tensor.type().isBlock() && tensor.rank() > 1;
+            bytes += kept ? tensor.data().byteSize() : 4.0 * tensor.size();
+        }
+        return bytes;
+    }
+
     static Refusal missing(Path where, String name) {
         return Refusal.failure(
                 where + " lacks the tensor " + name + ", which its config.json asks for.");
