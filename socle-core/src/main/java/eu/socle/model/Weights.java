@@ -5,6 +5,7 @@ import eu.socle.core.Seed;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import eu.socle.tensor.block.Tiles;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -180,12 +181,13 @@ public final class Weights {
         return weights;
     }
 
-    /// Bytes that [#hold] will take for these tensors, about: blocks as they are, all else in f32.
+    /// Bytes that [#hold] will take for these tensors, about: blocks that have a kernel as they
+    /// are, all else in f32.
     public static double heldBytes(NamedTensors file) {
         double bytes = 0;
         for (String name : file.names()) {
             Tensor tensor = file.tensor(name);
-            boolean kept = tensor.type().isBlock() && tensor.rank() > 1;
+            boolean kept = Tiles.of(tensor.type()).isPresent() && tensor.rank() > 1;
             bytes += kept ? tensor.data().byteSize() : 4.0 * tensor.size();
         }
         return bytes;

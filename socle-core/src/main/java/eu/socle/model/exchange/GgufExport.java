@@ -51,23 +51,22 @@ public final class GgufExport {
 
     private final Checkpoint checkpoint;
     private final JsonNode config;
-    private final DType type;
+    private final Storage storage;
     private final List<String> notes = new ArrayList<>();
 
-    private GgufExport(Checkpoint checkpoint, DType type) {
+    private GgufExport(Checkpoint checkpoint, Storage storage) {
         this.checkpoint = checkpoint;
         this.config = plain(checkpoint.config(), checkpoint.path().toString());
-        this.type = type;
+        this.storage = storage;
     }
 
     /// Writes the file, whole or not at all; one tensor at a time is in memory.
     ///
-    /// @param type F32, F16, BF16, Q8_0, Q4_0 or Q4_K
     /// @throws Refusal naming the key or tensor that GGUF cannot say, or if the file cannot be
     ///   written
     public static Report write(
-            Path file, Checkpoint checkpoint, DType type, Provenance provenance) {
-        GgufExport export = new GgufExport(checkpoint, type);
+            Path file, Checkpoint checkpoint, Storage storage, Provenance provenance) {
+        GgufExport export = new GgufExport(checkpoint, storage);
         String where = checkpoint.path().toString();
         JsonNode config = export.config;
         Family family = Family.ofModelType(config.path("model_type").asString(""), where);
@@ -98,7 +97,7 @@ public final class GgufExport {
         put(keys, "general.license", provenance.license());
         named(keys, "general.base_model.", provenance.baseModels());
         named(keys, "general.dataset.", provenance.datasets());
-        keys.put("general.file_type", MetadataValue.of(fileType()));
+        keys.put("general.file_type", MetadataValue.of((long) storage.fileType()));
         keys.put("general.quantization_version", MetadataValue.of(2L));
         if (!checkpoint.vocabulary().containsKey("tokenizer.ggml.tokens")) {
             notes.add(
@@ -125,37 +124,6 @@ public final class GgufExport {
                 keys.put(prefix + i + ".repo_url", MetadataValue.of(name));
             }
         }
-    }
-
-    /// The number that says what most tensors are.
-    private long fileType() {
-        return switch (type) {
-            case F32 -> 0;
-            case F16 -> 1;
-            case Q4_0 -> 2;
-            case Q8_0 -> 7;
-            case Q4_K -> 14; // all matrices alike ("small")
-            case BF16 -> 32;
-            case F64,
-                    I64,
-                    I32,
-                    I16,
-                    I8,
-                    U8,
-                    BOOL,
-                    Q4_1,
-                    Q5_0,
-                    Q5_1,
-                    Q5_K,
-                    Q6_K,
-                    MXFP4,
-                    Q8_0_TILES,
-                    Q4_0_TILES ->
-                    throw Refusal.usage(
-                            "a model cannot be written as "
-                                    + type
-                                    + "; known are F32, F16, BF16, Q8_0, Q4_0 and Q4_K.");
-        };
     }
 
     private Map<String, Pending> tensors(Family family, SortedSet<String> left) {
@@ -243,6 +211,9 @@ public final class GgufExport {
             return DType.F32;
         }
         long columns = shape[shape.length - 1];
+        boolean tied = config.path("tie_word_embeddings").asBoolean(false);
+        String role = tied && name.equals("token_embd.weight") ? "output.weight" : name;
+        DType type = storage.type(role, config.path("num_hidden_layers").intValue());
         if (columns % type.blockElements() == 0) {
             return type;
         }

@@ -82,7 +82,7 @@ final class DamagedGgufTest {
                 GgufExport.write(
                         file,
                         checkpoint,
-                        DType.F16,
+                        Storage.F16,
                         new GgufExport.Provenance("", "", List.of(), List.of()));
                 files.add(file);
             } catch (Refusal refusal) { // some cases have no words in GGUF

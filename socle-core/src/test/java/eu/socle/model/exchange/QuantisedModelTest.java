@@ -84,7 +84,7 @@ final class QuantisedModelTest {
                 GgufExport.write(
                         file,
                         checkpoint,
-                        type,
+                        Storage.of(type),
                         new GgufExport.Provenance("tiny", "", List.of(), List.of()));
             }
             FILES.put(type, file);
