@@ -103,6 +103,22 @@ public final class KeyValueCache implements AutoCloseable {
         });
     }
 
+    /// Bytes of keys and values that one new token reads.
+    ///
+    /// @param length tokens before it, it included; an average over several
+    public static double bytesRead(ModelConfig config, double length) {
+        double width = // floats of one row; latent attention has one vector for both
+                switch (config.attention()) {
+                    case Attention.Grouped a -> 2.0 * a.keyValueHeads() * a.headSize();
+                    case Attention.Latent a -> (double) a.rank() + a.rotating();
+                };
+        double rows = 0;
+        for (Layer layer : config.plan()) {
+            rows += layer.window() == 0 ? length : Math.min(length, layer.window());
+        }
+        return Float.BYTES * width * rows;
+    }
+
     /// Tokens held.
     public int length() {
         return length;

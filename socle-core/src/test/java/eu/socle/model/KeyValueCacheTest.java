@@ -11,6 +11,7 @@ import eu.socle.tensor.cpu.CpuBackend;
 import eu.socle.tensor.reference.ReferenceBackend;
 import java.util.Arrays;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,16 @@ final class KeyValueCacheTest {
                 CpuBackend cpu = CpuBackend.open(workers)) {
             same(config, cpu);
         }
+    }
+
+    /// Rows of 2 K D floats, or of one latent vector; a window bounds them.
+    @Test
+    void a_token_reads_what_it_sees() {
+        ModelConfig mistral = Objects.requireNonNull(TinyFamilies.all().get("mistral"));
+        assertThat(KeyValueCache.bytesRead(mistral, 5)).isEqualTo(3 * 5 * 2 * 8 * 4.0);
+        assertThat(KeyValueCache.bytesRead(mistral, 99.5)).isEqualTo(3 * 7 * 2 * 8 * 4.0);
+        ModelConfig deepseek = Objects.requireNonNull(TinyFamilies.all().get("deepseek"));
+        assertThat(KeyValueCache.bytesRead(deepseek, 99.5)).isEqualTo(3 * 99.5 * (14 + 4) * 4);
     }
 
     private static void same(ModelConfig config, Backend backend) {
