@@ -178,7 +178,7 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
     }
 
     /// What cos and sin are multiplied by.
-    private double attentionFactor() {
+    double attentionFactor() {
         double factor = number("factor", 1);
         if (numbers.containsKey("attention_factor")) {
             return number("attention_factor", 1);
