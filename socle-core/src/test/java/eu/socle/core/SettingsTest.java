@@ -26,7 +26,7 @@ final class SettingsTest {
         assertThat(settings.json())
                 .isEqualTo(
                         "{\"a\":12,\"b\":-0.0015,\"c\":true,\"d\":null,\"e\":[0,\"full_attention\"],"
-                                + "\"f\":{\"factor\":8.0,\"rope_type\":\"llama3\"},\"g\":\"1.2.3\"}");
+                                + "\"f\":{\"factor\":8,\"rope_type\":\"llama3\"},\"g\":\"1.2.3\"}");
         assertThatCode(settings::refuseOthers).doesNotThrowAnyException();
     }
 
