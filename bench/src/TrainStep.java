@@ -2,6 +2,7 @@ import eu.socle.core.Seed;
 import eu.socle.core.Workers;
 import eu.socle.model.Batch;
 import eu.socle.model.ModelConfig;
+import eu.socle.model.Training;
 import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
 import eu.socle.tensor.AdamW;
@@ -47,7 +48,7 @@ public final class TrainStep {
             int warm = a.get("warm");
             double[] seconds = new double[a.get("steps")];
             double loss = 0;
-            try (Transformer.Training training = new Transformer(config, weights, backend).training(batch, tokens)) {
+            try (Training training = new Transformer(config, weights, backend).training(batch, tokens)) {
                 for (int step = 1; step <= warm + seconds.length; step++) {
                     long start = System.nanoTime();
                     gradients.all().clear();

@@ -8,6 +8,7 @@ import eu.socle.energy.EnergyConfig;
 import eu.socle.energy.Meters;
 import eu.socle.infer.LanguageModel;
 import eu.socle.infer.LoadedModel;
+import eu.socle.model.KeyValueCache;
 import eu.socle.model.ModelConfig;
 import eu.socle.tensor.cpu.CpuFeatures;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ final class ModelBenchVerb implements Callable<Integer> {
                     "How often, after one round that is not counted (default: ${DEFAULT-VALUE}).")
     private int rounds = 3;
 
+    /// @param loadSeconds from the files, read before or not, to a model that is ready
     /// @param weightBytesPerToken bytes of weights that writing one token reads
     /// @param cacheBytesPerToken bytes of keys and values that it reads, on average
     /// @param readBandwidth bytes per second that these threads read from memory (measured before)
@@ -55,6 +57,7 @@ final class ModelBenchVerb implements Callable<Integer> {
             String model,
             int threads,
             long parameters,
+            double loadSeconds,
             int promptTokens,
             double prefillTokensPerSecond,
             int tokens,
@@ -77,27 +80,34 @@ final class ModelBenchVerb implements Callable<Integer> {
         }
         Console console = model.options.console();
         Meter meter = Meters.detect(EnergyConfig.standard());
-        try (Workers workers = model.workers();
-                LoadedModel loaded = model.open(workers)) {
-            if (prompt + tokens > loaded.context()) {
-                throw Refusal.usage(
-                        prompt
-                                + " + "
-                                + tokens
-                                + " tokens do not fit the model's context of "
-                                + loaded.context()
-                                + "; choose a smaller --prompt or --tokens.");
+        try (Workers workers = model.workers()) {
+            long start = System.nanoTime();
+            try (LoadedModel loaded = model.open(workers)) {
+                measure(console, loaded, workers, meter, (System.nanoTime() - start) / 1e9);
             }
-            console.note("measuring the memory's bandwidth, then " + rounds + " rounds");
-            double bandwidth = CpuFeatures.readBandwidth(workers);
-            round(loaded, meter);
-            Round[] measured = new Round[rounds];
-            for (int i = 0; i < rounds; i++) {
-                measured[i] = round(loaded, meter);
-            }
-            report(console, loaded, workers, meter, bandwidth, measured);
         }
         return 0;
+    }
+
+    private void measure(
+            Console console, LoadedModel loaded, Workers workers, Meter meter, double load) {
+        if (prompt + tokens > loaded.context()) {
+            throw Refusal.usage(
+                    prompt
+                            + " + "
+                            + tokens
+                            + " tokens do not fit the model's context of "
+                            + loaded.context()
+                            + "; choose a smaller --prompt or --tokens.");
+        }
+        console.note("measuring the memory's bandwidth, then " + rounds + " rounds");
+        double bandwidth = CpuFeatures.readBandwidth(workers);
+        round(loaded, meter);
+        Round[] measured = new Round[rounds];
+        for (int i = 0; i < rounds; i++) {
+            measured[i] = round(loaded, meter);
+        }
+        report(console, loaded, workers, meter, bandwidth, measured, load);
     }
 
     private Round round(LoadedModel loaded, Meter meter) {
@@ -136,7 +146,8 @@ final class ModelBenchVerb implements Callable<Integer> {
             Workers workers,
             Meter meter,
             double bandwidth,
-            Round[] measured) {
+            Round[] measured,
+            double load) {
         Arrays.sort(measured, (a, b) -> Double.compare(a.decode(), b.decode()));
         Round middle = measured[measured.length / 2];
         double prefill =
@@ -146,13 +157,7 @@ final class ModelBenchVerb implements Callable<Integer> {
                         .toArray()[measured.length / 2];
         ModelConfig config = loaded.transformer().config();
         double weights = loaded.transformer().weights().bytesPerToken();
-        double cache =
-                2.0
-                        * Float.BYTES
-                        * config.layers()
-                        * config.keyValueHeads()
-                        * config.headSize()
-                        * (prompt + tokens / 2.0);
+        double cache = KeyValueCache.bytesRead(config, prompt + tokens / 2.0);
         double share = (weights + cache) * middle.decode() / bandwidth;
         console.event(
                 new Measured(
@@ -160,6 +165,7 @@ final class ModelBenchVerb implements Callable<Integer> {
                         loaded.name(),
                         workers.threads(),
                         loaded.parameters(),
+                        load,
                         prompt,
                         prefill,
                         tokens,
@@ -178,6 +184,7 @@ final class ModelBenchVerb implements Callable<Integer> {
                         loaded.name(),
                         Console.count(loaded.parameters()),
                         workers.threads()));
+        console.say(String.format(Locale.ROOT, "load       %.2f s", load));
         console.say(
                 String.format(
                         Locale.ROOT, "reads      %.1f tokens/s (prompt of %d)", prefill, prompt));

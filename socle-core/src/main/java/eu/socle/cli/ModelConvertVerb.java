@@ -4,7 +4,7 @@ import eu.socle.core.Refusal;
 import eu.socle.model.exchange.Checkpoint;
 import eu.socle.model.exchange.FolderExport;
 import eu.socle.model.exchange.GgufExport;
-import eu.socle.tensor.DType;
+import eu.socle.model.exchange.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,22 +32,6 @@ import picocli.CommandLine.Parameters;
         })
 final class ModelConvertVerb implements Callable<Integer> {
 
-    /// The types that can be written.
-    private enum Type {
-        F32(DType.F32),
-        F16(DType.F16),
-        BF16(DType.BF16),
-        Q8_0(DType.Q8_0),
-        Q4_0(DType.Q4_0),
-        Q4_K(DType.Q4_K);
-
-        private final DType type;
-
-        Type(DType type) {
-            this.type = type;
-        }
-    }
-
     @Mixin private Options options;
 
     @Parameters(
@@ -66,8 +50,8 @@ final class ModelConvertVerb implements Callable<Integer> {
             names = "--type",
             paramLabel = "TYPE",
             description =
-                    "How matrices are stored: ${COMPLETION-CANDIDATES}; the last three in .gguf only (default: f16 in a .gguf file, in a folder as they are).")
-    private @Nullable Type type;
+                    "How matrices are stored: ${COMPLETION-CANDIDATES}; the last five in .gguf only (default: f16 in a .gguf file, in a folder as they are).")
+    private @Nullable Storage type;
 
     @Option(
             names = "--name",
@@ -128,7 +112,7 @@ final class ModelConvertVerb implements Callable<Integer> {
     }
 
     private Written gguf(Checkpoint checkpoint) {
-        DType stored = type == null ? DType.F16 : type.type;
+        Storage stored = type == null ? Storage.F16 : type;
         Path named = source.toAbsolutePath().normalize().getFileName();
         String called = name != null ? name : named == null ? "" : named.toString();
         GgufExport.Report report =
@@ -149,7 +133,10 @@ final class ModelConvertVerb implements Callable<Integer> {
     private Written folder(Checkpoint checkpoint) {
         FolderExport.Report report =
                 FolderExport.write(
-                        target, checkpoint, type == null ? null : type.type, shardSize * 1_000_000);
+                        target,
+                        checkpoint,
+                        type == null ? null : type.type(),
+                        shardSize * 1_000_000);
         return new Written(
                 "converted",
                 target.toString(),

@@ -161,6 +161,38 @@ public final class Settings {
         return List.copyOf(sections);
     }
 
+    /// The whole section as a JSON object: a text that reads as a number, true, false or null is
+    /// one. Every key counts as known; whoever reads the object refuses those it does not know.
+    public String json() {
+        known.addAll(values.keySet());
+        Map<String, @Nullable Object> object = new LinkedHashMap<>();
+        values.forEach((key, value) -> object.put(key, plain(value)));
+        return Json.canonical(object);
+    }
+
+    private static @Nullable Object plain(Value value) {
+        return switch (value) {
+            case Value.Items items -> items.items().stream().map(Settings::plain).toList();
+            case Value.Section section -> Json.parse(section.settings().json(), "");
+            case Value.Scalar s ->
+                    switch (s.text()) {
+                        case "true" -> true;
+                        case "false" -> false;
+                        case "null", "~", "" -> null;
+                        default -> number(s.text());
+                    };
+        };
+    }
+
+    private static Object number(String text) {
+        if (text.matches("-?[0-9]{1,18}")) {
+            return Long.parseLong(text);
+        }
+        return text.matches("-?[0-9]{1,40}([.][0-9]{1,40})?([eE][-+]?[0-9]{1,3})?")
+                ? (Object) Double.parseDouble(text)
+                : text;
+    }
+
     /// Refuses every key that nobody asked for.
     ///
     /// @throws Refusal usage, naming file, line, key and the nearest known name

@@ -1,6 +1,7 @@
 package eu.socle.infer;
 
 import eu.socle.core.Digest;
+import eu.socle.core.FreeMemory;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
@@ -16,9 +17,14 @@ import eu.socle.tensor.cpu.CpuBackend;
 import eu.socle.token.Tokenizer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 
 /// A model from its files, ready to read and write text.
 public final class LoadedModel implements LanguageModel, AutoCloseable {
+
+    private static final int SHORT = 512; // tokens of the shortest use that is worth loading for
+    private static final int PADDING = 128; // rows without an id, or a fiftieth of all
+    private static final long SMALL = 16L << 20; // bytes of a cache that are not worth a look
 
     private final ModelFiles files;
     private final Digest digest;
@@ -68,9 +74,10 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     }
 
     private static LoadedModel openFolder(ModelFiles files, Backend backend, AutoCloseable owned) {
-        ModelConfig config = ModelConfig.read(files.folder().resolve("config.json"));
+        ModelConfig config = ModelConfig.readFolder(files.folder());
         Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
         requireMatch(files, config, tokenizer);
+        requireMemory(files, config, 4.0 * config.parameters());
         Memory memory = new Memory();
         try {
             Weights weights = Weights.load(config, files.folder(), memory);
@@ -89,6 +96,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
             ModelConfig config = ModelConfig.parse(Json.canonical(file.config()), where);
             Tokenizer tokenizer = new GgufVocabulary(file.metadata()).read(files.digest());
             requireMatch(files, config, tokenizer);
+            requireMemory(files, config, Weights.heldBytes(file));
             Weights weights = Weights.hold(config, file, files.folder(), memory, backend);
             Transformer transformer = new Transformer(config, weights, backend);
             return new LoadedModel(files, files.digest(), tokenizer, transformer, memory, owned);
@@ -98,8 +106,26 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         }
     }
 
+    /// Refuses a model that will not fit, before its weights are read.
+    private static void requireMemory(ModelFiles files, ModelConfig config, double weights) {
+        int least = Math.min(config.context(), SHORT);
+        FreeMemory.now()
+                .require(
+                        weights + KeyValueCache.bytes(config, least),
+                        String.format(
+                                Locale.ROOT,
+                                "the model %s (%.1f GiB of weights, and a cache of %d tokens)",
+                                files.folder(),
+                                weights / (1L << 30),
+                                least),
+                        "convert it to a smaller type with socle model convert --type q8_0 or q4_0, or choose a smaller model");
+    }
+
+    /// Models often have some more rows than their tokenizer has ids, for round sizes; those are
+    /// never chosen.
     private static void requireMatch(ModelFiles files, ModelConfig config, Tokenizer tokenizer) {
-        if (tokenizer.vocabularySize() != config.vocabulary()) {
+        int spare = config.vocabulary() - tokenizer.vocabularySize();
+        if (spare < 0 || spare > Math.max(PADDING, config.vocabulary() / 50)) {
             throw Refusal.failure(
                     files.tokenizer()
                             + " has "
@@ -145,8 +171,9 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
 
     @Override
     public Reading begin(int capacity) {
+        requireRoom(capacity);
         KeyValueCache cache = transformer.newCache(capacity);
-        float[] logits = new float[transformer.config().vocabulary()];
+        float[] logits = new float[tokenizer.vocabularySize()];
         return new Reading() {
             @Override
             public float[] append(int[] ids) {
@@ -161,6 +188,19 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         };
     }
 
+    /// Refuses a sequence whose keys and values will not fit.
+    private void requireRoom(int capacity) {
+        int tokens = Math.min(capacity, context()); // more is refused for another reason
+        long bytes = KeyValueCache.bytes(transformer.config(), tokens);
+        if (bytes > SMALL) {
+            FreeMemory.now()
+                    .require(
+                            bytes,
+                            "a cache of " + tokens + " tokens for " + name(),
+                            "ask for fewer tokens, or for fewer answers at once");
+        }
+    }
+
     @Override
     public double[] logProbabilities(int[] ids) {
         if (ids.length == 0 || ids.length > context()) {
@@ -168,11 +208,11 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
                     ids.length + " ids do not fit a context of " + context());
         }
         double[] result = new double[ids.length - 1];
-        float[] row = new float[transformer.config().vocabulary()];
+        float[] row = new float[tokenizer.vocabularySize()];
         try (Memory scratch = new Memory()) {
             Tensor logits = transformer.logits(ids, scratch);
             for (int t = 0; t < result.length; t++) {
-                copy(logits, (long) t * row.length, row);
+                copy(logits, (long) t * logits.columns(), row);
                 result[t] = row[ids[t + 1]] - LogSoftmax.logSum(row);
             }
         }

@@ -1,5 +1,7 @@
 package eu.socle.model;
 
+import eu.socle.tensor.Backend;
+
 /// Packed sequences of equal length, side by side.
 ///
 /// @param batch B, number of sequences
@@ -35,7 +37,7 @@ public record Batch(
             int t = row % tokens;
             int[] sequence = sequences[row / tokens];
             ids[row] = sequence[t];
-            labels[row] = t + 1 < tokens ? sequence[t + 1] : eu.socle.tensor.Backend.IGNORED;
+            labels[row] = t + 1 < tokens ? sequence[t + 1] : Backend.IGNORED;
             positions[row] = t;
         }
         return new Batch(sequences.length, tokens, ids, labels, new int[rows], positions);
@@ -43,39 +45,41 @@ public record Batch(
 
     /// How many tokens have a label that counts.
     public int counted() {
+        return counted(labels);
+    }
+
+    private static int counted(int[] labels) {
         int counted = 0;
         for (int label : labels) {
-            counted += label == eu.socle.tensor.Backend.IGNORED ? 0 : 1;
+            counted += label == Backend.IGNORED ? 0 : 1;
         }
         return counted;
     }
 
-    /// The token after each, 0 at the end of a sequence, where nothing is asked of it.
-    int[] nextIds() {
-        int[] next = new int[ids.length];
-        for (int row = 0; row < next.length; row++) {
-            next[row] = row % tokens + 1 < tokens ? ids[row + 1] : 0;
+    /// The token `ahead` places after each, 0 beyond the end of a sequence, where nothing is asked
+    /// of it.
+    int[] idsAhead(int ahead) {
+        int[] after = new int[ids.length];
+        for (int row = 0; row < after.length; row++) {
+            after[row] = row % tokens + ahead < tokens ? ids[row + ahead] : 0;
         }
-        return next;
+        return after;
     }
 
-    /// The label of the token after each, within the same document: what multi-token prediction
-    /// guesses.
-    int[] secondLabels() {
-        int[] second = new int[labels.length];
-        for (int row = 0; row < second.length; row++) {
-            boolean within = row % tokens + 1 < tokens && firstKey[row + 1] == firstKey[row];
-            second[row] = within ? labels[row + 1] : eu.socle.tensor.Backend.IGNORED;
+    /// The label of the token `ahead` places after each, within the same document: what multi-token
+    /// prediction guesses.
+    int[] labelsAhead(int ahead) {
+        int[] after = new int[labels.length];
+        for (int row = 0; row < after.length; row++) {
+            boolean within =
+                    row % tokens + ahead < tokens && firstKey[row + ahead] == firstKey[row];
+            after[row] = within ? labels[row + ahead] : Backend.IGNORED;
         }
-        return second;
+        return after;
     }
 
-    /// How many tokens have a label that counts two tokens ahead.
-    public int countedSecond() {
-        int counted = 0;
-        for (int label : secondLabels()) {
-            counted += label == eu.socle.tensor.Backend.IGNORED ? 0 : 1;
-        }
-        return counted;
+    /// How many tokens have a label that counts `ahead` places after their own.
+    public int countedAhead(int ahead) {
+        return counted(labelsAhead(ahead));
     }
 }

@@ -84,13 +84,9 @@ record GradientRoom(
                                             : Optional.empty());
                 };
         Map<FeedForward, FeedForwardRoom> kinds = new HashMap<>();
-        for (Layer layer : config.plan()) {
+        for (Layer layer : config.allLayers()) {
             kinds.computeIfAbsent(layer.feedForward(), f -> Room.feedForward(config, f, n, floats));
         }
-        config.prediction()
-                .ifPresent(layer ->
-                        kinds.computeIfAbsent(
-                                layer.feedForward(), f -> Room.feedForward(config, f, n, floats)));
         return new GradientRoom(dX, attention, Map.copyOf(kinds));
     }
 }

@@ -29,6 +29,14 @@ final class Gradients {
     private final Backend backend;
     private final Room room;
     private final GradientRoom scratch;
+    private final Balancing balancing;
+    private double balance;
+
+    /// The loss that keeps experts evenly used.
+    ///
+    /// @param weight alpha; 0 for none
+    /// @param tokens T, of each sequence
+    record Balancing(double weight, int tokens) {}
 
     Gradients(
             ModelConfig config,
@@ -36,17 +44,24 @@ final class Gradients {
             Weights gradients,
             Backend backend,
             Room room,
-            GradientRoom scratch) {
+            GradientRoom scratch,
+            Balancing balancing) {
         this.config = config;
         this.weights = weights;
         this.gradients = gradients;
         this.backend = backend;
         this.room = room;
         this.scratch = scratch;
+        this.balancing = balancing;
     }
 
     Weights of() {
         return gradients;
+    }
+
+    /// The balance of the experts of all layers that the way back has passed, unweighted.
+    double balance() {
+        return balance;
     }
 
     /// The gradient of the residual stream.
@@ -437,6 +452,7 @@ final class Gradients {
                         choices.chosen(layer),
                         k.logits(),
                         Transformer.routing(f));
+        balance(g.logits(), k.logits(), choices.chosen(layer), f);
         d.routerBias().ifPresent(bias -> backend.biasGradient(bias, g.logits()));
         backend.linearWeightGradient(d.router(), g.logits(), in, Write.ADD);
         backend.linearInputGradient(dIn, g.logits(), w.router(), write);
@@ -452,5 +468,25 @@ final class Gradients {
                     w.shared().get(),
                     d.shared().orElseThrow());
         }
+    }
+
+    private void balance(Tensor dLogits, Tensor logits, int[] chosen, FeedForward.Experts f) {
+        if (balancing.weight() == 0) {
+            return;
+        }
+        balance +=
+                switch (f.router()) {
+                    case FeedForward.Router.Grouped _ ->
+                            backend.balance()
+                                    .evenSequences(
+                                            dLogits,
+                                            logits,
+                                            chosen,
+                                            balancing.tokens(),
+                                            balancing.weight());
+                    case FeedForward.Router.SoftmaxThenBest _,
+                            FeedForward.Router.BestThenSoftmax _ ->
+                            backend.balance().evenLoad(dLogits, logits, chosen, balancing.weight());
+                };
     }
 }

@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The shape of a transformer, read from and written to Hugging Face's config.json.
 ///
@@ -27,8 +27,8 @@ import java.util.Optional;
 /// @param attention grouped-query or latent
 /// @param rope rotary positions
 /// @param plan what may differ from one layer to the next
-/// @param prediction the layer of multi-token prediction, where the model has one: it guesses the
-///   token after the next from the last hidden state and the next token's embedding
+/// @param predictions the layers of multi-token prediction, none in most models: the k-th guesses
+///   the token k places after the next one
 /// @param normEpsilon added to the mean square
 /// @param tied true when the head is the embedding
 /// @param beginId id of the begin token, [#NO_ID] when none is stated
@@ -42,7 +42,7 @@ public record ModelConfig(
         Attention attention,
         Rope rope,
         List<Layer> plan,
-        Optional<Layer> prediction,
+        List<Layer> predictions,
         double normEpsilon,
         boolean tied,
         int beginId,
@@ -53,6 +53,7 @@ public record ModelConfig(
 
     public ModelConfig {
         plan = List.copyOf(plan);
+        predictions = List.copyOf(predictions);
         if (vocabulary < 1 || hidden < 1 || feedForward < 1 || plan.isEmpty() || context < 1) {
             throw Refusal.usage(
                     "a model needs at least one of each: layers, heads, hidden, feed-forward, vocabulary, context.");
@@ -90,7 +91,7 @@ public record ModelConfig(
                 Rope.plain(ropeTheta),
                 Collections.nCopies(
                         layers, new Layer(0, true, new FeedForward.Gated(feedForward, false))),
-                Optional.empty(),
+                List.of(),
                 normEpsilon,
                 tied,
                 beginId,
@@ -102,9 +103,14 @@ public record ModelConfig(
         return plan.size();
     }
 
-    /// One layer; number [#layers] is that of multi-token prediction.
+    /// One layer; numbers from [#layers] are those of multi-token prediction.
     Layer layer(int i) {
-        return i < plan.size() ? plan.get(i) : prediction.orElseThrow();
+        return i < plan.size() ? plan.get(i) : predictions.get(i - plan.size());
+    }
+
+    /// All layers, those of multi-token prediction last.
+    public List<Layer> allLayers() {
+        return Stream.concat(plan.stream(), predictions.stream()).toList();
     }
 
     /// H, query heads.
@@ -147,6 +153,45 @@ public record ModelConfig(
         }
     }
 
+    /// Reads the config.json of a model folder. Layers of multi-token prediction that it announces
+    /// and of which the checkpoint holds nothing are left out: transformers drops their weights and
+    /// keeps the key.
+    ///
+    /// @throws Refusal as [#read], and if the checkpoint is missing or damaged
+    public static ModelConfig readFolder(Path folder) {
+        ModelConfig config = read(folder.resolve("config.json"));
+        if (config.predictions().isEmpty()) {
+            return config;
+        }
+        try (Safetensors files = Safetensors.openModel(folder)) {
+            for (int layer = config.layers(); layer < config.allLayers().size(); layer++) {
+                String prefix = "model.layers." + layer + ".";
+                String next = files.names().tailSet(prefix).stream().findFirst().orElse("");
+                if (next.startsWith(prefix)) {
+                    return config;
+                }
+            }
+        }
+        return config.withoutPredictions();
+    }
+
+    private ModelConfig withoutPredictions() {
+        return new ModelConfig(
+                family,
+                vocabulary,
+                hidden,
+                feedForward,
+                context,
+                attention,
+                rope,
+                plan,
+                List.of(),
+                normEpsilon,
+                tied,
+                beginId,
+                endId);
+    }
+
     /// Reads the text of a config.json.
     ///
     /// @param where named in refusals
@@ -174,20 +219,29 @@ public record ModelConfig(
     public double forwardFlopPerToken(int length) {
         double flop = 2.0 * vocabulary * hidden;
         for (Layer layer : plan) {
-            flop += 2 * (attentionProducts() + products(layer.feedForward()));
-            flop += 2.0 * heads() * scoreColumns() * visible(length, layer.window());
+            flop += block(layer, length);
         }
         return flop;
     }
 
-    /// FLOP of a training step per token: forward, and twice that backward; the attention scores
-    /// are computed once more.
+    private double block(Layer layer, int length) {
+        return 2 * (attentionProducts() + products(layer.feedForward()))
+                + 2.0 * heads() * scoreColumns() * visible(length, layer.window());
+    }
+
+    /// FLOP of a training step per token: forward, multi-token prediction included, and twice that
+    /// backward; the attention scores are computed once more.
     public double trainingFlopPerToken(int length) {
+        double forward = forwardFlopPerToken(length);
+        for (Layer layer : predictions) {
+            double join = 2.0 * hidden * hidden;
+            forward += 2 * ((double) vocabulary * hidden + join) + block(layer, length);
+        }
         double again = 0;
-        for (Layer layer : plan) {
+        for (Layer layer : allLayers()) {
             again += 2.0 * heads() * headSize() * visible(length, layer.window());
         }
-        return 3 * forwardFlopPerToken(length) + again;
+        return 3 * forward + again;
     }
 
     /// Keys that a query sees, on average over the positions of a sequence.

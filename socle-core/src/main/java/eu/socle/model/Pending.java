@@ -51,7 +51,7 @@ public record Pending(DType type, long[] shape, Function<Memory, Tensor> numbers
                             + tensor.type()
                             + " and cannot be written as "
                             + type
-                            + "; writable are F32, F16, BF16, Q8_0, Q4_0 and Q4_K.");
+                            + "; writable are F32, F16, BF16, Q8_0, Q6_K, Q4_0 and Q4_K.");
         }
         Tensor stored = memory.allocate(type, shape);
         Cast.copy(tensor, stored);

@@ -8,10 +8,13 @@ import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import java.lang.foreign.MemorySegment;
+import java.util.Optional;
 
-/// Multi-token prediction of depth one (DeepSeek-V3, arXiv 2412.19437): from the hidden state of
-/// one token and the embedding of the next, one more block and the model's own head guess the token
-/// after that. With x = join [norm(embedding) ; norm(hidden)], logits = head norm(block(x)).
+/// One layer of multi-token prediction (DeepSeek-V3, arXiv 2412.19437). The k-th, from the hidden
+/// state of one token and the embedding of the token k places after it, guesses the token after
+/// that with one more block and the model's own head: x = join [norm(embedding) ; norm(hidden)],
+/// logits = head norm(block(x)). Hidden states are those of the layer before, block(x) of the k-1st
+/// or of the model.
 ///
 /// The paper prints the halves the other way round; released weights have the embedding first. It
 /// trains the hidden states; generation does without.
@@ -21,53 +24,60 @@ final class Prediction {
     private final ModelConfig config;
     private final Weights weights;
     private final Backend backend;
+    private final int ahead;
     private final PredictionRoom room;
 
-    Prediction(Transformer model, PredictionRoom room) {
+    /// @param ahead k, from 1
+    Prediction(Transformer model, int ahead, PredictionRoom room) {
         this.model = model;
+        this.ahead = ahead;
         this.config = model.config();
         this.weights = model.weights();
         this.backend = model.backend();
         this.room = room;
     }
 
-    /// The gradient of the hidden states, as the last pass left it.
+    /// The gradient of the hidden states that came in, as the last pass left it.
     Tensor hiddenGradient() {
         return room.half();
     }
 
-    /// Sum over counted tokens of -log p(the token after the next), and adds the gradient of sum /
-    /// divisor to the parameters; that of the hidden states stays in [#hiddenGradient].
+    /// `[N, C]`, the hidden states that go out, as the last pass left them.
+    Tensor hidden() {
+        return room.last();
+    }
+
+    /// Sum over counted tokens of -log p, and adds the gradient of sum / divisor to the parameters;
+    /// that of the hidden states stays in [#hiddenGradient]. After [#forward].
     ///
-    /// @param hidden `[N, C]`, the residual stream after the last layer
+    /// @param more what else flows into the hidden states that went out
     double lossAndGradients(
             Pass pass,
-            Tensor hidden,
             Batch input,
             Choices choices,
             Gradients back,
-            double divisor) {
-        int[] next = input.nextIds();
-        forward(pass, hidden, next, choices);
-        PredictionWeights d = back.of().prediction().orElseThrow();
+            double divisor,
+            Optional<Tensor> more) {
+        PredictionWeights d = back.of().predictions().get(ahead - 1);
         double loss =
                 backend.crossEntropyWithGradient(
                         room.dLast(),
                         back.of().head(),
                         room.lastNorm(),
                         weights.head(),
-                        input.secondLabels(),
+                        input.labelsAhead(ahead),
                         divisor);
-        backward(pass, next, choices, back, d);
+        backward(pass, input.idsAhead(ahead), choices, back, d, more);
         return loss;
     }
 
-    private void forward(Pass pass, Tensor hidden, int[] next, Choices choices) {
-        PredictionWeights w = weights.prediction().orElseThrow();
+    /// @param hidden `[N, C]`, the residual stream after the layer before
+    void forward(Pass pass, Tensor hidden, Batch input, Choices choices) {
+        PredictionWeights w = weights.predictions().get(ahead - 1);
         float epsilon = (float) config.normEpsilon();
-        int layer = config.layers();
+        int layer = layer();
         LayerRoom k = room.layer();
-        backend.embed(room.half(), weights.embedding(), next);
+        backend.embed(room.half(), weights.embedding(), input.idsAhead(ahead));
         copy(room.half(), 0, room.pair(), 0);
         copy(hidden, 0, room.pair(), config.hidden());
         backend.rmsNormSlices(
@@ -108,13 +118,23 @@ final class Prediction {
                 epsilon);
     }
 
+    private int layer() {
+        return config.layers() + ahead - 1;
+    }
+
     private void backward(
-            Pass pass, int[] next, Choices choices, Gradients back, PredictionWeights d) {
-        PredictionWeights w = weights.prediction().orElseThrow();
+            Pass pass,
+            int[] next,
+            Choices choices,
+            Gradients back,
+            PredictionWeights d,
+            Optional<Tensor> more) {
+        PredictionWeights w = weights.predictions().get(ahead - 1);
         Tensor dX = back.dX();
         back.normBackward(
                 dX, d.norm(), room.dLast(), room.last(), w.norm(), room.lastInverse(), Write.SET);
-        back.block(config.layers(), room.layer(), w.block(), d.block(), pass, choices);
+        more.ifPresent(gradient -> backend.add(dX, gradient));
+        back.block(layer(), room.layer(), w.block(), d.block(), pass, choices);
         backend.linearWeightGradient(d.join(), dX, room.pairNorm(), Write.ADD);
         backend.linearInputGradient(room.dPair(), dX, w.join(), Write.SET);
         backend.rmsNormSlicesBackward(

@@ -21,10 +21,9 @@ record Sights(ModelConfig config, Map<Integer, AttentionShape> byWindow) {
     /// @param firstKey for each row the first position of its document
     static Sights ofTraining(ModelConfig config, int batch, int tokens, int[] firstKey) {
         Map<Integer, AttentionShape> shapes = new HashMap<>();
-        int layers = config.layers() + (config.prediction().isPresent() ? 1 : 0);
-        for (int layer = 0; layer < layers; layer++) {
+        for (Layer layer : config.allLayers()) {
             shapes.computeIfAbsent(
-                    config.layer(layer).window(),
+                    layer.window(),
                     window -> {
                         int[] first = behind(window, firstKey, tokens, 0);
                         return switch (config.attention()) {
@@ -45,14 +44,14 @@ record Sights(ModelConfig config, Map<Integer, AttentionShape> byWindow) {
         return new Sights(config, shapes);
     }
 
-    /// @param start tokens in the cache before these
-    static Sights ofCache(ModelConfig config, int tokens, int start) {
+    /// @param cache what these tokens come after; has room for them
+    static Sights ofCache(ModelConfig config, int tokens, KeyValueCache cache) {
         Map<Integer, AttentionShape> shapes = new HashMap<>();
         for (Layer layer : config.plan()) {
             shapes.computeIfAbsent(
                     layer.window(),
                     window -> {
-                        int[] first = behind(window, new int[tokens], tokens, start);
+                        int[] first = behind(window, new int[tokens], tokens, cache.next(window));
                         return switch (config.attention()) {
                             case Attention.Grouped a -> grouped(a, 1, tokens, first);
                             case Attention.Latent a -> // all heads meet one latent vector

@@ -19,6 +19,9 @@ import eu.socle.tensor.experts.Dispatch;
 import eu.socle.tensor.experts.Orientation;
 import eu.socle.tensor.experts.Routing;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Tokens to logits, for every family; [Gradients] goes the way back.
@@ -82,11 +85,10 @@ public final class Transformer {
     /// The router's choices of one pass, layer by layer; the backward pass asks for them.
     static final class Choices {
         private final int[][] chosen;
-        private final Dispatch[] dispatches;
+        private final Map<Integer, Dispatch> dispatches = new HashMap<>();
 
         Choices(int layers) {
             this.chosen = new int[layers][];
-            this.dispatches = new Dispatch[layers];
         }
 
         int[] chosen(int layer) {
@@ -94,7 +96,16 @@ public final class Transformer {
         }
 
         Dispatch dispatch(int layer) {
-            return dispatches[layer];
+            return Objects.requireNonNull(dispatches.get(layer));
+        }
+
+        /// The choices of a layer, if any were made.
+        Optional<Dispatch> made(int layer) {
+            return Optional.ofNullable(dispatches.get(layer));
+        }
+
+        void clear() {
+            dispatches.clear();
         }
     }
 
@@ -223,7 +234,7 @@ public final class Transformer {
                     k.qkv(),
                     cache.keys(layer),
                     cache.values(layer),
-                    cache.length(),
+                    cache.next(config.layer(layer).window()),
                     shape);
         } else {
             backend.attention(k.y(), k.logSumExp(), k.qkv(), shape);
@@ -290,7 +301,7 @@ public final class Transformer {
                     k.wide(),
                     cache.keys(layer),
                     cache.values(layer),
-                    cache.length(),
+                    cache.next(config.layer(layer).window()),
                     pass.sights().shape(layer));
             backend.latent().values(k.y(), k.second(), w.keyValueB(), shape);
         } else {
@@ -394,7 +405,7 @@ public final class Transformer {
         backend.experts().route(chosen, k.weights(), k.logits(), w.correction(), routing(f));
         Dispatch dispatch = Dispatch.of(chosen, f.count(), f.active());
         choices.chosen[layer] = chosen;
-        choices.dispatches[layer] = dispatch;
+        choices.dispatches.put(layer, dispatch);
         backend.embed(k.in(), in, dispatch.tokens()); // a copy of its token for each choice
         backend.experts().linear(k.wide(), k.in(), w.gateUp(), dispatch, orientation(f));
         w.gateUpBias().ifPresent(bias -> backend.experts().addBias(k.wide(), bias, dispatch));
@@ -447,151 +458,7 @@ public final class Transformer {
                             + config.context()
                             + ".");
         }
-        return new Training(batch, tokens);
-    }
-
-    /// Bytes that [#training] will allocate for these sizes.
-    public static double trainingBytes(ModelConfig config, int batch, int tokens) {
-        double one = bytes(config, 1);
-        double row = bytes(config, 2) - one; // all that is not the same for any size grows by rows
-        return one + row * ((double) batch * tokens - 1);
-    }
-
-    private static long bytes(ModelConfig config, int n) {
-        return Room.bytes(floats -> {
-            Rotation.of(config, config.context(), floats);
-            Room.training(config, n, floats);
-            GradientRoom.of(config, n, floats);
-            config.prediction().ifPresent(layer -> PredictionRoom.of(config, layer, n, floats));
-        });
-    }
-
-    /// Forward and backward over batches of one size.
-    public final class Training implements AutoCloseable {
-
-        private final int batch;
-        private final int tokens;
-        private final Memory memory = new Memory();
-        private final Rotation rotation;
-        private final Room room;
-        private final GradientRoom gradientRoom;
-        private final Optional<Prediction> prediction;
-        private final Choices choices = new Choices(config.layers() + 1);
-
-        private Training(int batch, int tokens) {
-            int n = batch * tokens;
-            this.batch = batch;
-            this.tokens = tokens;
-            this.rotation = Rotation.of(config, config.context(), memory::zeros);
-            this.room = Room.training(config, n, memory::zeros);
-            this.gradientRoom = GradientRoom.of(config, n, memory::zeros);
-            this.prediction =
-                    config.prediction()
-                            .map(layer ->
-                                    new Prediction(
-                                            Transformer.this,
-                                            PredictionRoom.of(config, layer, n, memory::zeros)));
-        }
-
-        /// Bytes of activations, constant from the first step to the last.
-        public long bytes() {
-            return memory.bytes();
-        }
-
-        /// Sum over counted tokens of -log p(label), in nats.
-        public double loss(Batch input) {
-            forward(pass(input), room, choices);
-            return backend.crossEntropy(room.lastNorm(), weights.head(), input.labels());
-        }
-
-        /// As [#loss], and adds the gradient of sum / divisor to `gradients`. Multi-token
-        /// prediction takes no part.
-        ///
-        /// @param divisor usually the counted tokens of the whole step, over all its batches
-        public double lossAndGradients(Batch input, Weights gradients, double divisor) {
-            Pass pass = pass(input);
-            forward(pass, room, choices);
-            return lastStep(pass, input, gradients, divisor, Optional.empty());
-        }
-
-        /// Sums over counted tokens of -log p, in nats.
-        ///
-        /// @param next of the next token
-        /// @param second of the token after it
-        public record Losses(double next, double second) {}
-
-        /// As [#lossAndGradients(Batch, Weights, double)], with multi-token prediction: adds the
-        /// gradient of next / divisor + weight * second / secondDivisor.
-        ///
-        /// @param weight of the second loss
-        /// @param secondDivisor usually [Batch#countedSecond] of the whole step
-        /// @throws Refusal if the model predicts one token only
-        public Losses lossAndGradients(
-                Batch input,
-                Weights gradients,
-                double divisor,
-                double weight,
-                double secondDivisor) {
-            if (prediction.isEmpty()) {
-                throw Refusal.usage(
-                        "this model has no layer of multi-token prediction; its config.json says so with num_nextn_predict_layers.");
-            }
-            Pass pass = pass(input);
-            forward(pass, room, choices);
-            Prediction second = prediction.get();
-            double ahead =
-                    second.lossAndGradients(
-                            pass,
-                            room.last(),
-                            input,
-                            choices,
-                            new Gradients(config, weights, gradients, backend, room, gradientRoom),
-                            secondDivisor / weight);
-            double next =
-                    lastStep(pass, input, gradients, divisor, Optional.of(second.hiddenGradient()));
-            return new Losses(next, ahead);
-        }
-
-        /// Head, loss and the way back. `more` is what else flows into the last hidden state.
-        private double lastStep(
-                Pass pass, Batch input, Weights gradients, double divisor, Optional<Tensor> more) {
-            double loss =
-                    backend.crossEntropyWithGradient(
-                            room.delta(),
-                            gradients.head(),
-                            room.lastNorm(),
-                            weights.head(),
-                            input.labels(),
-                            divisor);
-            new Gradients(config, weights, gradients, backend, room, gradientRoom)
-                    .backward(pass, choices, more);
-            return loss;
-        }
-
-        private Pass pass(Batch input) {
-            if (input.batch() != batch || input.tokens() != tokens) {
-                throw new IllegalArgumentException(
-                        "this room is for "
-                                + batch
-                                + " x "
-                                + tokens
-                                + " tokens, not "
-                                + input.batch()
-                                + " x "
-                                + input.tokens());
-            }
-            return new Pass(
-                    input.ids(),
-                    input.positions(),
-                    Sights.ofTraining(config, batch, tokens, input.firstKey()),
-                    rotation,
-                    Optional.empty());
-        }
-
-        @Override
-        public void close() {
-            memory.close();
-        }
+        return new Training(this, batch, tokens);
     }
 
     /// A cache for one growing sequence.
@@ -646,13 +513,14 @@ public final class Transformer {
     /// @return their last norm `[n, C]`, in the cache's buffers
     private Tensor forward(KeyValueCache cache, int[] ids) {
         Room room = cache.room(ids.length);
+        cache.makeRoom(ids.length);
         int[] positions = new int[ids.length];
         Arrays.setAll(positions, i -> cache.length() + i);
         Pass pass =
                 new Pass(
                         ids,
                         positions,
-                        Sights.ofCache(config, ids.length, cache.length()),
+                        Sights.ofCache(config, ids.length, cache),
                         cache.rotation,
                         Optional.of(cache));
         forward(pass, room, new Choices(config.layers()));

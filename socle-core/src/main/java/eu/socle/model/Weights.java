@@ -5,6 +5,7 @@ import eu.socle.core.Seed;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import eu.socle.tensor.block.Tiles;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class Weights {
     private final Tensor head;
     private final Tensor norm;
     private final List<BlockWeights> blocks;
-    private final Optional<PredictionWeights> prediction;
+    private final List<PredictionWeights> predictions;
     private final SortedMap<String, Tensor> named;
     private final SortedMap<String, Tensor> fixed;
     private final ModelConfig config;
@@ -57,10 +58,11 @@ public final class Weights {
             list.add(layout.block("model.layers." + layer + ".", config.plan().get(layer)));
         }
         this.blocks = List.copyOf(list);
-        this.prediction =
-                config.prediction()
-                        .map(layer ->
-                                layout.prediction("model.layers." + config.layers() + ".", layer));
+        List<PredictionWeights> ahead = new ArrayList<>();
+        for (int layer = config.layers(); layer < config.allLayers().size(); layer++) {
+            ahead.add(layout.prediction("model.layers." + layer + ".", config.layer(layer)));
+        }
+        this.predictions = List.copyOf(ahead);
         this.norm = layout.take("model.norm.weight", c);
         this.head =
                 config.tied() ? embedding : layout.take("lm_head.weight", config.vocabulary(), c);
@@ -179,6 +181,18 @@ public final class Weights {
         return weights;
     }
 
+    /// Bytes that [#hold] will take for these tensors, about: blocks that have a kernel as they
+    /// are, all else in f32.
+    public static double heldBytes(NamedTensors file) {
+        double bytes = 0;
+        for (String name : file.names()) {
+            Tensor tensor = file.tensor(name);
+            boolean kept = Tiles.of(tensor.type()).isPresent() && tensor.rank() > 1;
+            bytes += kept ? tensor.data().byteSize() : 4.0 * tensor.size();
+        }
+        return bytes;
+    }
+
     static Refusal missing(Path where, String name) {
         return Refusal.failure(
                 where + " lacks the tensor " + name + ", which its config.json asks for.");
@@ -212,8 +226,8 @@ public final class Weights {
         if (config.tied()) { // some write the tied head twice
             requireCopy(names, file, where, "lm_head.weight", "model.embed_tokens.weight");
         }
-        if (config.prediction().isPresent()) { // and the embedding and the head of the prediction
-            String name = "model.layers." + config.layers() + ".";
+        for (int layer = config.layers(); layer < config.allLayers().size(); layer++) {
+            String name = "model.layers." + layer + "."; // and embedding and head of a prediction
             String head = config.tied() ? "model.embed_tokens.weight" : "lm_head.weight";
             requireCopy(
                     names, file, where, name + "embed_tokens.weight", "model.embed_tokens.weight");
@@ -310,7 +324,7 @@ public final class Weights {
         return blocks;
     }
 
-    Optional<PredictionWeights> prediction() {
-        return prediction;
+    List<PredictionWeights> predictions() {
+        return predictions;
     }
 }

@@ -231,8 +231,8 @@ final class WeightsLayout {
         for (Layer layer : config.plan()) {
             count += block(config, layer);
         }
-        if (config.prediction().isPresent()) {
-            count += 2 * c * c + 3 * c + block(config, config.prediction().get());
+        for (Layer layer : config.predictions()) {
+            count += 2 * c * c + 3 * c + block(config, layer);
         }
         return count;
     }

@@ -19,8 +19,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Everything that the next step depends on: weights and both moments after a step. Data order and
-/// learning rate are functions of the step, so nothing else is kept.
+/// Everything that the next step depends on: weights, what is stored with them (the corrections of
+/// routers) and both moments after a step. Data order and learning rate are functions of the step,
+/// so nothing else is kept.
 ///
 /// `step-000100.safetensors` is written first, then `step-000100.json` with its digest: a
 /// checkpoint without the second, or with another digest, does not count.
@@ -130,6 +131,7 @@ final class Checkpoint {
             Weights weights, Weights first, Weights second) {
         SortedMap<String, Tensor> all = new TreeMap<>();
         weights.named().forEach((name, tensor) -> all.put("weight." + name, tensor));
+        weights.fixed().forEach((name, tensor) -> all.put("fixed." + name, tensor));
         first.named().forEach((name, tensor) -> all.put("first." + name, tensor));
         second.named().forEach((name, tensor) -> all.put("second." + name, tensor));
         return all;

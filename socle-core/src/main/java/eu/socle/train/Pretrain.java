@@ -10,6 +10,7 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.model.Batch;
 import eu.socle.model.ModelConfig;
+import eu.socle.model.Training;
 import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
 import eu.socle.tensor.AdamW;
@@ -52,8 +53,9 @@ public final class Pretrain {
     private final Weights gradients;
     private final Weights first;
     private final Weights second;
-    private final Transformer.Training training;
+    private final Training training;
     private final DataOrder order;
+    private final ExpertLoads loads;
 
     private Pretrain(
             TrainConfig config,
@@ -61,7 +63,7 @@ public final class Pretrain {
             Packing train,
             TokenShards heldOut,
             Transformer model,
-            Transformer.Training training,
+            Training training,
             Memory memory) {
         this.config = config;
         this.run = run;
@@ -73,6 +75,7 @@ public final class Pretrain {
         this.first = Weights.zeros(model.config(), memory);
         this.second = Weights.zeros(model.config(), memory);
         this.training = training;
+        this.loads = new ExpertLoads(model.config());
         this.order = new DataOrder(run.seed("order"), train.sequences());
     }
 
@@ -114,8 +117,7 @@ public final class Pretrain {
                 Memory memory = new Memory()) {
             Weights weights = Weights.random(shape, run.seed("weights"), memory);
             Transformer model = new Transformer(shape, weights, backend);
-            try (Transformer.Training training =
-                    model.training(config.microBatch(), config.context())) {
+            try (Training training = model.training(config.microBatch(), config.context())) {
                 Packing packing = sequences(train, config);
                 Pretrain pretrain =
                         new Pretrain(config, run, packing, heldOut, model, training, memory);
@@ -200,6 +202,9 @@ public final class Pretrain {
                 run.unitDone();
                 work.figure("loss", result.loss());
                 work.figure("tokens/s", perSecond);
+                if (config.experts().balance() > 0 || config.experts().biasRate() > 0) {
+                    work.figure("MaxVio", loads.maxViolation());
+                }
                 work.advance(1);
                 if (step % config.evaluateEvery() == 0 && !last) { // before the checkpoint: a
                     run.state(new Fact.HeldOutLoss(step, heldOutLoss())); // resume repeats it
@@ -236,14 +241,14 @@ public final class Pretrain {
     /// One optimiser step: gradients of all micro-batches, clip, AdamW.
     private Result step(long step, double rate) {
         List<Batch> batches = batches(step);
-        int counted = 0;
-        for (Batch batch : batches) {
-            counted += batch.counted();
-        }
+        int counted = batches.stream().mapToInt(Batch::counted).sum();
+        Training.Objective objective = objective(batches, counted);
         gradients.all().clear();
+        loads.clear();
         double sum = 0;
         for (Batch batch : batches) {
-            sum += training.lossAndGradients(batch, gradients, counted);
+            sum += training.lossAndGradients(batch, gradients, objective).next();
+            loads.add(training);
         }
         double loss = sum / Math.max(1, counted);
         double norm = Math.sqrt(backend.sumOfSquares(gradients.all()));
@@ -270,12 +275,28 @@ public final class Pretrain {
                     step,
                     scale);
         }
+        if (step <= config.experts().biasUntil()) {
+            loads.correct(weights, config.experts().biasRate());
+        }
         return new Result(loss, norm);
     }
 
-    /// Gains and the embedding do not decay, matrices do.
+    private Training.Objective objective(List<Batch> batches, int counted) {
+        List<Double> ahead = new ArrayList<>();
+        for (int k = 1; k <= weights.config().predictions().size(); k++) {
+            int places = k;
+            ahead.add((double) batches.stream().mapToInt(b -> b.countedAhead(places)).sum());
+        }
+        return new Training.Objective(
+                counted, config.aheadWeight(), ahead, config.experts().balance() / batches.size());
+    }
+
+    /// Gains, biases and the embedding do not decay, matrices do.
     private AdamW constants(String name, Tensor tensor) {
-        boolean decays = tensor.rank() > 1 && !name.equals("model.embed_tokens.weight");
+        boolean decays =
+                tensor.rank() > 1
+                        && !name.endsWith("bias") // those of experts stand in a matrix
+                        && !name.equals("model.embed_tokens.weight");
         return new AdamW(
                 (float) config.beta1(),
                 (float) config.beta2(),
@@ -344,7 +365,7 @@ public final class Pretrain {
                         train.padding()));
         run.state(
                 new Fact.ModelDescribed(
-                        "llama",
+                        shape.family().modelType(),
                         shape.parameters(),
                         shape.layers(),
                         shape.hidden(),
@@ -373,7 +394,7 @@ public final class Pretrain {
     private static void requireMemory(ModelConfig shape, TrainConfig config) {
         double needed =
                 16.0 * shape.parameters()
-                        + Transformer.trainingBytes(shape, config.microBatch(), config.context());
+                        + Training.bytes(shape, config.microBatch(), config.context());
         if (ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system) {
             double there = system.getTotalMemorySize();

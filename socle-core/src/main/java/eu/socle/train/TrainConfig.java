@@ -3,6 +3,8 @@ package eu.socle.train;
 import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
 import eu.socle.model.ModelConfig;
+import eu.socle.model.config.Family;
+import eu.socle.model.config.FeedForward;
 import eu.socle.token.shard.Packing;
 import eu.socle.token.shard.TokenShards;
 import java.util.Locale;
@@ -10,6 +12,8 @@ import java.util.Locale;
 /// The `train` section of a recipe.
 ///
 /// @param model the model's shape, without the vocabulary, which the tokenizer decides
+/// @param experts how experts are kept evenly used
+/// @param aheadWeight lambda, weight of multi-token prediction; 0 for a model without
 /// @param context tokens of one sequence
 /// @param batch sequences of one optimiser step
 /// @param microBatch sequences that go through the model at once; divides `batch`
@@ -23,7 +27,9 @@ import java.util.Locale;
 /// @param packing how documents become sequences: `concatenate` or `best-fit`
 /// @param backend `cpu` or `reference`
 public record TrainConfig(
-        Model model,
+        ModelShape model,
+        Mixture experts,
+        double aheadWeight,
         int context,
         int batch,
         int microBatch,
@@ -57,68 +63,12 @@ public record TrainConfig(
         };
     }
 
-    /// The shape of the model in a recipe's words.
-    public record Model(
-            int layers,
-            int hidden,
-            int heads,
-            int keyValueHeads,
-            int headSize,
-            int feedForward,
-            double ropeTheta,
-            double normEpsilon,
-            boolean tied) {
-
-        static Model from(Settings s) {
-            int hidden = whole(s, "hidden", 256);
-            int heads = whole(s, "heads", 4);
-            if (!s.has("head-size") && hidden % heads != 0) {
-                throw s.wrong(
-                        "heads",
-                        "a divisor of hidden (" + hidden + "), or head-size must be stated");
-            }
-            int keyValueHeads = whole(s, "key-value-heads", heads);
-            if (heads % keyValueHeads != 0) {
-                throw s.wrong("key-value-heads", "a divisor of heads (" + heads + ")");
-            }
-            int headSize = whole(s, "head-size", hidden / heads);
-            if (headSize % 2 != 0) {
-                throw s.wrong(
-                        "head-size", "even, because rotation works on pairs, not " + headSize);
-            }
-            Model model =
-                    new Model(
-                            whole(s, "layers", 4),
-                            hidden,
-                            heads,
-                            keyValueHeads,
-                            headSize,
-                            whole(s, "feed-forward", (8 * hidden / 3 + 31) / 32 * 32),
-                            positive(s, "rope-theta", 10_000),
-                            positive(s, "norm-epsilon", 1e-5),
-                            s.flag("tied", true));
-            s.refuseOthers();
-            return model;
-        }
-
-        /// The whole configuration, once the vocabulary is known.
-        public ModelConfig with(int vocabulary, int context, int endId) {
-            return new ModelConfig(
-                    vocabulary,
-                    hidden,
-                    feedForward,
-                    layers,
-                    heads,
-                    keyValueHeads,
-                    headSize,
-                    context,
-                    ropeTheta,
-                    normEpsilon,
-                    tied,
-                    endId,
-                    endId);
-        }
-    }
+    /// How the experts of a mixture are kept evenly used; zeros for a model without.
+    ///
+    /// @param biasRate gamma, how far the correction of a DeepSeek router moves each step
+    /// @param biasUntil the last step that moves it
+    /// @param balance alpha, weight of the balance loss
+    public record Mixture(double biasRate, int biasUntil, double balance) {}
 
     /// Reads the section; what is not written has the defaults that stand here.
     ///
@@ -138,10 +88,15 @@ public record TrainConfig(
         if (!packing.equals(CONCATENATE) && !packing.equals(BEST_FIT)) {
             throw s.wrong("packing", "concatenate or best-fit, not \"" + packing + "\"");
         }
+        int context = whole(s, "context", 256);
+        ModelShape shape = ModelShape.from(s.section("model"));
+        ModelConfig model = shape.with(2, context, 0); // refuses what it cannot be before it runs
         TrainConfig config =
                 new TrainConfig(
-                        Model.from(s.section("model")),
-                        whole(s, "context", 256),
+                        shape,
+                        mixture(s, model, steps),
+                        aheadWeight(s, model),
+                        context,
                         batch,
                         microBatch,
                         steps,
@@ -158,6 +113,34 @@ public record TrainConfig(
                         backend);
         s.refuseOthers();
         return config;
+    }
+
+    private static Mixture mixture(Settings s, ModelConfig model, int steps) {
+        Settings section = s.section("experts");
+        boolean some =
+                model.allLayers().stream()
+                        .anyMatch(l -> l.feedForward() instanceof FeedForward.Experts);
+        if (s.has("experts") && !some) {
+            throw s.wrong("experts", "left out, because the model has no experts");
+        }
+        boolean corrected = some && model.family() == Family.DEEPSEEK_V3;
+        if (section.has("bias-rate") && !corrected) {
+            throw section.wrong("bias-rate", "left out, because the routers have no correction");
+        }
+        Mixture mixture =
+                new Mixture(
+                        within(section, "bias-rate", corrected ? 1e-3 : 0, 0, 1),
+                        whole(section, "bias-until", steps),
+                        within(section, "balance", some ? 1e-4 : 0, 0, 1e3));
+        section.refuseOthers();
+        return mixture;
+    }
+
+    private static double aheadWeight(Settings s, ModelConfig model) {
+        if (model.predictions().isEmpty() && s.has("ahead-weight")) {
+            throw s.wrong("ahead-weight", "left out, because the model predicts one token only");
+        }
+        return within(s, "ahead-weight", model.predictions().isEmpty() ? 0 : 0.3, 0, 1e3);
     }
 
     private static Schedule schedule(Settings s, int steps) {
@@ -194,7 +177,7 @@ public record TrainConfig(
         };
     }
 
-    private static double positive(Settings s, String key, double otherwise) {
+    static double positive(Settings s, String key, double otherwise) {
         return within(s, key, otherwise, Double.MIN_VALUE, Double.MAX_VALUE);
     }
 
@@ -209,7 +192,7 @@ public record TrainConfig(
         return value;
     }
 
-    private static int whole(Settings s, String key, int otherwise) {
+    static int whole(Settings s, String key, int otherwise) {
         long value = s.integer(key, otherwise);
         if (value < 1 || value > Integer.MAX_VALUE) {
             throw s.wrong(key, "a whole number from 1, not " + value);

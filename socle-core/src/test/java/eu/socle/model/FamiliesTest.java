@@ -69,7 +69,7 @@ final class FamiliesTest {
     @ParameterizedTest
     @MethodSource("oracles")
     void a_checkpoint_saved_again_has_the_same_tensors_and_configuration(Path original) {
-        ModelConfig config = ModelConfig.read(original.resolve("config.json"));
+        ModelConfig config = ModelConfig.readFolder(original);
         Weights.load(config, original, memory).save(folder);
         assertThat(ModelConfig.read(folder.resolve("config.json"))).isEqualTo(config);
         try (Safetensors before = Safetensors.openModel(original);
@@ -102,7 +102,7 @@ final class FamiliesTest {
         Transformer model = model(config(name), reference);
         Batch batch = packed(2, 7);
         Weights gradients = Weights.zeros(model.config(), memory);
-        try (Transformer.Training training = model.training(2, TOKENS)) {
+        try (Training training = model.training(2, TOKENS)) {
             training.lossAndGradients(batch, gradients, 1);
             for (Map.Entry<String, Tensor> entry : model.weights().named().entrySet()) {
                 Tensor gradient = gradients.tensor(entry.getKey());
@@ -120,7 +120,7 @@ final class FamiliesTest {
 
     /// Central difference of the summed loss along the gradient.
     private static double slope(
-            Transformer.Training training, Batch batch, Tensor w, Tensor gradient, double norm) {
+            Training training, Batch batch, Tensor w, Tensor gradient, double norm) {
         double h = 1e-3;
         float[] kept = new float[(int) w.size()];
         for (int i = 0; i < kept.length; i++) {
@@ -161,7 +161,7 @@ final class FamiliesTest {
                 long own = (long) t * TinyFamilies.VOCABULARY + ids[t + 1];
                 expected += Math.log(sum) - all.get(own);
             }
-            try (Transformer.Training training = model.training(1, ids.length)) {
+            try (Training training = model.training(1, ids.length)) {
                 assertThat(training.loss(Batch.of(new int[][] {ids})))
                         .isCloseTo(expected, within(1e-5 * expected));
             }
@@ -181,7 +181,7 @@ final class FamiliesTest {
                 Transformer model = model(config(name), cpu);
                 gradients[threads - 1] = Weights.zeros(model.config(), memory);
                 logits[threads - 1] = model.logits(ids(new Seed(8), 140), memory);
-                try (Transformer.Training training = model.training(6, TOKENS)) {
+                try (Training training = model.training(6, TOKENS)) {
                     losses[threads - 1] =
                             training.lossAndGradients(batch, gradients[threads - 1], 60);
                 }
@@ -199,8 +199,8 @@ final class FamiliesTest {
     @MethodSource("names")
     void the_memory_of_a_training_is_the_memory_that_was_announced(String name) {
         Transformer model = model(config(name), reference);
-        try (Transformer.Training training = model.training(3, TOKENS)) {
-            double announced = Transformer.trainingBytes(model.config(), 3, TOKENS);
+        try (Training training = model.training(3, TOKENS)) {
+            double announced = Training.bytes(model.config(), 3, TOKENS);
             assertThat((double) training.bytes()).isEqualTo(announced);
             training.lossAndGradients(packed(3, 5), Weights.zeros(model.config(), memory), 30);
             assertThat((double) training.bytes()).isEqualTo(announced);

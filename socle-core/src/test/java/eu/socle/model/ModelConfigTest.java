@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import eu.socle.core.Refusal;
 import eu.socle.model.config.ConfigWriter;
 import eu.socle.model.config.Layer;
+import eu.socle.model.config.RopeScaling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,26 @@ final class ModelConfigTest {
                 .isEqualTo(500_000);
         assertThat(parse(",'rope_parameters':{'rope_type':'default','rope_theta':7e4}").ropeTheta())
                 .isEqualTo(70_000);
+    }
+
+    /// As transformers 5 has it; "default" is how a file says that it wants none.
+    @Test
+    void a_family_that_is_stretched_by_itself_is_so_unless_the_file_says_otherwise() {
+        String apertus = ",'model_type':'apertus','hidden_act':'xielu'";
+        assertThat(parse(apertus).rope().scaling())
+                .isEqualTo(new RopeScaling.Llama3(8, 1, 4, 8192))
+                .isEqualTo(parse(apertus + ",'rope_scaling':null").rope().scaling());
+        String none = ",'rope_scaling':{'rope_type':'default'}";
+        assertThat(parse(apertus + none).rope().scaling()).isEqualTo(new RopeScaling.None());
+        String gptOss = ",'model_type':'gpt_oss','num_key_value_heads':2";
+        assertThat(parse(gptOss).rope().scaling())
+                .isInstanceOfSatisfying(
+                        RopeScaling.Yarn.class,
+                        yarn -> {
+                            assertThat(yarn.factor()).isEqualTo(32);
+                            assertThat(yarn.original()).isEqualTo(4096);
+                            assertThat(yarn.rounded()).isFalse();
+                        });
     }
 
     @ParameterizedTest
@@ -104,12 +125,13 @@ final class ModelConfigTest {
                     mistral     | ,'layer_types':['full_attention','full_attention','full_attention'] | "layer_types" is unknown
                     olmo2       | ,'sliding_window':8                              | "sliding_window" is unknown
                     smollm3     | ,'no_rope_layers':[1,0]                          | "no_rope_layers" has 2 entries
-                    apertus     | ,'hidden_act':'xielu'                            | "rope_scaling" is missing
+                    apertus     | ,'rope_theta':5e5,'hidden_act':'xielu'           | state "rope_scaling"
                     apertus     | ,'rope_scaling':null,'hidden_act':'silu'         | "hidden_act" "silu"
                     apertus     | ,'rope_scaling':null,'hidden_act':'xielu','qk_norm':false | "qk_norm" false
                     apertus     | ,'rope_scaling':null,'hidden_act':'xielu','post_norm':true | "post_norm" true
-                    gpt_oss     | ,'sliding_window':4                              | "rope_scaling" is missing
+                    ministral3  | ,'rope_theta':5e5                                | state "rope_scaling"
                     gpt_oss     | ,'rope_scaling':null,'num_experts_per_tok':2,'experts_per_token':3 | "experts_per_token" 3.0
+                    qwen3_moe   | ,'num_experts':8,'num_local_experts':9           | "num_local_experts" 9.0
                     ministral3  | ,'rope_scaling':{'rope_type':'yarn','factor':2}  | "llama_4_scaling_beta" is missing
                     mixtral     | ,'num_experts_per_tok':9                         | 9 of 8 experts
                     mixtral     | ,'router_jitter_noise':0.1                       | "router_jitter_noise" 0.1
@@ -205,7 +227,11 @@ final class ModelConfigTest {
     }
 
     private static ModelConfig parse(String more) {
-        return parseAll("{" + LEAST + more.replace('\'', '"') + "}");
+        String least = // one key, one value
+                more.contains("model_type")
+                        ? LEAST.replace("\"model_type\":\"llama\",", "")
+                        : LEAST;
+        return parseAll("{" + least + more.replace('\'', '"') + "}");
     }
 
     private static ModelConfig parseAll(String json) {

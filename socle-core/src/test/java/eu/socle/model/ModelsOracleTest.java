@@ -26,6 +26,14 @@ import tools.jackson.databind.JsonNode;
 /// computed elsewhere.
 final class ModelsOracleTest {
 
+    /// Rounding of f32, of the norm of all gradients: what is zero in exact arithmetic (an expert
+    /// without tokens, the only expert's router, keys behind a window of one) is this much here or
+    /// there.
+    private static final double NOISE = 1e-7;
+
+    /// The same for one element, of the largest of its tensor: two units in the last place.
+    private static final double ROUNDING = 2.4e-7;
+
     @TestFactory
     List<DynamicTest> every_case_agrees() {
         List<DynamicTest> tests = new ArrayList<>();
@@ -51,7 +59,7 @@ final class ModelsOracleTest {
     }
 
     private static void check(Path folder, Backend backend) throws Exception {
-        ModelConfig config = ModelConfig.read(folder.resolve("config.json"));
+        ModelConfig config = ModelConfig.readFolder(folder);
         JsonNode expected =
                 Json.parse(Files.readString(folder.resolve("expected.json")), folder.toString());
         JsonNode tolerance = expected.get("tolerance");
@@ -75,7 +83,7 @@ final class ModelsOracleTest {
             Batch batchB = shifted(b, rows(oracle.tensor("b.labels")));
             double lossTolerance = tolerance.get("loss_rel").asDouble();
             Weights gradients = Weights.zeros(config, memory);
-            try (Transformer.Training training = model.training(b.length, b[0].length)) {
+            try (Training training = model.training(b.length, b[0].length)) {
                 double loss = training.loss(batchB) / batchB.counted();
                 assertRelative("loss b", loss, expected.get("loss_b").asDouble(), lossTolerance);
                 assertRelative(
@@ -84,26 +92,34 @@ final class ModelsOracleTest {
                                 / batchB.counted(),
                         loss,
                         1e-6);
+                double floor = NOISE * Math.sqrt(backend.sumOfSquares(gradients.all()));
                 for (var norm : expected.get("grad_norms_b").properties()) {
-                    assertRelative(
-                            "gradient norm " + norm.getKey(),
-                            Math.sqrt(backend.sumOfSquares(gradients.tensor(norm.getKey()))),
-                            norm.getValue().asDouble(),
-                            tolerance.get("grad_rel_norm").asDouble());
+                    double want = norm.getValue().asDouble();
+                    assertThat(Math.sqrt(backend.sumOfSquares(gradients.tensor(norm.getKey()))))
+                            .as("gradient norm %s", norm.getKey())
+                            .isCloseTo(
+                                    want,
+                                    within(
+                                            tolerance.get("grad_rel_norm").asDouble() * want
+                                                    + floor));
                 }
             }
-            try (Transformer.Training training = model.training(a.length, a[0].length)) {
+            try (Training training = model.training(a.length, a[0].length)) {
                 gradients.all().clear();
                 double loss =
                         training.lossAndGradients(batchA, gradients, batchA.counted())
                                 / batchA.counted();
                 assertRelative("loss a", loss, expected.get("loss_a").asDouble(), lossTolerance);
+                double floor = NOISE * expected.get("grad_norm_a_64").asDouble();
                 gradients
                         .named()
                         .forEach((name, gradient) ->
-                                assertThat(distance(gradient, oracle.asF32("grad." + name, memory)))
-                                        .as("gradient of %s", name)
-                                        .isLessThan(tolerance.get("grad_rel_norm").asDouble()));
+                                checkGradient(
+                                        name,
+                                        gradient,
+                                        oracle.asF32("grad." + name, memory),
+                                        tolerance.get("grad_rel_norm").asDouble(),
+                                        floor));
                 checkSteps(training, batchA, weights, gradients, oracle, expected, backend, memory);
             }
         }
@@ -135,7 +151,7 @@ final class ModelsOracleTest {
     }
 
     private static void checkSteps(
-            Transformer.Training training,
+            Training training,
             Batch batch,
             Weights weights,
             Weights gradients,
@@ -192,13 +208,33 @@ final class ModelsOracleTest {
                 String own = name.substring(name.indexOf('.') + 1);
                 Tensor want = oracle.asF32(name, memory);
                 Tensor got = weights.tensor(own);
+                Tensor gradient = oracle.asF32("grad." + own, memory);
+                double noise = ROUNDING * largest(gradient);
                 for (long i = 0; i < want.size(); i++) {
+                    double slope = slope(adamw, gradient.get(i));
                     assertThat((double) got.get(i))
                             .as("%s[%d] after three steps", own, i)
-                            .isCloseTo(want.get(i), within(tolerance));
+                            .isCloseTo(want.get(i), within(tolerance + slope * noise));
                 }
             }
         }
+    }
+
+    /// How much all steps together move when the gradient moves: d/dg of rate * g / (|g| + epsilon)
+    /// for each. Where the gradient is near epsilon or below, as a sum of terms that cancel, this
+    /// is thousands, and its last bits decide.
+    private static double slope(JsonNode adamw, double gradient) {
+        double epsilon = adamw.get("eps").asDouble();
+        double slope = epsilon / Math.pow(Math.abs(gradient) + epsilon, 2);
+        return adamw.get("steps").asInt() * adamw.get("lr").asDouble() * slope;
+    }
+
+    private static double largest(Tensor tensor) {
+        double largest = 0;
+        for (long i = 0; i < tensor.size(); i++) {
+            largest = Math.max(largest, Math.abs(tensor.get(i)));
+        }
+        return largest;
     }
 
     private static void checkGreedy(Path folder, ModelConfig config, Backend backend) {
@@ -268,14 +304,17 @@ final class ModelsOracleTest {
         return rows;
     }
 
-    private static double distance(Tensor got, Tensor want) {
+    private static void checkGradient(
+            String name, Tensor got, Tensor want, double tolerance, double floor) {
         double difference = 0;
         double size = 0;
         for (long i = 0; i < want.size(); i++) {
             difference += Math.pow(got.get(i) - (double) want.get(i), 2);
             size += Math.pow(want.get(i), 2);
         }
-        return Math.sqrt(difference) / Math.max(1e-12, Math.sqrt(size));
+        assertThat(Math.sqrt(difference))
+                .as("gradient of %s", name)
+                .isLessThanOrEqualTo(tolerance * Math.sqrt(size) + floor);
     }
 
     private static void assertRelative(String what, double got, double want, double tolerance) {

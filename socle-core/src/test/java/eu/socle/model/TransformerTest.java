@@ -38,7 +38,7 @@ final class TransformerTest {
         Transformer model = model(config(tied), reference);
         Batch batch = packed(2, 7);
         Weights gradients = Weights.zeros(model.config(), memory);
-        try (Transformer.Training training = model.training(2, TOKENS)) {
+        try (Training training = model.training(2, TOKENS)) {
             training.lossAndGradients(batch, gradients, 1);
             for (Map.Entry<String, Tensor> entry : model.weights().named().entrySet()) {
                 Tensor w = entry.getValue();
@@ -64,8 +64,7 @@ final class TransformerTest {
     }
 
     /// Central difference of the summed loss along a direction of length one.
-    private static double slope(
-            Transformer.Training training, Batch batch, Tensor w, double[] direction) {
+    private static double slope(Training training, Batch batch, Tensor w, double[] direction) {
         double h = 4e-3; // error of the difference h^2, of the rounding 1e-6 / h
         float[] kept = new float[direction.length];
         for (int i = 0; i < kept.length; i++) {
@@ -121,7 +120,7 @@ final class TransformerTest {
             }
             expected += Math.log(sum) - logits.get((long) t * vocabulary + ids[t + 1]);
         }
-        try (Transformer.Training training = model.training(1, TOKENS)) {
+        try (Training training = model.training(1, TOKENS)) {
             assertThat(training.loss(batch)).isCloseTo(expected, within(1e-5 * expected));
         }
     }
@@ -134,13 +133,13 @@ final class TransformerTest {
         Weights apart = Weights.zeros(model.config(), memory);
         Batch packed = packed(1, 5);
         double loss;
-        try (Transformer.Training training = model.training(1, TOKENS)) {
+        try (Training training = model.training(1, TOKENS)) {
             loss = training.lossAndGradients(packed, together, 10);
         }
         double sum = 0;
         for (int[] span : new int[][] {{0, 5}, {5, TOKENS}}) {
             int[] ids = Arrays.copyOfRange(packed.ids(), span[0], span[1]);
-            try (Transformer.Training training = model.training(1, ids.length)) {
+            try (Training training = model.training(1, ids.length)) {
                 sum += training.lossAndGradients(Batch.of(new int[][] {ids}), apart, 10);
             }
         }
@@ -156,11 +155,11 @@ final class TransformerTest {
         Weights atOnce = Weights.zeros(model.config(), memory);
         Weights inParts = Weights.zeros(model.config(), memory);
         double loss;
-        try (Transformer.Training training = model.training(4, TOKENS)) {
+        try (Training training = model.training(4, TOKENS)) {
             loss = training.lossAndGradients(whole, atOnce, whole.counted());
         }
         double sum = 0;
-        try (Transformer.Training training = model.training(2, TOKENS)) {
+        try (Training training = model.training(2, TOKENS)) {
             for (int part = 0; part < 2; part++) {
                 int from = part * 2 * TOKENS;
                 int to = from + 2 * TOKENS;
@@ -185,7 +184,7 @@ final class TransformerTest {
         Batch batch = packed(1, 5);
         Arrays.fill(batch.labels(), Backend.IGNORED);
         Weights gradients = Weights.zeros(model.config(), memory);
-        try (Transformer.Training training = model.training(1, TOKENS)) {
+        try (Training training = model.training(1, TOKENS)) {
             assertThat(training.lossAndGradients(batch, gradients, 1)).isZero();
         }
         assertThat(reference.sumOfSquares(gradients.all())).isZero();
@@ -212,8 +211,8 @@ final class TransformerTest {
     @Test
     void the_memory_of_a_training_is_the_memory_that_was_announced() {
         Transformer model = model(config(false), reference);
-        try (Transformer.Training training = model.training(3, TOKENS)) {
-            double announced = Transformer.trainingBytes(model.config(), 3, TOKENS);
+        try (Training training = model.training(3, TOKENS)) {
+            double announced = Training.bytes(model.config(), 3, TOKENS);
             assertThat((double) training.bytes()).isEqualTo(announced);
             training.lossAndGradients(packed(3, 5), Weights.zeros(model.config(), memory), 30);
             assertThat((double) training.bytes()).isEqualTo(announced);

@@ -297,8 +297,7 @@ final class PretrainTest {
                 .orElseThrow();
     }
 
-    private static Manifest train(
-            Path directory, TrainConfig config, int threads, Progress progress) {
+    static Manifest train(Path directory, TrainConfig config, int threads, Progress progress) {
         try (Run run = Runs.open(directory, threads, progress)) {
             Manifest data =
                     new Manifest(
@@ -340,7 +339,7 @@ final class PretrainTest {
         return new Settings("t.yaml", "train", 1, values);
     }
 
-    private static Settings.Value scalar(String text) {
+    static Settings.Value scalar(String text) {
         return new Settings.Value.Scalar(text, 1);
     }
 
@@ -376,7 +375,7 @@ final class PretrainTest {
 
     /// Stops training, as a signal would, when the n-th step of this process is reported; keeps
     /// what was said.
-    private static final class Stopping implements Progress {
+    static final class Stopping implements Progress {
         private final int at;
         final List<String> said = new ArrayList<>();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.socle.core.Refusal;
 import eu.socle.core.Settings;
+import eu.socle.model.ModelConfig;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -16,8 +17,8 @@ final class TrainConfigTest {
     @Test
     void an_empty_section_has_every_default() {
         TrainConfig config = TrainConfig.from(Settings.empty("r.yaml", "train"));
-        assertThat(config.model().headSize() * config.model().heads())
-                .isEqualTo(config.model().hidden());
+        ModelConfig model = config.model().with(300, 256, 0);
+        assertThat(model.headSize() * model.heads()).isEqualTo(model.hidden());
         assertThat(config.microBatch()).isEqualTo(config.batch());
         assertThat(config.schedule().at(config.steps())).isEqualTo(1e-4); // a tenth of the peak
     }

@@ -4,6 +4,7 @@ import eu.socle.core.Refusal;
 import eu.socle.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ public final class ConfigReader {
                         attention,
                         rope.rope(),
                         plan,
-                        prediction(plan),
+                        predictions(plan),
                         keys.positive("rms_norm_eps", family.normEpsilon()),
                         keys.flag("tie_word_embeddings", family.tied()),
                         keys.id("bos_token_id").orElse(ModelConfig.NO_ID),
@@ -70,19 +71,13 @@ public final class ConfigReader {
         return config;
     }
 
-    /// The layer of multi-token prediction: another like the last.
-    private Optional<Layer> prediction(List<Layer> plan) {
+    /// The layers of multi-token prediction: others like the last.
+    private List<Layer> predictions(List<Layer> plan) {
         if (family != Family.DEEPSEEK_V3) {
-            return Optional.empty();
+            return List.of();
         }
         int depth = keys.count("num_nextn_predict_layers", 0);
-        if (depth > 1) {
-            throw Refusal.failure(
-                    "\"num_nextn_predict_layers\" "
-                            + depth
-                            + " is not supported; supported: 0, 1.");
-        }
-        return depth == 0 ? Optional.empty() : Optional.of(plan.getLast());
+        return Collections.nCopies(depth, plan.getLast());
     }
 
     private Attention attention(RopeReader.Found rope) {
@@ -218,7 +213,7 @@ public final class ConfigReader {
     }
 
     private List<Integer> every(int window) {
-        return java.util.Collections.nCopies(layers, window);
+        return Collections.nCopies(layers, window);
     }
 
     /// What `layer_types` says, where it is stated.
@@ -252,7 +247,7 @@ public final class ConfigReader {
 
     private List<Boolean> rotates() {
         if (family != Family.SMOLLM3) {
-            return java.util.Collections.nCopies(layers, true);
+            return Collections.nCopies(layers, true);
         }
         int interval = keys.whole("no_rope_layer_interval", 4);
         Optional<List<Integer>> stated = keys.numbers("no_rope_layers");
@@ -279,7 +274,7 @@ public final class ConfigReader {
             keys.only("hidden_act", "xielu");
             keys.only("mlp_bias", false);
             keys.ignore("hidden_dropout");
-            return java.util.Collections.nCopies(layers, new FeedForward.Xielu(width));
+            return Collections.nCopies(layers, new FeedForward.Xielu(width));
         }
         keys.only("hidden_act", "silu");
         boolean bias =
@@ -289,7 +284,7 @@ public final class ConfigReader {
         return switch (family) {
             case MIXTRAL, GPT_OSS, QWEN3_MOE, DEEPSEEK_V3 ->
                     ExpertsReader.read(family, keys, layers, width, dense);
-            default -> java.util.Collections.nCopies(layers, dense);
+            default -> Collections.nCopies(layers, dense);
         };
     }
 }

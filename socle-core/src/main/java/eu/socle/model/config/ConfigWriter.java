@@ -119,7 +119,7 @@ public final class ConfigWriter {
         if (!plain) {
             json.put("rope_scaling", scaling);
         } else if (config.family() == Family.APERTUS || config.family() == Family.GPT_OSS) {
-            json.put("rope_scaling", null); // else their default would be a scaling
+            json.put("rope_scaling", scaling); // else their default would be another
         }
     }
 
@@ -185,7 +185,7 @@ public final class ConfigWriter {
         }
         if (config.family() == Family.DEEPSEEK_V3) {
             json.put("first_k_dense_replace", dense.size());
-            json.put("num_nextn_predict_layers", config.prediction().isPresent() ? 1 : 0);
+            json.put("num_nextn_predict_layers", config.predictions().size());
         }
         config.plan().stream()
                 .map(Layer::feedForward)

@@ -50,10 +50,12 @@ final class ExpertsReader {
     }
 
     private static List<FeedForward> qwen(Keys keys, int layers, FeedForward dense) {
+        int count = keys.count("num_experts", keys.count("num_local_experts", 128));
+        keys.only("num_local_experts", count); // another name of it
         FeedForward experts =
                 new FeedForward.Experts(
                         new FeedForward.Router.SoftmaxThenBest(keys.flag("norm_topk_prob", false)),
-                        keys.count("num_experts", 128),
+                        count,
                         keys.whole("num_experts_per_tok", 8),
                         keys.whole("moe_intermediate_size", 768),
                         0,

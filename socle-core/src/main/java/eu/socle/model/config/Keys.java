@@ -30,6 +30,7 @@ final class Keys {
                     "attention_dropout",
                     "_name_or_path",
                     "name_or_path",
+                    "_attn_implementation_autoset",
                     "tokenizer_class");
 
     private final JsonNode node;

@@ -3,6 +3,7 @@ package eu.socle.model.config;
 import eu.socle.core.Refusal;
 import eu.socle.tensor.Pairing;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Rotary positions, in the notation of transformers 4 (`rope_theta` and `rope_scaling`) or 5
 /// (`rope_parameters`, which holds both).
@@ -35,31 +36,50 @@ final class RopeReader {
                         : Pairing.HALVES;
         Optional<Keys> stated = v4.or(() -> v5);
         if (stated.isEmpty()) {
-            requireNone(family, keys);
-            return new Found(new Rope(theta, new RopeScaling.None(), pairing), Optional.empty());
+            return unsaid(family, theta, pairing);
         }
         RopeReader reader = new RopeReader(family, stated.get(), context);
         RopeScaling scaling = reader.scaling();
         Optional<Attention.QueryScale> queryScale = reader.queryScale();
         double base = stated.get().positive("rope_theta", theta);
+        if (family == Family.MINISTRAL3) { // its makers write the context there once more
+            stated.get().ignore("max_position_embeddings");
+        }
         stated.get().refuseOthers();
         return new Found(new Rope(base, scaling, pairing), queryScale);
     }
 
-    /// Families whose default is a scaling must say what they want.
-    private static void requireNone(Family family, Keys keys) {
-        boolean scaled =
-                family == Family.APERTUS || family == Family.GPT_OSS || family == Family.MINISTRAL3;
-        if (scaled && !keys.states("rope_scaling")) {
+    /// What a family means where the file says nothing, or null, of scaling (transformers 5).
+    ///
+    /// @throws Refusal if another base stands there: transformers 4 would use it, 5 does not
+    private static Found unsaid(Family family, double theta, Pairing pairing) {
+        RopeScaling scaling =
+                switch (family) {
+                    case APERTUS -> new RopeScaling.Llama3(8, 1, 4, 8192);
+                    case GPT_OSS -> yarn(32, 4096, false, OptionalDouble.empty());
+                    case MINISTRAL3 -> yarn(16, 16_384, true, OptionalDouble.of(1));
+                    default -> new RopeScaling.None();
+                };
+        boolean ownBase = family == Family.APERTUS || family == Family.MINISTRAL3;
+        if (ownBase && theta != family.ropeTheta()) {
             throw Refusal.failure(
-                    "\"rope_scaling\" is missing, which a model of type \""
+                    "\"rope_theta\" "
+                            + theta
+                            + " without \"rope_scaling\" means different things to different readers of a model of type \""
                             + family.modelType()
-                            + "\" must state (null for none).");
+                            + "\"; state \"rope_scaling\" ({\"rope_type\": \"default\"} for none).");
         }
-        if (family == Family.MINISTRAL3) {
-            throw Refusal.failure(
-                    "\"rope_scaling\" must state \"llama_4_scaling_beta\" in a model of type \"ministral3\".");
-        }
+        return new Found(
+                new Rope(theta, scaling, pairing),
+                family == Family.MINISTRAL3
+                        ? Optional.of(new Attention.QueryScale(0.1, 16_384))
+                        : Optional.empty());
+    }
+
+    private static RopeScaling yarn(
+            double factor, int original, boolean rounded, OptionalDouble mscale) {
+        return new RopeScaling.Yarn(
+                factor, original, 32, 1, rounded, OptionalDouble.empty(), mscale, mscale);
     }
 
     private RopeScaling scaling() {

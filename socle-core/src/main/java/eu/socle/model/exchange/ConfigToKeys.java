@@ -200,6 +200,9 @@ final class ConfigToKeys {
     }
 
     private void mixture() {
+        if (!config.has("n_routed_experts")) { // llama.cpp wants their sizes
+            throw config.cannot("first_k_dense_replace");
+        }
         config.must("scoring_func", "sigmoid");
         config.must("topk_method", "noaux_tc");
         config.must("moe_layer_freq", 1);

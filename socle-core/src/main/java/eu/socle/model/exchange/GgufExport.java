@@ -1,9 +1,12 @@
 package eu.socle.model.exchange;
 
 import eu.socle.core.Digest;
+import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.model.ModelConfig;
 import eu.socle.model.NamedTensors;
 import eu.socle.model.Pending;
+import eu.socle.model.config.ConfigWriter;
 import eu.socle.model.gguf.GgufWriter;
 import eu.socle.model.gguf.MetadataValue;
 import eu.socle.tensor.DType;
@@ -47,24 +50,25 @@ public final class GgufExport {
     }
 
     private final Checkpoint checkpoint;
-    private final DType type;
+    private final JsonNode config;
+    private final Storage storage;
     private final List<String> notes = new ArrayList<>();
 
-    private GgufExport(Checkpoint checkpoint, DType type) {
+    private GgufExport(Checkpoint checkpoint, Storage storage) {
         this.checkpoint = checkpoint;
-        this.type = type;
+        this.config = plain(checkpoint.config(), checkpoint.path().toString());
+        this.storage = storage;
     }
 
     /// Writes the file, whole or not at all; one tensor at a time is in memory.
     ///
-    /// @param type F32, F16, BF16, Q8_0, Q4_0 or Q4_K
     /// @throws Refusal naming the key or tensor that GGUF cannot say, or if the file cannot be
     ///   written
     public static Report write(
-            Path file, Checkpoint checkpoint, DType type, Provenance provenance) {
-        GgufExport export = new GgufExport(checkpoint, type);
+            Path file, Checkpoint checkpoint, Storage storage, Provenance provenance) {
+        GgufExport export = new GgufExport(checkpoint, storage);
         String where = checkpoint.path().toString();
-        JsonNode config = checkpoint.config();
+        JsonNode config = export.config;
         Family family = Family.ofModelType(config.path("model_type").asString(""), where);
         Map<String, MetadataValue> keys = export.general(family, provenance);
         keys.putAll(ConfigToKeys.of(family, where, config));
@@ -79,6 +83,12 @@ public final class GgufExport {
         return new Report(digest, tensors.size(), List.copyOf(export.notes));
     }
 
+    /// The same configuration with every default stated, in one notation.
+    private static JsonNode plain(JsonNode config, String where) {
+        ModelConfig read = ModelConfig.parse(Json.canonical(config), where);
+        return Json.parse(ConfigWriter.text(read), where);
+    }
+
     private Map<String, MetadataValue> general(Family family, Provenance provenance) {
         Map<String, MetadataValue> keys = new LinkedHashMap<>();
         keys.put("general.architecture", MetadataValue.of(family.architecture()));
@@ -87,7 +97,7 @@ public final class GgufExport {
         put(keys, "general.license", provenance.license());
         named(keys, "general.base_model.", provenance.baseModels());
         named(keys, "general.dataset.", provenance.datasets());
-        keys.put("general.file_type", MetadataValue.of(fileType()));
+        keys.put("general.file_type", MetadataValue.of((long) storage.fileType()));
         keys.put("general.quantization_version", MetadataValue.of(2L));
         if (!checkpoint.vocabulary().containsKey("tokenizer.ggml.tokens")) {
             notes.add(
@@ -116,44 +126,9 @@ public final class GgufExport {
         }
     }
 
-    /// The number that says what most tensors are.
-    private long fileType() {
-        return switch (type) {
-            case F32 -> 0;
-            case F16 -> 1;
-            case Q4_0 -> 2;
-            case Q8_0 -> 7;
-            case Q4_K -> 14; // all matrices alike ("small")
-            case BF16 -> 32;
-            case F64,
-                    I64,
-                    I32,
-                    I16,
-                    I8,
-                    U8,
-                    BOOL,
-                    Q4_1,
-                    Q5_0,
-                    Q5_1,
-                    Q5_K,
-                    Q6_K,
-                    MXFP4,
-                    Q8_0_TILES,
-                    Q4_0_TILES,
-                    Q4_K_TILES,
-                    Q5_K_TILES,
-                    Q6_K_TILES ->
-                    throw Refusal.usage(
-                            "a model cannot be written as "
-                                    + type
-                                    + "; known are F32, F16, BF16, Q8_0, Q4_0 and Q4_K.");
-        };
-    }
-
     private Map<String, Pending> tensors(Family family, SortedSet<String> left) {
-        JsonNode config = checkpoint.config();
         Map<String, Pending> pending = new LinkedHashMap<>();
-        divisors(config, pending);
+        divisors(pending);
         for (Link link : Links.of(family, checkpoint.path().toString(), config)) {
             left.removeAll(link.hf());
             for (int i = 0; i < link.gguf().size(); i++) {
@@ -165,7 +140,7 @@ public final class GgufExport {
     }
 
     /// The divisors of `llama3` scaling.
-    private void divisors(JsonNode config, Map<String, Pending> pending) {
+    private void divisors(Map<String, Pending> pending) {
         Fields fields = new Fields(checkpoint.path().toString(), config);
         Rope rope = Rope.read(fields);
         if (!rope.type().equals("llama3")) {
@@ -236,6 +211,9 @@ public final class GgufExport {
             return DType.F32;
         }
         long columns = shape[shape.length - 1];
+        boolean tied = config.path("tie_word_embeddings").asBoolean(false);
+        String role = tied && name.equals("token_embd.weight") ? "output.weight" : name;
+        DType type = storage.type(role, config.path("num_hidden_layers").intValue());
         if (columns % type.blockElements() == 0) {
             return type;
         }
@@ -253,7 +231,7 @@ public final class GgufExport {
 
     /// Tensors without a place are refused, but for those that may be left out.
     private void left(Family family, SortedSet<String> left) {
-        int layers = checkpoint.config().path("num_hidden_layers").intValue();
+        int layers = config.path("num_hidden_layers").intValue();
         left.removeIf(name -> name.endsWith(".rotary_emb.inv_freq")); // a table, made anew
         if (family == Family.DEEPSEEK2 && left.removeIf(name -> layerOf(name) >= layers)) {
             notes.add("the layers that guess further ahead (from " + layers + " on) were left out");

@@ -109,6 +109,10 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
     void write(ObjectNode config) {
         config.put("rope_theta", theta);
         if (type.equals("default")) {
+            String family = config.path("model_type").asString("");
+            if (family.equals("apertus") || family.equals("gpt_oss")) { // stretched by themselves
+                config.putObject("rope_scaling").put("rope_type", "default");
+            }
             return;
         }
         ObjectNode scaling = config.putObject("rope_scaling");
@@ -174,7 +178,7 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
     }
 
     /// What cos and sin are multiplied by.
-    private double attentionFactor() {
+    double attentionFactor() {
         double factor = number("factor", 1);
         if (numbers.containsKey("attention_factor")) {
             return number("attention_factor", 1);
@@ -249,17 +253,17 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
         double length = number(LENGTH, 8192);
         double[] divisors = new double[rotated / 2];
         for (int i = 0; i < divisors.length; i++) {
-            double waves = length * StrictMath.pow(theta, -2.0 * i / rotated) / (2 * Math.PI);
+            double waves = waves(theta, (int) length, i, rotated);
             double share = Math.clamp((waves - low) / (high - low), 0, 1);
             divisors[i] = 1 / ((1 - share) / factor + share);
         }
         return divisors;
     }
 
-    /// The `llama3` scaling that gives these divisors. The share of the unscaled frequency is
-    /// linear in the number of waves in the original length, share = (waves - low) / (high - low):
-    /// the published pair low 1, high 4 is tried first, then the line through the first and last
-    /// dimension between the plateaus; the result must give the divisors back.
+    /// A `llama3` scaling that gives these divisors. The share of the unscaled frequency is linear
+    /// in the number of waves in the original length, share = (waves - low) / (high - low), cut at
+    /// 0 and 1: the published pair low 1, high 4 is tried first, then a line through the dimensions
+    /// between the plateaus, as many as there are; the result must give the divisors back.
     private static Rope llama3(Keys keys, double theta, double[] divisors, int rotated) {
         double factor = 1;
         for (double divisor : divisors) {
@@ -270,29 +274,60 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
         if (usual.gives(divisors, rotated)) {
             return usual;
         }
-        int first = -1;
-        int last = -1;
-        for (int i = 0; i < divisors.length; i++) {
-            if (divisors[i] > 1 + CLOSE && divisors[i] < factor * (1 - CLOSE)) {
-                first = first < 0 ? i : first;
-                last = i;
-            }
+        double[] ends = ends(theta, factor, length, divisors, rotated);
+        Rope tidy = llama3(theta, factor, tidy(ends[0]), tidy(ends[1]), length);
+        if (tidy.gives(divisors, rotated)) {
+            return tidy;
         }
-        if (last > first) {
-            double a = share(divisors[first], factor);
-            double b = share(divisors[last], factor);
-            double wavesA = length * StrictMath.pow(theta, -2.0 * first / rotated) / (2 * Math.PI);
-            double wavesB = length * StrictMath.pow(theta, -2.0 * last / rotated) / (2 * Math.PI);
-            double width = (wavesA - wavesB) / (a - b); // high - low
-            double low = wavesA - a * width;
-            Rope fitted = llama3(theta, factor, tidy(low), tidy(low + width), length);
-            if (fitted.gives(divisors, rotated)) {
-                return fitted;
-            }
+        Rope exact = llama3(theta, factor, ends[0], ends[1], length);
+        if (exact.gives(divisors, rotated)) {
+            return exact;
         }
         throw Refusal.failure(
                 keys.where()
                         + ": its tensor \"rope_freqs.weight\" holds divisors that no llama3 scaling gives.");
+    }
+
+    /// Where the line meets the plateaus: low and high, in waves.
+    private static double[] ends(
+            double theta, double factor, int length, double[] divisors, int rotated) {
+        double mostDivided = 0; // waves of the dimensions on the plateaus, next to the line
+        double leastKept = Double.POSITIVE_INFINITY;
+        int first = -1;
+        int last = -1;
+        for (int i = 0; i < divisors.length; i++) {
+            double waves = waves(theta, length, i, rotated);
+            if (divisors[i] >= factor * (1 - CLOSE)) {
+                mostDivided = Math.max(mostDivided, waves);
+            } else if (divisors[i] <= 1 + CLOSE) {
+                leastKept = Math.min(leastKept, waves);
+            } else {
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        }
+        if (first < 0) {
+            return new double[] {mostDivided, Math.min(leastKept, 2 * mostDivided)};
+        }
+        double share = share(divisors[first], factor);
+        double waves = waves(theta, length, first, rotated);
+        if (first == last) { // of the lines through one point one that misses both plateaus
+            double low =
+                    Double.isInfinite(leastKept)
+                            ? mostDivided
+                            : Math.max(mostDivided, (waves - share * leastKept) / (1 - share));
+            return new double[] {low, low + (waves - low) / share};
+        }
+        double width = // high - low
+                (waves - waves(theta, length, last, rotated))
+                        / (share - share(divisors[last], factor));
+        double low = waves - share * width;
+        return new double[] {low, low + width};
+    }
+
+    /// Waves of a dimension in the original length.
+    private static double waves(double theta, int length, int i, int rotated) {
+        return length * StrictMath.pow(theta, -2.0 * i / rotated) / (2 * Math.PI);
     }
 
     private static double share(double divisor, double factor) {

@@ -53,7 +53,7 @@ public final class Blocks {
             }
             case Q4_K -> SuperBlocks.decodeFourBits(data, at, x, first);
             case Q5_K -> SuperBlocks.decodeFiveBits(data, at, x, first);
-            case Q6_K -> SuperBlocks.decodeSixBits(data, at, x, first);
+            case Q6_K -> SixBits.decode(data, at, x, first);
             case MXFP4 -> microscaled(data, at, x, first);
             case F64, F32, BF16, F16, I64, I32, I16, I8, U8, BOOL ->
                     throw new IllegalArgumentException(type + " has no blocks");
@@ -71,11 +71,11 @@ public final class Blocks {
             case Q4_0 -> encodeFourBits(x, first, data, at);
             case Q8_0 -> encodeEightBits(x, first, data, at);
             case Q4_K -> SuperBlocks.encodeFourBits(x, first, data, at);
+            case Q6_K -> SixBits.encode(x, first, data, at);
             case Q4_1,
                     Q5_0,
                     Q5_1,
                     Q5_K,
-                    Q6_K,
                     MXFP4,
                     F64,
                     F32,

@@ -36,8 +36,8 @@ public final class Cast {
     /// True for the types that [#copy] can write.
     public static boolean canWrite(DType type) {
         return switch (type) {
-            case F32, BF16, F16, Q4_0, Q8_0, Q4_K -> true;
-            case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 -> false;
+            case F32, BF16, F16, Q4_0, Q8_0, Q4_K, Q6_K -> true;
+            case F64, Q4_1, Q5_0, Q5_1, Q5_K, MXFP4 -> false;
             case I64, I32, I16, I8, U8, BOOL -> false;
             case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES -> false;
         };
@@ -118,12 +118,12 @@ public final class Cast {
                     data.setAtIndex(SHORT, at + i, Float.floatToFloat16(x[i]));
                 }
             }
-            case Q4_0, Q8_0, Q4_K -> {
+            case Q4_0, Q8_0, Q4_K, Q6_K -> {
                 for (int i = 0; i < n; i += type.blockElements()) {
                     Blocks.encode(type, x, i, data, type.bytesOf(at + i));
                 }
             }
-            case F64, Q4_1, Q5_0, Q5_1, Q5_K, Q6_K, MXFP4 ->
+            case F64, Q4_1, Q5_0, Q5_1, Q5_K, MXFP4 ->
                     throw new IllegalArgumentException("" + type);
             case I64, I32, I16, I8, U8, BOOL -> throw new IllegalArgumentException("" + type);
             case Q8_0_TILES, Q4_0_TILES, Q4_K_TILES, Q5_K_TILES, Q6_K_TILES ->

@@ -4,16 +4,13 @@ import eu.socle.tensor.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// One super-block of 256 elements, decoded and encoded as GGUF lays it out.
+/// One super-block of 256 elements, decoded and encoded as GGUF lays it out; Q6_K is [SixBits].
 ///
 /// ```
 /// Q4_K  f16 d | f16 dmin | 12 bytes s | 128 bytes: 32 bytes carry sub-blocks 2i (low half) and 2i + 1
 ///       8 sub-blocks of 32: x = d sc q - dmin m
 /// Q5_K  f16 d | f16 dmin | 12 bytes s | 32 bytes h: bit b of byte l is the fifth bit of element l of
 ///       sub-block b | 128 bytes as Q4_K
-/// Q6_K  128 bytes low | 64 bytes high | 16 signed bytes sc | f16 d
-///       halves of 128: byte l of 32 high bytes carries two bits each of elements l, l + 32, l + 64,
-///       l + 96; 16 sub-blocks of 16: x = d sc (q - 32)
 /// s     6-bit scales and minima; j < 4: sc = s[j] & 63, m = s[j + 4] & 63; else their low four bits
 ///       share s[j + 4], and their high two bits lie above those of s[j - 4] and s[j]
 /// ```
@@ -54,25 +51,6 @@ final class SuperBlocks {
                 int fifth = (data.get(BYTE, at + 16 + l) >> part & 1) << 4;
                 int q = (data.get(BYTE, bytes + l) >> shift & 15) | fifth;
                 x[first + part * PART + l] = scale * q - offset;
-            }
-        }
-    }
-
-    static void decodeSixBits(MemorySegment data, long at, float[] x, int first) {
-        float d = Blocks.half(data, at + 208);
-        for (int half = 0; half < 2; half++) {
-            long low = at + 64L * half;
-            long high = at + 128 + 32L * half;
-            long scales = at + 192 + 8L * half;
-            for (int quarter = 0; quarter < 4; quarter++) {
-                int shift = quarter / 2 * 4;
-                for (int l = 0; l < 32; l++) {
-                    int four = data.get(BYTE, low + l + 32L * (quarter % 2)) >> shift & 15;
-                    int two = data.get(BYTE, high + l) >> (2 * quarter) & 3;
-                    int scale = data.get(BYTE, scales + l / 16 + 2L * quarter);
-                    x[first + 128 * half + 32 * quarter + l] =
-                            d * scale * ((four | (two << 4)) - 32);
-                }
             }
         }
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,21 +75,25 @@ final class DamagedGgufTest {
     /// A model's keys and names lie, too: layers, heads, experts, shapes.
     @Test
     void damaged_models_are_read_whole_or_refused() throws IOException {
-        List<Path> cases = Shared.cases("oracles/models");
-        int each = 16_000 / cases.size(); // some cases have no words in GGUF
-        int all = 0;
-        for (Path original : cases) {
-            String kind = String.valueOf(original.getFileName());
-            Path file = folder.resolve(kind + ".gguf");
+        List<Path> files = new ArrayList<>();
+        for (Path original : Shared.cases("oracles/models")) {
+            Path file = folder.resolve(original.getFileName() + ".gguf");
             try (Checkpoint checkpoint = Checkpoint.open(original)) {
                 GgufExport.write(
                         file,
                         checkpoint,
-                        DType.F16,
+                        Storage.F16,
                         new GgufExport.Provenance("", "", List.of(), List.of()));
-            } catch (Refusal refusal) {
-                continue;
+                files.add(file);
+            } catch (Refusal refusal) { // some cases have no words in GGUF
+                assertThat(file).doesNotExist();
             }
+        }
+        assertThat(files).isNotEmpty();
+        int each = Math.max(200, 10_000 / files.size());
+        int all = 0;
+        for (Path file : files) {
+            String kind = String.valueOf(file.getFileName());
             byte[] sound = Files.readAllBytes(file);
             Mutations.Outcome outcome =
                     Mutations.run(
@@ -102,7 +107,7 @@ final class DamagedGgufTest {
             assertThat(outcome.mostBytes()).isLessThan(16 * LITTLE);
             all += each;
         }
-        assertThat(all).isGreaterThanOrEqualTo(10_000);
+        assertThat(all).isGreaterThan(9_000);
     }
 
     /// Bytes before the data: keys and tensor infos.

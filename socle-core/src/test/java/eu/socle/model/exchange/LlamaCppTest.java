@@ -18,7 +18,6 @@ import eu.socle.model.KeyValueCache;
 import eu.socle.model.ModelConfig;
 import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
-import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.cpu.CpuBackend;
@@ -67,8 +66,8 @@ final class LlamaCppTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_K"})
-    void llama_cpp_continues_our_file_with_our_tokens(DType type) throws IOException {
+    @EnumSource
+    void llama_cpp_continues_our_file_with_our_tokens(Storage type) throws IOException {
         Path file = folder.resolve("model-" + type + ".gguf");
         try (Checkpoint checkpoint = Checkpoint.open(original)) {
             GgufExport.Provenance provenance =
@@ -93,7 +92,7 @@ final class LlamaCppTest {
                     agreed,
                     STEPS,
                     worst);
-            boolean exact = type == DType.F32 || type == DType.F16;
+            boolean exact = type == Storage.F32 || type == Storage.F16;
             assertThat(agreed).isGreaterThanOrEqualTo(exact ? STEPS : STEPS / 2);
             assertThat(worst).isLessThan(allowed(type));
         }
@@ -129,7 +128,7 @@ final class LlamaCppTest {
         try (Checkpoint opened = Checkpoint.open(checkpoint)) {
             GgufExport.Provenance provenance =
                     new GgufExport.Provenance("tiny", "", List.of(), List.of());
-            GgufExport.write(file, opened, DType.F32, provenance);
+            GgufExport.write(file, opened, Storage.F32, provenance);
         }
         Tokenizer tokenizer = Tokenizer.read(checkpoint.resolve("tokenizer.json"));
         try (GgufCheckpoint read = GgufCheckpoint.open(file);
@@ -146,7 +145,7 @@ final class LlamaCppTest {
 
     /// llama.cpp multiplies F32 weights in f32; beside F16 and BF16 weights it rounds activations
     /// to their type (11 and 8 bits), beside quantised ones to 8 bits for each block.
-    private static double allowed(DType type) {
+    private static double allowed(Storage type) {
         return switch (type) {
             case F32 -> 1e-4;
             case F16 -> 0.02;

@@ -10,6 +10,7 @@ import eu.socle.core.Workers;
 import eu.socle.model.Batch;
 import eu.socle.model.KeyValueCache;
 import eu.socle.model.ModelConfig;
+import eu.socle.model.Training;
 import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
 import eu.socle.tensor.AdamW;
@@ -54,7 +55,7 @@ final class QuantisedModelTest {
             Weights first = Weights.zeros(CONFIG, memory);
             Weights second = Weights.zeros(CONFIG, memory);
             AdamW constants = new AdamW(0.9f, 0.95f, 1e-8f, 0);
-            try (Transformer.Training training =
+            try (Training training =
                     new Transformer(CONFIG, weights, backend).training(BATCH, TOKENS)) {
                 for (int step = 1; step <= STEPS; step++) {
                     gradients.all().clear();
@@ -83,7 +84,7 @@ final class QuantisedModelTest {
                 GgufExport.write(
                         file,
                         checkpoint,
-                        type,
+                        Storage.of(type),
                         new GgufExport.Provenance("tiny", "", List.of(), List.of()));
             }
             FILES.put(type, file);

@@ -28,10 +28,20 @@ final class BlocksTest {
 
     /// Root mean square error over root mean square of normal numbers: what bits and scales allow.
     private static final Map<DType, Double> ERROR =
-            Map.of(DType.Q8_0, 0.008, DType.Q4_0, 0.11, DType.Q4_K, 0.085, DType.F16, 3e-4);
+            Map.of(
+                    DType.Q8_0,
+                    0.008,
+                    DType.Q4_0,
+                    0.11,
+                    DType.Q4_K,
+                    0.085,
+                    DType.Q6_K,
+                    0.02,
+                    DType.F16,
+                    3e-4);
 
     @ParameterizedTest
-    @EnumSource(names = {"Q8_0", "Q4_0", "Q4_K", "F16"})
+    @EnumSource(names = {"Q8_0", "Q4_0", "Q4_K", "Q6_K", "F16"})
     void what_is_encoded_decodes_to_near_what_it_was(DType type) {
         Tensor x = normal(16, 512);
         Tensor back = through(x, type);
@@ -45,7 +55,7 @@ final class BlocksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"Q8_0", "Q4_0", "Q4_K"})
+    @EnumSource(names = {"Q8_0", "Q4_0", "Q4_K", "Q6_K"})
     void zeros_stay_zeros_and_one_large_number_survives(DType type) {
         Tensor x = memory.zeros(2, 256);
         x.set(256 + 77, -13.25f);
@@ -60,7 +70,7 @@ final class BlocksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"Q8_0", "Q4_0"})
+    @EnumSource(names = {"Q8_0", "Q4_0", "Q6_K"})
     void what_was_decoded_encodes_to_numbers_that_differ_by_no_level(DType type) {
         Tensor once = through(normal(4, 256), type);
         Tensor twice = through(once, type);
