@@ -24,10 +24,12 @@ public record PersonalSettings(Find find, Put replacement, String key, String na
 
     /// How sure a match must be.
     public enum Find {
-        /// A bare number with a single check digit needs a word nearby.
-        STANDARD,
         /// Everything that passes its check where it is at home.
+        STANDARD,
+        /// Addresses of the own machine and dotted small numbers too.
         THOROUGH,
+        /// A bare number with a single check digit needs a word nearby.
+        CAREFUL,
         /// Nothing is looked for.
         NOTHING
     }
@@ -42,8 +44,8 @@ public record PersonalSettings(Find find, Put replacement, String key, String na
     public static final PersonalSettings STANDARD =
             new PersonalSettings(Find.STANDARD, Put.PLACEHOLDER, "", "");
 
-    /// Reads the section: `find` (`standard`, `thorough`, `nothing`), `replacement` (`placeholder`,
-    /// `synthetic`), `key`, `names`.
+    /// Reads the section: `find` (`standard`, `thorough`, `careful`, `nothing`), `replacement`
+    /// (`placeholder`, `synthetic`), `key`, `names`.
     ///
     /// @throws Refusal usage, for an unknown key or a value that cannot be meant
     public static PersonalSettings from(Settings s) {
@@ -51,8 +53,9 @@ public record PersonalSettings(Find find, Put replacement, String key, String na
                 switch (s.text("find", "standard")) {
                     case "standard" -> Find.STANDARD;
                     case "thorough" -> Find.THOROUGH;
+                    case "careful" -> Find.CAREFUL;
                     case "nothing" -> Find.NOTHING;
-                    default -> throw s.wrong("find", "standard, thorough or nothing");
+                    default -> throw s.wrong("find", "standard, thorough, careful or nothing");
                 };
         Put put =
                 switch (s.text("replacement", "placeholder")) {
@@ -72,7 +75,11 @@ public record PersonalSettings(Find find, Put replacement, String key, String na
 
     Mask natural(Path base) {
         PersonalConfig config =
-                find == Find.THOROUGH ? PersonalConfig.thorough() : PersonalConfig.standard();
+                switch (find) {
+                    case THOROUGH -> PersonalConfig.thorough();
+                    case CAREFUL -> PersonalConfig.careful();
+                    case STANDARD, NOTHING -> PersonalConfig.standard();
+                };
         if (!names.isEmpty()) {
             config = config.withNames(PersonNames.read(base.resolve(names)));
         }

@@ -19,20 +19,29 @@ public record PersonalConfig(
         scopes = Set.copyOf(scopes);
     }
 
-    /// Everything but names, as soon as it passes its check where it is at home: the most is found,
-    /// and of bare numbers with one check digit one in ten is taken by chance.
+    /// Everything but names, as soon as its shape and check allow: addresses of the own machine and
+    /// four small numbers with dots too, which are as often chapters.
     public static PersonalConfig thorough() {
         return new PersonalConfig(
                 EnumSet.complementOf(EnumSet.of(PersonalType.PERSON_NAME)),
-                Confidence.WEAK,
+                Confidence.FAINT,
                 EnumSet.allOf(Scope.class),
                 PersonNames.none());
     }
 
-    /// Everything but names and addresses inside a network; a bare number with a single check digit
-    /// needs a word nearby.
+    /// What is usual: everything but names that passes its check where it is at home, and addresses
+    /// that can lead to a person. Of bare numbers with one check digit one in ten is taken by
+    /// chance, where no word says that they are something else.
     public static PersonalConfig standard() {
         return thorough()
+                .withLeast(Confidence.WEAK)
+                .withScopes(EnumSet.of(Scope.GLOBAL, Scope.PRIVATE, Scope.DOCUMENTATION));
+    }
+
+    /// The least is taken from the text: a bare number with a single check digit needs a word
+    /// nearby, and addresses inside a network stay.
+    public static PersonalConfig careful() {
+        return standard()
                 .withLeast(Confidence.PROBABLE)
                 .withScopes(EnumSet.of(Scope.GLOBAL, Scope.DOCUMENTATION));
     }

@@ -9,41 +9,41 @@ final class ContextWords {
     /// Type: words.
     private static final String NATIONAL =
             """
-            AT_SVNR: svnr, sv-nr, sv-nummer, *versicherungsnummer*, vsnr, ecard, e-card, sozialversicherung
-            BE_NN: registre national, rijksregister*, numero national, nationaal nummer, rrn, insz*, niss, nationalregister*, bisnummer, numero bis, national register
-            BG_EGN: егн, единен граждански номер, *граждански номер, egn, личен номер, единния граждански номер
-            CY_TIC: tic, αφτ, φορολογικης ταυτοτητας, φορολογικη ταυτοτητα, αριθμος φορολογικης, tax identification code, α.φ.τ
-            CY_ID: αριθμος ταυτοτητας, δελτιο ταυτοτητας, ταυτοτητα, αδτ, identity card, id card
-            CZ_RODNE_CISLO: rodne cislo, rodneho cisla, rodnym cislem, rodna cisla, rc, r.c, r. c, rod. c, rod. cislo, birth number
-            DE_STEUER_ID: steuer-id*, steuerid*, steueridentifikation*, steuer-identifikation*, idnr, id-nr, identifikationsnummer, steuerliche identifikation*, st-id, tin, tax id, idno
-            DE_RVNR: rentenversicherungsnummer*, rvnr, rv-nummer, *versicherungsnummer*, svnr, sv-nummer
-            DK_CPR: cpr*, cpr-nr*, cpr-nummer*, cprnr, personnummer*, personnr
-            EE_ISIKUKOOD: isikukood*, ik, personal code
-            ES_DNI: dni, d.n.i, nif, n.i.f, documento nacional de identidad, numero de identificacion fiscal, documento de identidad
-            ES_NIE: nie, n.i.e, identidad de extranjero*, extranjero*, nif, numero de identidad
-            FI_HETU: hetu*, henkilotunnu*, henkilo-tunnu*, hlotunnus, personbeteckning*, sotu, sosiaaliturvatunnu*, henkilokoodi*
-            FR_NIR: nir, securite sociale, n° secu*, secu, numero secu, num secu, insee, inscription au repertoire, assure social, assuree sociale, immatriculation sociale, numero d'assure, nss
-            FR_SIREN: siren, rcs, r.c.s, registre du commerce, identifiant entreprise
-            FR_SIRET: siret, n° siret, etablissement
-            GR_AFM: αφμ, α.φ.μ*, φορολογικου μητρωου, φορολογικο μητρωο, afm, vat, α.φ.μ
-            GR_AMKA: αμκα, α.μ.κ.α*, μητρωου κοινωνικης, κοινωνικης ασφαλισης, amka
-            HR_OIB: oib*, osobni identifikacijski*, osobnog identifikacijskog*, identifikacijski broj
-            HU_ADOAZONOSITO: adoazonosito*, ado azonosito*, adoaz*, adojel*, adoigazolvany*, adoszam*
-            HU_TAJ: taj*, taj-szam*, tajszam*, tarsadalombiztositasi*, tb-szam*, biztositasi azonosito*
-            IE_PPS: pps, ppsn, pps no, p.p.s, personal public service, uimhir psp, psp, uimhir phearsanta, upsp, rsi number
-            IT_CODICE_FISCALE: codice fiscale, cod. fisc*, c.f, cf, cod fisc, codfisc, codice fisc*
-            LT_ASMENS_KODAS: asmens kod*, a.k, a. k, ak, asm. kod*
-            LU_MATRICULE: matricul*, matrikelnummer*, numero d'identification national*, identifikatiounsnummer*, identifikationsnummer*, cns, nationalnummer*, sozialversecherungsnummer*, ccss
-            LV_PERSONAS_KODS: personas kod*, pers. kod*, p.k, p. k, pk, personaskod*
-            MT_ID: karta tal-identita, identita, karta tal-id, id card, identity card, numru tal-id, i.d, identity number, numru tal-karta, id no
-            NL_BSN: bsn*, burgerservicenummer*, burger service nummer, sofinummer*, sofi-nummer*, burgerservicenr
-            PL_NIP: nip*, identyfikacji podatkowej, nip-em
-            PL_PESEL: pesel*, nr pesel
-            PT_NIF: nif, n.i.f, contribuinte*, identificacao fiscal, nipc, numero fiscal
-            RO_CNP: cnp*, c.n.p, cod numeric personal, codul numeric personal, codului numeric personal, numeric personal
-            SE_PERSONNUMMER: personnummer*, personnr, person nr, pnr, samordningsnummer*, personnumret
-            SI_EMSO: emso, maticna stevilka, maticne stevilke, maticno stevilko, enotna maticna
-            SK_RODNE_CISLO: rodne cislo, rodneho cisla, rodnym cislom, rodne cisla, rc, r.c, r. c, rod. c, rod. cislo
+            AT_SVNR: svnr, sv-nr, sv-nummer, *versicherungsnummer*, vsnr, ecard, e-card, sozialversicherung, austrian social*, austrian insurance*, austrian health insurance*, oesterreichische sozialversicherung*, sv nr, sv-nr., vers.-nr, versnr
+            BE_NN: registre national, rijksregister*, numero national, nationaal nummer, rrn, insz*, niss, nationalregister*, bisnummer, numero bis, national register, belgian national*, belgian identi*, national number, inszn*, n° national, rijksregisternr*, rrnr, registre nat, belgian social*
+            BG_EGN: егн, единен граждански номер, *граждански номер, egn, личен номер, единния граждански номер, bulgarian personal*, bulgarian citizen*, bulgarian unified*, uniform civil number, unified civil number, егн-то, единен гражд*
+            CY_TIC: tic, αφτ, φορολογικης ταυτοτητας, φορολογικη ταυτοτητα, αριθμος φορολογικης, tax identification code, α.φ.τ, cyprus tax*, cypriot tax*, κυπριακη φορολογικη*
+            CY_ID: αριθμος ταυτοτητας, δελτιο ταυτοτητας, ταυτοτητα, αδτ, identity card, id card, cypriot identity*, cyprus identity*, cypriot id*, cyprus id*
+            CZ_RODNE_CISLO: rodne cislo, rodneho cisla, rodnym cislem, rodna cisla, rc, r.c, r. c, rod. c, rod. cislo, birth number, czech birth*, czech personal*, rodneho c*, rod.c, rodnemu cislu, czech birth number
+            DE_STEUER_ID: steuer-id*, steuerid*, steueridentifikation*, steuer-identifikation*, idnr, id-nr, identifikationsnummer, steuerliche identifikation*, st-id, tin, tax id, idno, german tax*, identnummer, identnr, steuer-idnr*, steueridnr*, steuerident*, steuer id*, identifikationsnr, idnummer
+            DE_RVNR: rentenversicherungsnummer*, rvnr, rv-nummer, *versicherungsnummer*, svnr, sv-nummer, german pension*, german social*, pension insurance number, sv-nr, sv-nr., vsnr, rv-nr, rv-nr., sozialversicherungsnr*, versicherungsnr*, sozialvers.-nr, rentenvers*
+            DK_CPR: cpr*, cpr-nr*, cpr-nummer*, cprnr, personnummer*, personnr, danish cpr*, danish personal*, danish social*, danish civil*, cpr nr*, pers.nr, persnr
+            EE_ISIKUKOOD: isikukood*, ik, personal code, estonian personal*, estonian id*, estonian national*, isiku kood*, estonian personal code, estonian personal identification code
+            ES_DNI: dni, d.n.i, nif, n.i.f, documento nacional de identidad, numero de identificacion fiscal, documento de identidad, spanish id*, spanish national*, spanish tax*, d.n.i*, n.i.f*, identificacion fiscal, carne de identidad, cedula de identidad
+            ES_NIE: nie, n.i.e, identidad de extranjero*, extranjero*, nif, numero de identidad, spanish foreign*, foreigner identi*, n.i.e*, tarjeta de residencia, permiso de residencia
+            FI_HETU: hetu*, henkilotunnu*, henkilo-tunnu*, hlotunnus, personbeteckning*, sotu, sosiaaliturvatunnu*, henkilokoodi*, finnish personal*, finnish identi*, finnish social*, finnish national*, henkilotunnis*, hlo-tunnus*, personsignum*
+            FR_NIR: nir, securite sociale, n° secu*, secu, numero secu, num secu, insee, inscription au repertoire, assure social, assuree sociale, immatriculation sociale, numero d'assure, nss, french social*, french national insurance, n° ss, no ss, numero ss, carte vitale, securite sociale n*, secu., n.i.r, n° insee, assurance maladie, nss
+            FR_SIREN: siren, rcs, r.c.s, registre du commerce, identifiant entreprise, french company*, registre national des entreprises, rne, n° d'identification, identification unique, immatricul* au rcs
+            FR_SIRET: siret, n° siret, etablissement, french establishment*, etablissements
+            GR_AFM: αφμ, α.φ.μ*, φορολογικου μητρωου, φορολογικο μητρωο, afm, vat, α.φ.μ, greek tax*, greek vat*, αφμ*
+            GR_AMKA: αμκα, α.μ.κ.α*, μητρωου κοινωνικης, κοινωνικης ασφαλισης, amka, greek social*, αμκα*, αριθμος κοινωνικης, αριθμο κοινωνικης
+            HR_OIB: oib*, osobni identifikacijski*, osobnog identifikacijskog*, identifikacijski broj, croatian personal*, croatian identi*, croatian tax*, osobnim identifikacijskim*, osobnom identifikacijskom*, identifikacijskog broja
+            HU_ADOAZONOSITO: adoazonosito*, ado azonosito*, adoaz*, adojel*, adoigazolvany*, adoszam*, hungarian tax*, adoszam*, ado azon*, adoazon*
+            HU_TAJ: taj*, taj-szam*, tajszam*, tarsadalombiztositasi*, tb-szam*, biztositasi azonosito*, hungarian social*, hungarian health*, taj szam*, tb szam*, tarsadalombizt*
+            IE_PPS: pps, ppsn, pps no, p.p.s, personal public service, uimhir psp, psp, uimhir phearsanta, upsp, rsi number, irish pps*, irish personal*, personal public*, pps number*, ppsn*, irish social*, rsi
+            IT_CODICE_FISCALE: codice fiscale, cod. fisc*, c.f, cf, cod fisc, codfisc, codice fisc*, italian tax*, italian fiscal*, italian social*, codici fiscali, cod.fisc*, c. f, c.fisc*
+            LT_ASMENS_KODAS: asmens kod*, a.k, a. k, ak, asm. kod*, lithuanian personal*, lithuanian identi*, lithuanian national*, asm. k, asm.k, asmens identifik*, lithuanian personal code, personal code
+            LU_MATRICULE: matricul*, matrikelnummer*, numero d'identification national*, identifikatiounsnummer*, identifikationsnummer*, cns, nationalnummer*, sozialversecherungsnummer*, ccss, luxembourg national*, luxembourgish national*, luxembourg identi*, luxembourg social*, luxembourg tax*, nationale identifikationsnummer*, national identifikatiounsnummer*, identifikatiounsnummer*, cnsnummer*
+            LV_PERSONAS_KODS: personas kod*, pers. kod*, p.k, p. k, pk, personaskod*, latvian personal*, latvian identi*, latvian national*, pers.kod*, personu kod*, latvian personal code, personal code
+            MT_ID: karta tal-identita, identita, karta tal-id, id card, identity card, numru tal-id, i.d, identity number, numru tal-karta, id no, maltese id*, maltese identity*, malta id*, dokument ta' identita*, karta tal-id*
+            NL_BSN: bsn*, burgerservicenummer*, burger service nummer, sofinummer*, sofi-nummer*, burgerservicenr, dutch citizen*, dutch social*, dutch national*, citizen service*, burgerservicen*, bsn-nr*, persoonsnummer*
+            PL_NIP: nip*, identyfikacji podatkowej, nip-em, polish tax*, polish vat*, identyfikator podatkowy, nip*
+            PL_PESEL: pesel*, nr pesel, polish national*, polish personal*, polish identi*, numer ewidencyjny*
+            PT_NIF: nif, n.i.f, contribuinte*, identificacao fiscal, nipc, numero fiscal, portuguese tax*, portuguese fiscal*, n. contribuinte, identif. fiscal, id. fiscal
+            RO_CNP: cnp*, c.n.p, cod numeric personal, codul numeric personal, codului numeric personal, numeric personal, romanian personal*, romanian numeric*, romanian identi*, cnp-ul*, codul personal*
+            SE_PERSONNUMMER: personnummer*, personnr, person nr, pnr, samordningsnummer*, personnumret, swedish personal*, swedish identi*, swedish coordination*, swedish social*, pers.nr, persnr, pers nr, personnummer/*, person-nr*
+            SI_EMSO: emso, maticna stevilka, maticne stevilke, maticno stevilko, enotna maticna, slovenian personal*, slovenian citizen*, slovenian unique*, emso-m*, maticno st*, maticna st*, enotno maticno, jmbg, unique master citizen*
+            SK_RODNE_CISLO: rodne cislo, rodneho cisla, rodnym cislom, rodne cisla, rc, r.c, r. c, rod. c, rod. cislo, slovak birth*, slovak personal*, rodnemu cislu, rod.c, slovak birth number, birth number
             """;
 
     /// In all languages at once.
@@ -61,7 +61,7 @@ final class ContextWords {
     /// Words that say the number is no personal identifier.
     private static final String OTHER =
             """
-            isbn*, issn*, ean*, gtin*, doi, upc, sku, order, orders, order no, order nr, purchase order, parcel*, tracking*, shipment*, reference*, ref, invoice*, ticket*, serial*, article*, item no, model, part no, commande*, colis, facture*, n° de suivi, numero de suivi, dossier*, bestell*, sendung*, sendungsnummer*, paket*, auftrag*, rechnung*, aktenzeichen*, artikel*, artikelnummer*, seriennummer*, lieferung*, pedido*, paquete*, envio*, factura*, referencia*, encomenda*, fatura*, pacote*, ordine*, ordini, pacco*, spedizione*, fattura*, riferimento*, bestelling*, zending*, pakket*, factuur*, kenmerk*, zamowien*, przesylk*, paczk*, faktur*, objednavk*, zasilk*, zasielk*, balik*, cislo baliku, referenc*, rendeles*, csomag*, kuldemeny*, szamla szama, szamu, comanda*, colet*, coletul*, factur*, expedier*, porudzb*, narudzb*, narudzba*, posiljk*, paketa, narocil*, racun st*, uzsakym*, siunt*, saskaita fakt*, sask. fakt*, pasutijum*, paka, paka*, sutijum*, rekin*, tellimus*, tellimu*, saadetis*, pakk*, arve*, tilaus*, paketi*, paketin*, lahety*, lasku*, viite*, ordre*, ordrenr*, ordrenummer*, pakke*, forsendelse*, bestallning*, forsandelse*, ordernummer*, order nr, παραγγελι*, δεμα*, δεματο*, αποστολη*, τιμολογι*, поръчк*, пратк*, пакет*, фактура*, ordu*, seoladh ordu, beart*, sonrasc*, ordni*, ordnijiet*, pakkett*, fattura, kunsinna*, bestellung*, colli*, kolli*, pack, package*, barcode*, code-barres, strichcode*, codigo de barras, codice a barre, streepjescode*, kod kreskowy, transaktion*, transaction*, uuid*, guid*, hash*, sha*, md5, checksum*, commit*, isan*, population, einwohner*, habitants, habitantes, abitanti, inwoners
+            *isbn*, *issn*, ean*, gtin*, doi, upc, sku, order, orders, order no, order nr, purchase order, parcel*, tracking*, shipment*, reference*, ref, invoice*, ticket*, serial*, article*, item no, model, part no, commande*, colis, facture*, n° de suivi, numero de suivi, dossier*, bestell*, sendung*, sendungsnummer*, paket*, auftrag*, rechnung*, aktenzeichen*, artikel*, artikelnummer*, seriennummer*, lieferung*, pedido*, paquete*, envio*, factura*, referencia*, encomenda*, fatura*, pacote*, ordine*, ordini, pacco*, spedizione*, fattura*, riferimento*, bestelling*, zending*, pakket*, factuur*, kenmerk*, zamowien*, przesylk*, paczk*, faktur*, objednavk*, zasilk*, zasielk*, balik*, cislo baliku, referenc*, rendeles*, csomag*, kuldemeny*, szamla szama, szamu, comanda*, colet*, coletul*, factur*, expedier*, porudzb*, narudzb*, narudzba*, posiljk*, paketa, narocil*, racun st*, uzsakym*, siunt*, saskaita fakt*, sask. fakt*, pasutijum*, paka, paka*, sutijum*, rekin*, tellimus*, tellimu*, saadetis*, pakk*, arve*, tilaus*, paketi*, paketin*, lahety*, lasku*, viite*, ordre*, ordrenr*, ordrenummer*, pakke*, forsendelse*, bestallning*, forsandelse*, ordernummer*, order nr, παραγγελι*, δεμα*, δεματο*, αποστολη*, τιμολογι*, поръчк*, пратк*, пакет*, фактура*, ordu*, seoladh ordu, beart*, sonrasc*, ordni*, ordnijiet*, pakkett*, fattura, kunsinna*, bestellung*, colli*, kolli*, pack, package*, barcode*, code-barres, strichcode*, codigo de barras, codice a barre, streepjescode*, kod kreskowy, transaktion*, transaction*, uuid*, guid*, hash*, sha*, md5, checksum*, commit*, isan*, population, einwohner*, habitants, habitantes, abitanti, inwoners
             """;
 
     private static final String VERSION =
