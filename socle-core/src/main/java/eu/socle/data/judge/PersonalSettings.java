@@ -20,7 +20,9 @@ import java.util.Set;
 /// @param replacement what is put in its place
 /// @param key file whose bytes seed invented values; empty for placeholders
 /// @param names file of given and family names; empty: names are not looked for
-public record PersonalSettings(Find find, Put replacement, String key, String names) {
+/// @param plates whether licence plates are looked for
+public record PersonalSettings(
+        Find find, Put replacement, String key, String names, boolean plates) {
 
     /// How sure a match must be.
     public enum Find {
@@ -42,10 +44,10 @@ public record PersonalSettings(Find find, Put replacement, String key, String na
 
     /// What a recipe without the section means.
     public static final PersonalSettings STANDARD =
-            new PersonalSettings(Find.STANDARD, Put.PLACEHOLDER, "", "");
+            new PersonalSettings(Find.STANDARD, Put.PLACEHOLDER, "", "", false);
 
     /// Reads the section: `find` (`standard`, `thorough`, `careful`, `nothing`), `replacement`
-    /// (`placeholder`, `synthetic`), `key`, `names`.
+    /// (`placeholder`, `synthetic`), `key`, `names`, `plates`.
     ///
     /// @throws Refusal usage, for an unknown key or a value that cannot be meant
     public static PersonalSettings from(Settings s) {
@@ -68,7 +70,8 @@ public record PersonalSettings(Find find, Put replacement, String key, String na
             throw s.wrong(
                     "key", "a file of at least 16 secret bytes with synthetic, and left out else");
         }
-        PersonalSettings settings = new PersonalSettings(find, put, key, s.text("names", ""));
+        PersonalSettings settings =
+                new PersonalSettings(find, put, key, s.text("names", ""), s.flag("plates", false));
         s.refuseOthers();
         return settings;
     }
@@ -83,6 +86,7 @@ public record PersonalSettings(Find find, Put replacement, String key, String na
         if (!names.isEmpty()) {
             config = config.withNames(PersonNames.read(base.resolve(names)));
         }
+        config = plates ? config.withPlates() : config;
         return mask(find == Find.NOTHING ? config.withTypes(Set.of()) : config, base);
     }
 

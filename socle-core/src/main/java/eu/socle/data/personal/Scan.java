@@ -36,6 +36,14 @@ final class Scan {
         triggers[':'] = COLON;
     }
 
+    /// Whether the nearest word that speaks of a number before or after [start, end) speaks of a
+    /// plate.
+    boolean namesPlate(Scratch s, int start, int end) {
+        s.work += context.read(s.text, s.size, 0, start, end, s.nearby);
+        int away = s.nearby.distance(PersonalType.LICENCE_PLATE);
+        return away != Nearby.NONE && away == s.nearby.nearest() && away <= s.nearby.other();
+    }
+
     void run(Scratch s) {
         char[] text = s.text;
         int size = s.size;

@@ -14,6 +14,7 @@ public final class Scratch {
 
     final Spans spans = new Spans();
     final Spans merged = new Spans();
+    final Spans all = new Spans();
     final Chain chain = new Chain();
     final Nearby nearby = new Nearby();
     final Phones.Found phone = new Phones.Found();
@@ -91,6 +92,7 @@ public final class Scratch {
         homes = where;
         spans.clear();
         merged.clear();
+        all.clear();
         chainEnd = 0;
         chainLength = 0;
         wordFloor = 0;
