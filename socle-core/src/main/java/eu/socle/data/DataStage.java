@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class DataStage {
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
     public static final String REJECTS = "rejects.jsonl";
 
+    private static final String EXCLUSIONS = "exclusions"; // among the inputs
     private static final String OVER = "units.over.tmp"; // working files that nobody needs any more
     private static final long PART_BYTES = 32 << 20; // of text: some seconds of work for one core
 
@@ -104,12 +106,28 @@ public final class DataStage {
                     "evaluation-sets", ItemFile.digest(config.decontamination().read(stage.base)));
         }
         if (!config.exclude().isEmpty()) {
-            inputs.put("exclusions", Tasks.exclusions(config, stage.base).digest());
+            inputs.put(EXCLUSIONS, Tasks.exclusions(config, stage.base).digest());
         }
+        refuseOtherExclusions(stage.run.directory().resolve("data"), inputs);
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
         }
         return stage.run.stage("data", config, inputs, stage::work);
+    }
+
+    /// A finished dataset was made with other lists of what was erased: it needs an erasure, not
+    /// another import, to lose what the lists gained.
+    private static void refuseOtherExclusions(Path data, SortedMap<String, Digest> inputs) {
+        if (!Files.exists(data.resolve(Manifest.FILE))) {
+            return;
+        }
+        Digest before = Manifest.read(data).inputs().get(EXCLUSIONS);
+        Digest now = inputs.get(EXCLUSIONS);
+        if (before != null && now != null && !before.equals(now)) {
+            throw Refusal.usage(
+                    data
+                            + " was made with other lists of what was erased than data.exclude names now; what they gained since leaves this dataset with: socle data erase. To import with the new lists, name another directory with --into.");
+        }
     }
 
     /// Digest over the names and bytes of every file of a folder.
@@ -155,7 +173,7 @@ public final class DataStage {
             tally.counts().addAll(Json.read(tasks.partAccount(part), Counts.class));
         }
         joinRejects(tasks, folder);
-        Commitment commitment = commit(tasks, shape, folder);
+        Commitment commitment = commit(tasks, shape, folder, tasks.identifierKey());
         tally.facts(config.sources(), plan).forEach(run::state);
         run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
         if (config.keepAnnotated()) {
@@ -181,9 +199,10 @@ public final class DataStage {
     }
 
     /// The index and the commitment over everything that was kept.
-    private static Commitment commit(Tasks tasks, Settlement.Shape shape, Path folder)
+    private static Commitment commit(
+            Tasks tasks, Settlement.Shape shape, Path folder, Optional<Digest> key)
             throws IOException {
-        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder);
+        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder, key);
                 MerkleTree.Builder tree = new MerkleTree.Builder(folder)) {
             for (int part = 0; part < shape.partCount(); part++) {
                 Traces.addKept(tasks.partTraces(part), shape.parts().get(part), index, tree);

@@ -1,6 +1,7 @@
 package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
+import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.data.dedup.Signature;
@@ -10,6 +11,7 @@ import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
 import eu.socle.data.judge.text.Scratch;
+import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.NoDocument;
@@ -74,6 +76,11 @@ public final class Tasks {
     /// What was erased and must not come back.
     static Exclusions exclusions(DataConfig config, Path base) {
         return Exclusions.read(config.exclude().stream().map(base::resolve).toList());
+    }
+
+    /// By which the key of the index of identifiers is known; empty when there is no such index.
+    Optional<Digest> identifierKey() {
+        return config.personal().key(base).map(IdentifierKey::check);
     }
 
     Exclusions exclusions() {
@@ -216,7 +223,8 @@ public final class Tasks {
         }
         Judges.Measured measured = judges.measure(document, worker.scratch);
         Document now = measured.document();
-        erased = exclusions.reason(now); // its text, as a dataset has it
+        String read = now.text(); // as a dataset has it
+        erased = exclusions.reason(now).or(() -> exclusions.near(read));
         if (erased.isPresent()) {
             withoutText(document, erased, characters, out);
             return;
@@ -344,9 +352,11 @@ public final class Tasks {
                 Doubles.Place place = settlement.place(candidate);
                 if (place.stays(candidate)) {
                     if (kept >= from) {
-                        Document document = kept(page, in.lastText(), place, desk);
+                        Document edited = kept(page, in.lastText(), place, desk);
+                        String masked = edited.tags().getOrDefault(Tags.IDENTIFIERS, "");
+                        Document document = edited.withoutTag(Tags.IDENTIFIERS);
                         part.add(document, Objects.requireNonNull(page.annotations()));
-                        traces.kept(document);
+                        traces.kept(document, masked);
                         tally.kept(document, page.characters());
                     }
                     kept++;

@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /// What the tasks leave about documents for the index and the commitment of the dataset: ids,
 /// addresses and digests, never text.
 final class Traces {
 
     private static final int BUFFER = 1 << 16;
+    private static final int HASH = 16; // hexadecimal digits of one, a blank behind it
 
     private Traces() {}
 
@@ -34,11 +36,14 @@ final class Traces {
         }
 
         /// A kept document, with its text as it was written.
-        void kept(Document document) throws IOException {
+        ///
+        /// @param identifiers keyed hashes of what was masked in it
+        void kept(Document document, String identifiers) throws IOException {
             text(document.id());
             text(document.rights().url());
             text(Digest.of(document.text()).hex());
             text(Json.digest(document.rights()).hex());
+            text(identifiers);
         }
 
         /// A double that was dropped in favour of `keptId`.
@@ -74,6 +79,11 @@ final class Traces {
                 String url = text(in, in.readInt());
                 Digest text = new Digest(text(in, in.readInt()));
                 Digest rights = new Digest(text(in, in.readInt()));
+                String identifiers = text(in, in.readInt());
+                for (int at = 0; at < identifiers.length(); at += HASH + 1) {
+                    index.names(
+                            HexFormat.fromHexDigitsToLong(identifiers, at, at + HASH), row);
+                }
                 index.kept(id, url, row++);
                 tree.add(id, text, rights);
             }

@@ -4,6 +4,8 @@ import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.data.index.DatasetIndex.Place;
 import eu.socle.data.read.Tags;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /// A document that is to be erased, with what must be subtracted when it is gone.
 ///
@@ -15,6 +17,8 @@ import eu.socle.data.read.Tags;
 /// @param why it is meant
 /// @param shared share of passages it has in common with what was asked for; 1 for that itself
 /// @param text digest of its text
+/// @param bands keys, in hexadecimal, by which later imports know near copies of it ([Exclusions#NEAR]); none of a
+///   text of a few words
 /// @param language as counted; `und` when undecided
 /// @param characters code points of its text
 /// @param edited whether personal data was masked in it
@@ -27,9 +31,14 @@ public record Target(
         Why why,
         double shared,
         Digest text,
+        List<String> bands,
         String language,
         long characters,
         boolean edited) {
+
+    public Target {
+        bands = List.copyOf(bands);
+    }
 
     static Target of(Place place, Document document, Why why, double shared) {
         return new Target(
@@ -41,6 +50,7 @@ public record Target(
                 why,
                 shared,
                 Digest.of(document.text()),
+                LongStream.of(Exclusions.NEAR.bandKeys(document.text())).mapToObj(Long::toHexString).toList(),
                 document.tags().getOrDefault(Tags.LANGUAGE, "und"),
                 Long.parseLong(document.tags().getOrDefault(Tags.CHARACTERS, "0")),
                 document.tags().containsKey(Tags.PERSONAL_DATA));

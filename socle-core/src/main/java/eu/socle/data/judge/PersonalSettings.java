@@ -3,6 +3,7 @@ package eu.socle.data.judge;
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import eu.socle.core.Settings;
+import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.personal.PersonalConfig;
 import eu.socle.data.personal.PersonalData;
 import eu.socle.data.personal.PersonalType;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// The personal section of a recipe: what is looked for in kept documents, and what is put there.
@@ -21,8 +23,10 @@ import java.util.Set;
 /// @param key file whose bytes seed invented values; empty for placeholders
 /// @param names file of given and family names; empty: names are not looked for
 /// @param plates whether licence plates are looked for
+/// @param index file whose bytes are the key under which masked identifiers are found again; empty:
+///   they are not
 public record PersonalSettings(
-        Find find, Put replacement, String key, String names, boolean plates) {
+        Find find, Put replacement, String key, String names, boolean plates, String index) {
 
     /// How sure a match must be.
     public enum Find {
@@ -44,10 +48,11 @@ public record PersonalSettings(
 
     /// What a recipe without the section means.
     public static final PersonalSettings STANDARD =
-            new PersonalSettings(Find.STANDARD, Put.PLACEHOLDER, "", "", false);
+            new PersonalSettings(Find.STANDARD, Put.PLACEHOLDER, "", "", false, "");
 
     /// Reads the section: `find` (`standard`, `thorough`, `careful`, `nothing`), `replacement`
-    /// (`placeholder`, `synthetic`), `key`, `names`, `plates`.
+    /// (`placeholder`, `synthetic`), `key`, `names`, `plates`,
+    /// `identifier-index`.
     ///
     /// @throws Refusal usage, for an unknown key or a value that cannot be meant
     public static PersonalSettings from(Settings s) {
@@ -71,7 +76,7 @@ public record PersonalSettings(
                     "key", "a file of at least 16 secret bytes with synthetic, and left out else");
         }
         PersonalSettings settings =
-                new PersonalSettings(find, put, key, s.text("names", ""), s.flag("plates", false));
+                new PersonalSettings(find, put, key, s.text("names", ""), s.flag("plates", false), s.text("identifier-index", ""));
         s.refuseOthers();
         return settings;
     }
@@ -103,7 +108,16 @@ public record PersonalSettings(
                     case PLACEHOLDER -> new Replacement.Placeholder();
                     case SYNTHETIC -> new Replacement.Synthetic(seed(base.resolve(key)));
                 };
-        return new Mask(PersonalData.of(config), put);
+        return new Mask(PersonalData.of(config), put, key(base));
+    }
+
+    /// The key of the index, if there is one.
+    ///
+    /// @throws Refusal usage, if it cannot be read
+    public Optional<IdentifierKey> key(Path base) {
+        return index.isEmpty() || find == Find.NOTHING
+                ? Optional.empty()
+                : Optional.of(IdentifierKey.read(base.resolve(index)));
     }
 
     private static Seed seed(Path file) {
