@@ -141,9 +141,12 @@ public final class DatasetErasure {
         List<Path> parts = ParquetDataset.open(folder).parts();
         List<Set<Long>> texts = new ArrayList<>();
         for (Target target : targets) {
-            texts.add(
-                    Passages.of(
-                            ParquetDataset.read(parts.get(target.part()), target.row()).text()));
+            if (target.why() != Why.NEAR_DUPLICATE) { // copies of copies stay, as in the dataset
+                texts.add(
+                        Passages.of(
+                                ParquetDataset.read(parts.get(target.part()), target.row())
+                                        .text()));
+            }
         }
         UnitErasure.erase(
                 folder,
