@@ -142,7 +142,8 @@ final class EraseVerb implements Callable<Integer> {
     /// Says what is read, because it takes the time.
     private void announce(Path data, Console console) {
         int parts = ParquetDataset.open(data).parts().size();
-        String texts = "the texts of " + parts + (parts == 1 ? " part are" : " parts are") + " read";
+        String texts =
+                "the texts of " + parts + (parts == 1 ? " part are" : " parts are") + " read";
         if (identifiers.isEmpty()) {
             console.say("Copies that were kept apart: " + texts + ".");
             return;

@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One directory, one recipe, one seed: `run.json`, `ledger.jsonl` and a folder for each stage. It
 /// carries everything ambient (seed, clock, pool, meter, ledger, progress) and is passed as a
@@ -273,12 +273,11 @@ public final class Run implements AutoCloseable {
             SortedMap<String, Digest> inputs, SortedMap<String, Digest> wanted) {
         Set<String> changed = new TreeSet<>(inputs.keySet());
         changed.addAll(wanted.keySet());
-        changed.removeIf(
-                name -> {
-                    Digest then = inputs.get(name);
-                    Digest now = wanted.get(name);
-                    return then != null && now != null && ledger.leadsTo(then, now);
-                });
+        changed.removeIf(name -> {
+            Digest then = inputs.get(name);
+            Digest now = wanted.get(name);
+            return then != null && now != null && ledger.leadsTo(then, now);
+        });
         return changed;
     }
 

@@ -81,8 +81,7 @@ final class Traces {
                 Digest rights = new Digest(text(in, in.readInt()));
                 String identifiers = text(in, in.readInt());
                 for (int at = 0; at < identifiers.length(); at += HASH + 1) {
-                    index.names(
-                            HexFormat.fromHexDigitsToLong(identifiers, at, at + HASH), row);
+                    index.names(HexFormat.fromHexDigitsToLong(identifiers, at, at + HASH), row);
                 }
                 index.kept(id, url, row++);
                 tree.add(id, text, rights);

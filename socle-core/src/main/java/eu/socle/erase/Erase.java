@@ -198,10 +198,7 @@ public final class Erase {
             work.advance(1);
             Manifest dataset =
                     DatasetErasure.apply(
-                            data,
-                            journal.data(),
-                            journal.finding().targets(),
-                            journal.erasure());
+                            data, journal.data(), journal.finding().targets(), journal.erasure());
             supersede(data, journal.data(), dataset, journal.erasure());
             Description.remove(run.directory().resolve(Description.FOLDER));
             Commitment commitment = commitment();

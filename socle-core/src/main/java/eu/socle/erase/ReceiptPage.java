@@ -46,10 +46,10 @@ final class ReceiptPage {
                 "Ce qui n'a pas \u00e9t\u00e9 fait",
                 "L'enregistrement sign\u00e9 est %s.json\u00a0; il se v\u00e9rifie avec `socle verify`.");
 
-        private final List<String> words;
+        private final String words; // one a line
 
         Language(String... words) {
-            this.words = List.of(words);
+            this.words = String.join("\n", words);
         }
 
         /// The ending of its file.
@@ -58,11 +58,11 @@ final class ReceiptPage {
         }
     }
 
-    private final Language language;
+    private final List<String> words;
     private final StringBuilder page = new StringBuilder();
 
     private ReceiptPage(Language language) {
-        this.language = language;
+        this.words = language.words.lines().toList();
     }
 
     /// The page.
@@ -73,7 +73,7 @@ final class ReceiptPage {
     }
 
     private String word(int number, Object... values) {
-        return String.format(Locale.ROOT, language.words.get(number), values);
+        return String.format(Locale.ROOT, words.get(number), values);
     }
 
     private String write(Receipt r, List<String> notDone) {

@@ -361,8 +361,7 @@ final class EraseTest {
                 .doesNotContain("forget")
                 .doesNotContain("oubli");
         for (String language : List.of("en", "fr")) {
-            String page =
-                    Files.readString(file.resolveSibling("erasure-0001." + language + ".md"));
+            String page = Files.readString(file.resolveSibling("erasure-0001." + language + ".md"));
             assertThat(page.toLowerCase(Locale.ROOT))
                     .contains("a request")
                     .contains(Digest.of(eu.socle.data.dedup.UrlKey.of(SEVEN)).hex())
@@ -441,9 +440,7 @@ final class EraseTest {
                 list,
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertThatThrownBy(
-                        () ->
-                                Held.make(
-                                        folder.resolve("old"), folder, 0, List.of("erased.jsonl")))
+                        () -> Held.make(folder.resolve("old"), folder, 0, List.of("erased.jsonl")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("socle data erase")
                 .hasMessageContaining("--into");

@@ -65,8 +65,7 @@ final class IdentifierIndexTest {
     private Held make(String name, String key) throws IOException {
         PersonalSettings personal =
                 new PersonalSettings(Find.STANDARD, Put.PLACEHOLDER, "", "", false, key);
-        return Held.make(
-                folder.resolve(name), folder, 0, Held.config(List.of(), true, personal));
+        return Held.make(folder.resolve(name), folder, 0, Held.config(List.of(), true, personal));
     }
 
     private static List<String> found(Held held, String identifier) {

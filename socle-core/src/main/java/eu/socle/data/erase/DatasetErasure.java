@@ -58,9 +58,7 @@ public final class DatasetErasure {
         Set<String> parts = new HashSet<>();
         targets.forEach(target -> parts.add(part(target.part())));
         for (Manifest.Entry entry : manifest.files()) {
-            boolean touched =
-                    parts.contains(entry.path())
-                            || !entry.path().endsWith(".parquet");
+            boolean touched = parts.contains(entry.path()) || !entry.path().endsWith(".parquet");
             if (touched && !Digest.ofFile(folder.resolve(entry.path())).equals(entry.sha256())) {
                 throw Refusal.failure(
                         folder.resolve(entry.path())
@@ -76,8 +74,7 @@ public final class DatasetErasure {
     /// @return the manifest that takes its place; nobody has written it yet
     /// @throws Refusal if a document cannot be read
     /// @throws IOException if a file cannot be read or written
-    public static Manifest apply(
-            Path folder, Manifest before, List<Target> targets, String erasure)
+    public static Manifest apply(Path folder, Manifest before, List<Target> targets, String erasure)
             throws IOException {
         return new DatasetErasure(folder, before, targets, erasure).apply();
     }
@@ -106,8 +103,8 @@ public final class DatasetErasure {
     }
 
     /// What was kept for deciding again holds the texts of documents, and of doubles and near
-    /// doubles that were dropped. They are blotted out; where that cannot be done it goes as a whole,
-    /// since it can be made again from the sources.
+    /// doubles that were dropped. They are blotted out; where that cannot be done it goes as a
+    /// whole, since it can be made again from the sources.
     private void annotated(Set<String> ids, Set<Integer> parts) throws IOException {
         List<Manifest.Entry> kept =
                 before.files().stream().filter(entry -> isAnnotated(entry.path())).toList();

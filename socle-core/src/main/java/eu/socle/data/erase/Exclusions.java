@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /// What was erased and must not come back with a later import: digests of ids, addresses and texts,
-/// and of the band keys of MinHash signatures, by which near copies are known; one line of canonical
-/// JSON each, sorted, in files that every import reads. No text is on it.
+/// and of the band keys of MinHash signatures, by which near copies are known; one line of
+/// canonical JSON each, sorted, in files that every import reads. No text is on it.
 ///
 /// ```java
 /// Exclusions exclusions = Exclusions.read(List.of(Path.of("exclusions.jsonl")));
@@ -30,8 +30,8 @@ public final class Exclusions {
     public static final String REASON = "erased";
 
     /// How near copies are known, whatever a recipe says of duplicates: a text of similarity 0.8 is
-    /// found with a probability of 92 %, one of 0.9 with 99.9 %, one of 0.5 with 5 %, and one of 0.3
-    /// with less than one in a thousand.
+    /// found with a probability of 92 %, one of 0.9 with 99.9 %, one of 0.5 with 5 %, and one of
+    /// 0.3 with less than one in a thousand.
     static final MinHash NEAR = new MinHash(5, 14, 8, 1);
 
     private static final String BAND = "band";

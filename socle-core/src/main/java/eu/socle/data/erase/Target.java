@@ -17,8 +17,8 @@ import java.util.stream.LongStream;
 /// @param why it is meant
 /// @param shared share of passages it has in common with what was asked for; 1 for that itself
 /// @param text digest of its text
-/// @param bands keys, in hexadecimal, by which later imports know near copies of it ([Exclusions#NEAR]); none of a
-///   text of a few words
+/// @param bands keys, in hexadecimal, by which later imports know near copies of it
+///   ([Exclusions#NEAR]); none of a text of a few words
 /// @param language as counted; `und` when undecided
 /// @param characters code points of its text
 /// @param edited whether personal data was masked in it
@@ -50,7 +50,9 @@ public record Target(
                 why,
                 shared,
                 Digest.of(document.text()),
-                LongStream.of(Exclusions.NEAR.bandKeys(document.text())).mapToObj(Long::toHexString).toList(),
+                LongStream.of(Exclusions.NEAR.bandKeys(document.text()))
+                        .mapToObj(Long::toHexString)
+                        .toList(),
                 document.tags().getOrDefault(Tags.LANGUAGE, "und"),
                 Long.parseLong(document.tags().getOrDefault(Tags.CHARACTERS, "0")),
                 document.tags().containsKey(Tags.PERSONAL_DATA));

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Files in the dataset's folder: `index.documents` and `index.urls` (hash to row, a row being the
 /// number of a kept document over all parts), `index.doubles` (hash of the double to hash of the id
-/// of what was kept), `index.identifiers` (keyed hash of what was masked to row; only when a key was
-/// given), `index.json` (first row of each part).
+/// of what was kept), `index.identifiers` (keyed hash of what was masked to row; only when a key
+/// was given), `index.json` (first row of each part).
 public final class DatasetIndex implements AutoCloseable {
 
     static final String DOCUMENTS = "index.documents";
@@ -42,8 +42,8 @@ public final class DatasetIndex implements AutoCloseable {
     ///
     /// @param rows first number of each part, and the number after the last
     /// @param erased what was erased since, the first erasure first
-    /// @param identifierKey by which the key of the identifiers is known; absent without an index of
-    ///   them
+    /// @param identifierKey by which the key of the identifiers is known; absent without an index
+    ///   of them
     record Parts(
             List<Long> rows,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Erased> erased,
@@ -115,8 +115,7 @@ public final class DatasetIndex implements AutoCloseable {
         public Builder(Path folder, Optional<Digest> key) throws IOException {
             this.folder = folder;
             identifierKey = key.orElse(null);
-            identifiers =
-                    key.isEmpty() ? null : new HashIndex.Builder(folder.resolve(IDENTIFIERS));
+            identifiers = key.isEmpty() ? null : new HashIndex.Builder(folder.resolve(IDENTIFIERS));
             documents = new HashIndex.Builder(folder.resolve(DOCUMENTS));
             urls = new HashIndex.Builder(folder.resolve(URLS));
             doubles = new HashIndex.Builder(folder.resolve(DOUBLES));

@@ -35,7 +35,7 @@ public record Mask(PersonalData finder, Replacement replacement, Optional<Identi
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -51,8 +51,7 @@ public record PersonalSettings(
             new PersonalSettings(Find.STANDARD, Put.PLACEHOLDER, "", "", false, "");
 
     /// Reads the section: `find` (`standard`, `thorough`, `careful`, `nothing`), `replacement`
-    /// (`placeholder`, `synthetic`), `key`, `names`, `plates`,
-    /// `identifier-index`.
+    /// (`placeholder`, `synthetic`), `key`, `names`, `plates`, `identifier-index`.
     ///
     /// @throws Refusal usage, for an unknown key or a value that cannot be meant
     public static PersonalSettings from(Settings s) {
@@ -76,7 +75,13 @@ public record PersonalSettings(
                     "key", "a file of at least 16 secret bytes with synthetic, and left out else");
         }
         PersonalSettings settings =
-                new PersonalSettings(find, put, key, s.text("names", ""), s.flag("plates", false), s.text("identifier-index", ""));
+                new PersonalSettings(
+                        find,
+                        put,
+                        key,
+                        s.text("names", ""),
+                        s.flag("plates", false),
+                        s.text("identifier-index", ""));
         s.refuseOthers();
         return settings;
     }

@@ -66,8 +66,8 @@ public final class Tags {
     /// The erasure after which the document must not come back.
     public static final String ERASED = "erased";
 
-    /// Keyed hashes of the identifiers that were masked, in hexadecimal with blanks between; on their
-    /// way to the index, never in a dataset.
+    /// Keyed hashes of the identifiers that were masked, in hexadecimal with blanks between; on
+    /// their way to the index, never in a dataset.
     public static final String IDENTIFIERS = "identifiers";
 
     private Tags() {}

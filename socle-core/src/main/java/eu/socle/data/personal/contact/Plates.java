@@ -98,19 +98,21 @@ public final class Plates {
         while (at < size) {
             char c = text[at];
             boolean begins = Chars.isUpper(c) || Chars.isDigit(c);
-            boolean apart =
-                    at == 0
-                            || !(Chars.isWord(text[at - 1])
-                                    || joins(text[at - 1])
-                                            && at > 1
-                                            && Chars.isAlnum(text[at - 2]));
-            if (!begins || !apart) {
+            if (!begins || continues(text, at)) {
                 at++;
                 continue;
             }
             int end = read(text, size, at, homes, named, found);
             at = end > at ? end : at + 1;
         }
+    }
+
+    /// A letter, digit or joining sign before `at` makes it the middle of something longer.
+    private static boolean continues(char[] text, int at) {
+        if (at == 0 || Chars.isWord(text[at - 1])) {
+            return at > 0;
+        }
+        return joins(text[at - 1]) && at > 1 && Chars.isAlnum(text[at - 2]);
     }
 
     private static boolean joins(char c) {

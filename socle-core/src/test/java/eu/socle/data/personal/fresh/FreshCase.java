@@ -3,6 +3,7 @@ package eu.socle.data.personal.fresh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -285,7 +286,7 @@ record FreshCase(
 
     /// `each` cases of a national type for each language that has words for it.
     static List<FreshCase> national(Draw draw, Words24 words, String type, int each) {
-        Made made = NATIONAL.get(type);
+        Made made = Objects.requireNonNull(NATIONAL.get(type));
         String country = type.substring(0, 2);
         List<FreshCase> cases = new ArrayList<>();
         words.of(type)
@@ -327,7 +328,7 @@ record FreshCase(
 
     /// A number of a national type with one digit changed, after its word.
     static List<FreshCase> failing(Draw draw, Words24 words, String type, int each) {
-        Made made = NATIONAL.get(type);
+        Made made = Objects.requireNonNull(NATIONAL.get(type));
         List<FreshCase> cases = new ArrayList<>();
         if (type.equals("MT_ID") || type.equals("DK_CPR")) {
             return cases; // no binding check
@@ -345,8 +346,7 @@ record FreshCase(
                                 compact.substring(0, last)
                                         + (digit + draw.between(1, 8)) % 10
                                         + compact.substring(last + 1);
-                        if (wrong.equals(compact)
-                                || type.equals("LU_MATRICULE") && last < compact.length() - 1) {
+                        if (wrong.equals(compact)) {
                             continue;
                         }
                         String number = written(made.forms.getFirst(), wrong);

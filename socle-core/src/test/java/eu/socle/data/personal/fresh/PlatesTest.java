@@ -65,7 +65,8 @@ class PlatesTest {
 
     private String written(String form) {
         StringBuilder plate = new StringBuilder();
-        for (char c : form.toCharArray()) {
+        for (int i = 0; i < form.length(); i++) {
+            char c = form.charAt(i);
             plate.append(
                     switch (c) {
                         case 'A' -> draw.letter("ABCDEFGHJKLMNPRSTVWXYZ");
