@@ -4,9 +4,12 @@ import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
+import eu.socle.data.ParquetDataset;
 import eu.socle.data.erase.Request;
 import eu.socle.data.erase.Search;
 import eu.socle.data.erase.Target;
+import eu.socle.data.index.DatasetIndex;
+import eu.socle.data.personal.IdentifierKey;
 import eu.socle.dossier.DossierStage;
 import eu.socle.energy.EnergyConfig;
 import eu.socle.energy.Meters;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,14 +57,14 @@ final class EraseVerb implements Callable<Integer> {
             names = "--identifier",
             paramLabel = "WORDS",
             description =
-                    "Words that name a person; every document that has them in its text, author, title, address or id. Needs --key.")
+                    "An identifier or words that name a person: documents in which it was masked (through the index, if the dataset was made with data.personal.identifier-index), and every document that has the words in its text, author, title, address or id. Needs --key.")
     private List<String> identifiers = new ArrayList<>();
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
             description =
-                    "The controller's secret key; the receipt names identifiers by a keyed hash alone.")
+                    "The controller's secret key, the one of data.personal.identifier-index if the dataset has that; the receipt names identifiers by a keyed hash alone.")
     private @Nullable Path key;
 
     @Option(
@@ -75,6 +79,12 @@ final class EraseVerb implements Callable<Integer> {
     private boolean list;
 
     @Option(
+            names = "--indexed",
+            description =
+                    "With --list: look in the index alone, in milliseconds; no text is read, so copies that were kept apart and words as they stand in texts are not listed.")
+    private boolean indexed;
+
+    @Option(
             names = "--threads",
             paramLabel = "N",
             description = "How many threads read (default: all cores). Never changes a result.")
@@ -86,6 +96,10 @@ final class EraseVerb implements Callable<Integer> {
     public Integer call() {
         if (documents.isEmpty() && urls.isEmpty() && identifiers.isEmpty()) {
             throw Refusal.usage("name what is to be erased: --document, --url or --identifier.");
+        }
+        if (indexed && !list) {
+            throw Refusal.usage(
+                    "--indexed goes with --list; an erasure reads every text, so that no copy stays.");
         }
         Request request = new Request(documents, urls, identifiers);
         byte[] secret = key();
@@ -104,9 +118,16 @@ final class EraseVerb implements Callable<Integer> {
                         Meters.detect(EnergyConfig.standard()),
                         console)) {
             if (list) {
-                list(Search.of(directory.resolve("data"), request, run.workers()), console);
+                Path data = directory.resolve("data");
+                if (indexed) {
+                    list(Search.direct(data, request, index(secret)), console);
+                    return 0;
+                }
+                announce(data, console);
+                list(Search.of(data, request, index(secret), run.workers()).targets(), console);
                 return 0;
             }
+            announce(directory.resolve("data"), console);
             Erase.Outcome outcome = Erase.run(run, request, secret, reason);
             say(outcome, console);
             if (Files.exists(directory.resolve("dossier"))) {
@@ -114,6 +135,35 @@ final class EraseVerb implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Optional<IdentifierKey> index(byte[] secret) {
+        return identifiers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(IdentifierKey.of(secret, String.valueOf(key)));
+    }
+
+    /// Says what is read, because it takes the time.
+    private void announce(Path data, Console console) {
+        int parts = ParquetDataset.open(data).parts().size();
+        String texts =
+                "the texts of " + parts + (parts == 1 ? " part are" : " parts are") + " read";
+        if (identifiers.isEmpty()) {
+            console.say("Copies that were kept apart: " + texts + ".");
+            return;
+        }
+        try (DatasetIndex index = DatasetIndex.open(data)) {
+            console.say(
+                    index.identifierKey().isPresent()
+                            ? "Identifiers: what was masked is looked up in the index; for words as they stand "
+                                    + texts
+                                    + "."
+                            : "Identifiers: this dataset has no index of them (data.personal.identifier-index), so what was masked cannot be found; for words as they stand "
+                                    + texts
+                                    + ".");
+        } catch (IOException e) {
+            throw Refusal.failure(data + " cannot be read: " + e.getMessage() + ".", e);
+        }
     }
 
     private byte[] key() {
@@ -131,11 +181,19 @@ final class EraseVerb implements Callable<Integer> {
         }
     }
 
-    private static void list(Search.Finding finding, Console console) {
-        for (Target target : finding.targets()) {
+    private static void list(List<Target> targets, Console console) {
+        for (Target target : targets) {
             console.say(target.id() + "  " + target.why().word());
         }
-        console.say(finding.targets().size() + " documents would be erased; nothing was touched.");
+        console.say(documents(targets.size()) + " would be erased; nothing was touched.");
+    }
+
+    private static String documents(long count) {
+        return count == 1 ? "1 document" : count + " documents";
+    }
+
+    private static String count(long count, String one) {
+        return count + " " + one + (count == 1 ? "" : "s");
     }
 
     private static void say(Erase.Outcome outcome, Console console) {
@@ -149,10 +207,11 @@ final class EraseVerb implements Callable<Integer> {
         console.say(
                 receipt.erasure()
                         + ": "
-                        + receipt.documents().size()
-                        + " documents were erased, "
-                        + receipt.data().files().size()
-                        + " files of the dataset rewritten.");
+                        + documents(receipt.documents().size())
+                        + (receipt.documents().size() == 1 ? " was" : " were")
+                        + " erased, "
+                        + count(receipt.data().files().size(), "file")
+                        + " of the dataset rewritten or deleted.");
         for (Receipt.Gone gone : receipt.documents()) {
             console.say(
                     "  "
@@ -172,8 +231,8 @@ final class EraseVerb implements Callable<Integer> {
                             + " of step "
                             + model.step()
                             + " had read them at "
-                            + model.steps()
-                            + " steps from "
+                            + count(model.steps(), "step")
+                            + " from "
                             + model.firstStep()
                             + " to "
                             + model.lastStep()
@@ -182,10 +241,11 @@ final class EraseVerb implements Callable<Integer> {
         if (receipt.quoted().documents() > 0) {
             console.say(
                     "  "
-                            + receipt.quoted().documents()
-                            + " other documents hold "
-                            + receipt.quoted().passages()
-                            + " passages of 13 words of them and stay.");
+                            + count(receipt.quoted().documents(), "other document")
+                            + (receipt.quoted().documents() == 1 ? " holds " : " hold ")
+                            + count(receipt.quoted().passages(), "passage")
+                            + " of 13 words of them and "
+                            + (receipt.quoted().documents() == 1 ? "stays." : "stay."));
         }
         Digest root = receipt.data().rootAfter();
         console.say("The dataset has the root " + root + " now.");

@@ -28,4 +28,14 @@ public record Document(String id, String text, Rights rights, SortedMap<String, 
         more.put(name, value);
         return new Document(id, text, rights, more);
     }
+
+    /// The same document without this tag.
+    public Document withoutTag(String name) {
+        if (!tags.containsKey(name)) {
+            return this;
+        }
+        SortedMap<String, String> fewer = new TreeMap<>(tags);
+        fewer.remove(name);
+        return new Document(id, text, rights, fewer);
+    }
 }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One directory, one recipe, one seed: `run.json`, `ledger.jsonl` and a folder for each stage. It
 /// carries everything ambient (seed, clock, pool, meter, ledger, progress) and is passed as a
@@ -261,9 +263,22 @@ public final class Run implements AutoCloseable {
             throw Refusal.usage(
                     folder
                             + " was made from other inputs than those of now ("
-                            + inputs.keySet()
+                            + changed(inputs, wantedInputs)
                             + " changed since); remove it to make it again, or name another directory with --into.");
         }
+    }
+
+    /// Names of the inputs that are others now, or on one side only.
+    private Set<String> changed(
+            SortedMap<String, Digest> inputs, SortedMap<String, Digest> wanted) {
+        Set<String> changed = new TreeSet<>(inputs.keySet());
+        changed.addAll(wanted.keySet());
+        changed.removeIf(name -> {
+            Digest then = inputs.get(name);
+            Digest now = wanted.get(name);
+            return then != null && now != null && ledger.leadsTo(then, now);
+        });
+        return changed;
     }
 
     /// The energy account of the attempt in progress.

@@ -24,6 +24,9 @@ public record Annotated(Path folder) {
 
     private static final String METHOD = "method.json";
 
+    /// What the annotations are, so that the notes can be read without the recipe.
+    static final String SCHEMA = "schema.json";
+
     /// What the notes were made by; decisions and edits are not part of it.
     private record Method(
             Digest sources,
@@ -77,6 +80,9 @@ public record Annotated(Path folder) {
             link(from.notes(), to.notes());
         }
         link(tasks.working().resolve(Tasks.PLAN), folder.resolve(Tasks.PLAN));
+        AtomicFile.write(
+                folder.resolve(SCHEMA),
+                Json.canonical(tasks.judges().chain().schema().annotations()) + "\n");
         AtomicFile.write(folder.resolve(METHOD), Json.canonical(Method.of(config, tasks)) + "\n");
     }
 
@@ -118,7 +124,7 @@ public record Annotated(Path folder) {
                     folder
                             + " was made with other "
                             + other
-                            + " than the recipe asks for; leave --annotated out to read the sources again.");
+                            + " than the recipe asks for; leave --annotated out to read the sources again, into a new run directory.");
         }
         for (int unit = 0; unit < tasks.units().size(); unit++) {
             UnitFiles from = new UnitFiles(folder, unit);

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ public final class DataStage {
     /// The file of documents that are not kept: id, source, step, reason, detail; never their text.
     public static final String REJECTS = "rejects.jsonl";
 
+    private static final String EXCLUSIONS = "exclusions"; // among the inputs
     private static final String OVER = "units.over.tmp"; // working files that nobody needs any more
     private static final long PART_BYTES = 32 << 20; // of text: some seconds of work for one core
 
@@ -110,13 +112,29 @@ public final class DataStage {
                     "evaluation-sets", ItemFile.digest(config.decontamination().read(stage.base)));
         }
         if (!config.exclude().isEmpty()) {
-            inputs.put("exclusions", Tasks.exclusions(config, stage.base).digest());
+            inputs.put(EXCLUSIONS, Tasks.exclusions(config, stage.base).digest());
         }
+        refuseOtherExclusions(stage.run.directory().resolve("data"), inputs);
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
         }
         Existing.inputs(config.dedup(), stage.base, inputs);
         return stage.run.stage("data", config, inputs, stage::work);
+    }
+
+    /// A finished dataset was made with other lists of what was erased: it needs an erasure, not
+    /// another import, to lose what the lists gained.
+    private static void refuseOtherExclusions(Path data, SortedMap<String, Digest> inputs) {
+        if (!Files.exists(data.resolve(Manifest.FILE))) {
+            return;
+        }
+        Digest before = Manifest.read(data).inputs().get(EXCLUSIONS);
+        Digest now = inputs.get(EXCLUSIONS);
+        if (before != null && now != null && !before.equals(now)) {
+            throw Refusal.usage(
+                    data
+                            + " was made with other lists of what was erased than data.exclude names now; what they gained since leaves this dataset with: socle data erase. To import with the new lists, name another directory with --into.");
+        }
     }
 
     /// Digest over the names and bytes of every file of a folder.
@@ -165,7 +183,7 @@ public final class DataStage {
         }
         joinRejects(tasks, folder);
         statistics(tasks, parts, tally, folder);
-        Commitment commitment = commit(tasks, shape, folder);
+        Commitment commitment = commit(tasks, shape, folder, tasks.identifierKey());
         run.state(config.rights().fact());
         tally.facts(config.sources(), plan).forEach(run::state);
         run.state(new Fact.DatasetCommitted(commitment.root(), commitment.documents()));
@@ -220,9 +238,11 @@ public final class DataStage {
     }
 
     /// The index, the signatures and the commitment over everything that was kept.
-    private Commitment commit(Tasks tasks, Settlement.Shape shape, Path folder) throws IOException {
+    private Commitment commit(
+            Tasks tasks, Settlement.Shape shape, Path folder, Optional<Digest> key)
+            throws IOException {
         boolean signs = config.dedup().signatures();
-        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder);
+        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder, key);
                 MerkleTree.Builder tree = new MerkleTree.Builder(folder);
                 SignatureFile.@Nullable Writer signatures =
                         signs ? new SignatureFile.Writer(folder) : null) {

@@ -97,7 +97,8 @@ record Noting(
         }
         Judges.Measured measured = judges.measure(document, worker.scratch);
         Document now = measured.document();
-        erased = exclusions.reason(now); // its text, as a dataset has it
+        String read = now.text(); // as a dataset has it
+        erased = exclusions.reason(now).or(() -> exclusions.near(read));
         if (erased.isPresent()) {
             withoutText(document, erased, characters, out);
             return;

@@ -1,12 +1,14 @@
 package eu.socle.data;
 
 import eu.socle.core.AtomicFile;
+import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.data.dedup.contamination.Overlap;
 import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.erase.Exclusions;
 import eu.socle.data.judge.Judges;
+import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.Manner;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The numbered tasks of the data stage. Each reads files that earlier phases left in the folder,
@@ -75,6 +78,11 @@ public final class Tasks {
     /// What was erased and must not come back.
     static Exclusions exclusions(DataConfig config, Path base) {
         return Exclusions.read(config.exclude().stream().map(base::resolve).toList());
+    }
+
+    /// By which the key of the index of identifiers is known; empty when there is no such index.
+    Optional<Digest> identifierKey() {
+        return config.personal().key(base).map(IdentifierKey::check);
     }
 
     Existing existing() {
@@ -274,12 +282,14 @@ public final class Tasks {
                         Cutting cutting = Cutting.of(in.lastUtf8(), settlement.cuts(candidate));
                         tally.cut(cutting);
                         String cluster = settlement.standing().id(place.cluster());
-                        Document document =
+                        Document edited =
                                 kept(page, cutting.text(), place, desk)
                                         .withTag(Tags.CLUSTER, cluster);
+                        String masked = edited.tags().getOrDefault(Tags.IDENTIFIERS, "");
+                        Document document = edited.withoutTag(Tags.IDENTIFIERS);
                         Annotations values = Objects.requireNonNull(page.annotations());
                         part.add(document, values);
-                        traces.kept(document, page.signed());
+                        traces.kept(document, page.signed(), masked);
                         tally.kept(document, page.characters());
                         gathering.keep(document, values, page.characters(), bytes(document.text()));
                     }

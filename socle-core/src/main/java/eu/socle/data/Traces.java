@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// What the tasks leave about documents for the index, the commitment and the signatures of the
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Traces {
 
     private static final int BUFFER = 1 << 16;
+    private static final int HASH = 16; // hexadecimal digits of one, a blank behind it
 
     private Traces() {}
 
@@ -37,11 +39,15 @@ final class Traces {
         }
 
         /// A kept document, with its text as it was written.
-        void kept(Document document, Signature signature) throws IOException {
+        ///
+        /// @param identifiers keyed hashes of what was masked in it
+        void kept(Document document, Signature signature, String identifiers)
+                throws IOException {
             text(document.id());
             text(document.rights().url());
             text(Digest.of(document.text()).hex());
             text(Json.digest(document.rights()).hex());
+            text(identifiers);
             signature.write(out);
         }
 
@@ -82,6 +88,10 @@ final class Traces {
                 String url = text(in, in.readInt());
                 Digest text = new Digest(text(in, in.readInt()));
                 Digest rights = new Digest(text(in, in.readInt()));
+                String identifiers = text(in, in.readInt());
+                for (int at = 0; at < identifiers.length(); at += HASH + 1) {
+                    index.names(HexFormat.fromHexDigitsToLong(identifiers, at, at + HASH), row);
+                }
                 index.kept(id, url, row++);
                 tree.add(id, text, rights);
                 Signature signature = Signature.read(in);

@@ -17,6 +17,7 @@ import eu.socle.data.erase.Search;
 import eu.socle.data.erase.Target;
 import eu.socle.data.erase.Why;
 import eu.socle.data.index.DatasetIndex;
+import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.proof.Commitment;
 import eu.socle.dossier.RunKey;
 import eu.socle.token.TokenErasure;
@@ -56,6 +57,14 @@ public final class Erase {
                     "The tokenizer was not trained again.",
                     "The ledger cannot be changed; it may name one document id as an example of a reason for dropping.");
 
+    private static final List<String> NOT_DONE_FR =
+            List.of(
+                    "Les fichiers dont les documents proviennent n'ont pas \u00e9t\u00e9 touch\u00e9s ; qui les d\u00e9tient les efface.",
+                    "Les sauvegardes et les copies hors de ce dossier n'ont pas \u00e9t\u00e9 touch\u00e9es.",
+                    "Les poids des mod\u00e8les et des points de reprise qui avaient lu les documents n'ont pas chang\u00e9 : effacer des donn\u00e9es n'efface pas ce qu'un mod\u00e8le a appris.",
+                    "Le d\u00e9coupeur en jetons n'a pas \u00e9t\u00e9 entra\u00een\u00e9 de nouveau.",
+                    "Le registre ne peut \u00eatre chang\u00e9 ; il peut citer l'identifiant d'un document comme exemple d'un motif d'exclusion.");
+
     private final Run run;
     private final Path folder;
     private final Path data;
@@ -81,10 +90,16 @@ public final class Erase {
     /// @return the receipt, an earlier one if all of it was erased before
     /// @throws Refusal if nothing is meant, or a stage is unfinished or damaged
     public static Outcome run(Run run, Request request, byte[] key, String reason) {
-        return new Erase(run).erase(request, Asked.of(request, key), reason);
+        List<Asked> asked = Asked.of(request, key);
+        Optional<IdentifierKey> index =
+                request.identifiers().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(IdentifierKey.of(key, "of --key"));
+        return new Erase(run).erase(request, index, asked, reason);
     }
 
-    private Outcome erase(Request request, List<Asked> asked, String reason) {
+    private Outcome erase(
+            Request request, Optional<IdentifierKey> key, List<Asked> asked, String reason) {
         try {
             Files.createDirectories(folder);
             Optional<Journal> open = Journal.open(folder);
@@ -94,7 +109,7 @@ public final class Erase {
                     return ended;
                 }
             }
-            Search.Finding finding = Search.of(data, request, run.workers());
+            Search.Finding finding = Search.of(data, request, key, run.workers());
             return finding.targets().isEmpty()
                     ? earlier(asked)
                     : carryOut(plan(finding, asked, reason));
@@ -182,7 +197,8 @@ public final class Erase {
                             journal.finding().targets());
             work.advance(1);
             Manifest dataset =
-                    DatasetErasure.apply(data, journal.data(), journal.finding().targets());
+                    DatasetErasure.apply(
+                            data, journal.data(), journal.finding().targets(), journal.erasure());
             supersede(data, journal.data(), dataset, journal);
             Description.remove(run.directory().resolve(Description.FOLDER));
             Commitment commitment = commitment();
@@ -235,6 +251,8 @@ public final class Erase {
         RunKey key = RunKey.in(run.directory().resolve(RunKey.FOLDER));
         String text = Json.canonical(Receipt.Signed.by(key, receipt)) + "\n";
         AtomicFile.write(file, text);
+        page(receipt, ReceiptPage.Language.EN, NOT_DONE);
+        page(receipt, ReceiptPage.Language.FR, NOT_DONE_FR);
         run.stateOnce(
                 new Fact.DocumentsErased(
                         receipt.erasure(),
@@ -247,6 +265,11 @@ public final class Erase {
                         receipt.models().size(),
                         Digest.of(text)));
         return file;
+    }
+
+    private void page(Receipt receipt, ReceiptPage.Language language, List<String> notDone) {
+        Path file = folder.resolve(receipt.erasure() + "." + language.code() + ".md");
+        AtomicFile.write(file, ReceiptPage.of(receipt, language, notDone));
     }
 
     private Receipt receipt(

@@ -73,7 +73,7 @@ final class EraseVerbTest {
 
         Said said = done("data", "erase", run.toString(), "--document", document.id());
         assertThat(said.out())
-                .contains("erasure-0001: 1 documents were erased")
+                .contains("erasure-0001: 1 document was erased")
                 .contains("its weights were not changed")
                 .doesNotContain(document.id());
         assertThat(said.out().toLowerCase(Locale.ROOT)).doesNotContain("forg");

@@ -390,6 +390,17 @@ final class EraseTest {
                 .doesNotContain("forgot")
                 .doesNotContain("forget")
                 .doesNotContain("oubli");
+        for (String language : List.of("en", "fr")) {
+            String page = Files.readString(file.resolveSibling("erasure-0001." + language + ".md"));
+            assertThat(page.toLowerCase(Locale.ROOT))
+                    .contains("a request")
+                    .contains(Digest.of(eu.socle.data.dedup.UrlKey.of(SEVEN)).hex())
+                    .doesNotContain("forg")
+                    .doesNotContain("oubli")
+                    .doesNotContain(SEVEN);
+        }
+        assertThat(Files.readString(file.resolveSibling("erasure-0001.fr.md")))
+                .contains("n'efface pas ce qu'un modèle a appris");
         Files.writeString(file, text.replace("a request", "no request"));
         assertThat(Receipt.Signed.read(file).fits()).isFalse();
     }
@@ -426,6 +437,43 @@ final class EraseTest {
         Manifest manifest = Manifest.read(folder.resolve("again/data"));
         assertThat(manifest.counts()).containsEntry("dropped.erased", 3L); // and the double
         assertThat(manifest.inputs()).containsKey("exclusions");
+    }
+
+    /// The page of a new crawl: another id and address, the text with two sentences changed.
+    @Test
+    void nearly_the_text_of_what_was_erased_does_not_come_back_either() throws IOException {
+        Held held = Held.make(folder.resolve("run"), folder, 0);
+        erase(held, url(SEVEN));
+        Path list = folder.resolve("run/erasures/exclusions.jsonl");
+        Exclusions exclusions = Exclusions.read(List.of(list));
+        String text = Held.text(7, 14);
+        assertThat(exclusions.near(text.replace("great care", "much care")).isPresent()).isFalse();
+        assertThat(exclusions.near("Menu Home\n" + text + "\nImprint"))
+                .contains("erasure-0001, nearly its text");
+        assertThat(exclusions.near(text.replaceFirst("great care", "much love")))
+                .contains("erasure-0001, nearly its text");
+        for (int i = 300; i < 400; i++) {
+            assertThat(exclusions.near(Held.text(i, 14))).as("text " + i).isEmpty();
+        }
+        assertThat(Files.readString(list)).doesNotContain(text.substring(10, 24));
+    }
+
+    @Test
+    void an_old_run_says_what_to_do_when_its_list_of_what_was_erased_grew() throws IOException {
+        Path list = folder.resolve("erased.jsonl");
+        Files.writeString(list, "");
+        Held.make(folder.resolve("old"), folder, 0, List.of("erased.jsonl"));
+        Held held = Held.make(folder.resolve("run"), folder, 0);
+        erase(held, url(SEVEN));
+        Files.copy(
+                folder.resolve("run/erasures/exclusions.jsonl"),
+                list,
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(
+                        () -> Held.make(folder.resolve("old"), folder, 0, List.of("erased.jsonl")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("socle data erase")
+                .hasMessageContaining("--into");
     }
 
     private static Document elsewhere(Document document) {

@@ -15,6 +15,7 @@ import eu.socle.data.ParquetDataset;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.near.MinHash;
 import eu.socle.data.judge.JudgeConfig;
+import eu.socle.data.judge.PersonalSettings;
 import eu.socle.data.read.Source;
 import eu.socle.token.TokenConfig;
 import eu.socle.token.TokenStage;
@@ -105,8 +106,12 @@ record Held(Path directory) {
 
     static Held make(Path directory, Path base, int steps, List<String> exclude)
             throws IOException {
+        return make(directory, base, steps, config(exclude));
+    }
+
+    static Held make(Path directory, Path base, int steps, DataConfig config) throws IOException {
         try (Run run = open(directory, Progress.SILENT)) {
-            Manifest data = DataStage.run(config(exclude), base, run);
+            Manifest data = DataStage.run(config, base, run);
             TokenConfig tokens =
                     new TokenConfig(
                             400,
@@ -128,7 +133,12 @@ record Held(Path directory) {
         return new Held(directory);
     }
 
-    private static DataConfig config(List<String> exclude) {
+    static DataConfig config(List<String> exclude) {
+        return config(exclude, false, PersonalSettings.STANDARD);
+    }
+
+    static DataConfig config(
+            List<String> exclude, boolean keepAnnotated, PersonalSettings personal) {
         SortedMap<String, Double> limits =
                 new TreeMap<>(Map.of("minimum-words", 10.0, "minimum-alphabetic-words", 0.5));
         for (int n = 2; n <= 10; n++) {
@@ -146,12 +156,12 @@ record Held(Path directory) {
                 usual.quality(),
                 usual.rights(),
                 usual.siteFiles(),
-                usual.personal(),
+                personal,
                 usual.dedup(),
                 usual.decontamination(),
                 usual.sample(),
                 exclude,
-                usual.keepAnnotated(),
+                keepAnnotated,
                 usual.shardDocuments(),
                 usual.rowGroupDocuments());
     }

@@ -8,7 +8,9 @@ import eu.socle.core.Refusal;
 import eu.socle.core.dataset.Statistics;
 import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
+import eu.socle.data.ParquetDataset;
 import eu.socle.data.PartRewrite;
+import eu.socle.data.UnitErasure;
 import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.proof.MerkleTree;
@@ -18,6 +20,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -38,9 +41,11 @@ public final class DatasetErasure {
     private final Path folder;
     private final Manifest before;
     private final List<Target> targets;
+    private final String erasure;
     private final Set<String> rewritten = new HashSet<>();
 
-    private DatasetErasure(Path folder, Manifest before, List<Target> targets) {
+    private DatasetErasure(Path folder, Manifest before, List<Target> targets, String erasure) {
+        this.erasure = erasure;
         this.folder = folder;
         this.before = before;
         this.targets = List.copyOf(targets);
@@ -56,9 +61,7 @@ public final class DatasetErasure {
         Set<String> parts = new HashSet<>();
         targets.forEach(target -> parts.add(part(target.part())));
         for (Manifest.Entry entry : manifest.files()) {
-            boolean touched =
-                    parts.contains(entry.path())
-                            || !(entry.path().endsWith(".parquet") || isAnnotated(entry.path()));
+            boolean touched = parts.contains(entry.path()) || !entry.path().endsWith(".parquet");
             if (touched && !Digest.ofFile(folder.resolve(entry.path())).equals(entry.sha256())) {
                 throw Refusal.failure(
                         folder.resolve(entry.path())
@@ -70,12 +73,13 @@ public final class DatasetErasure {
     /// Erases, or goes on erasing.
     ///
     /// @param before manifest of the dataset that still held all of it
+    /// @param erasure its name, by which later decisions say why
     /// @return the manifest that takes its place; nobody has written it yet
     /// @throws Refusal if a document cannot be read
     /// @throws IOException if a file cannot be read or written
-    public static Manifest apply(Path folder, Manifest before, List<Target> targets)
+    public static Manifest apply(Path folder, Manifest before, List<Target> targets, String erasure)
             throws IOException {
-        return new DatasetErasure(folder, before, targets).apply();
+        return new DatasetErasure(folder, before, targets, erasure).apply();
     }
 
     private Manifest apply() throws IOException {
@@ -87,6 +91,7 @@ public final class DatasetErasure {
             numbers.add(target.number());
             ids.add(target.id());
         }
+        annotated(ids, rows.keySet()); // first: it asks the parts what the texts were
         for (var part : rows.entrySet()) {
             String name = part(part.getKey());
             if (isAsBefore(name)) {
@@ -99,7 +104,6 @@ public final class DatasetErasure {
         rewritten.addAll(SignatureFile.erase(folder, ids));
         rejects(ids);
         statistics();
-        removeAnnotated();
         return before.amended(folder, rewritten, counts());
     }
 
@@ -118,16 +122,69 @@ public final class DatasetErasure {
         rewritten.add(Statistics.FILE);
     }
 
-    /// What was kept for deciding again holds texts of documents and of their doubles, dropped ones
-    /// too. It can be made again from the sources, so it goes as a whole.
-    private void removeAnnotated() throws IOException {
-        for (Manifest.Entry entry : before.files()) {
-            if (isAnnotated(entry.path())) {
+    /// What was kept for deciding again holds the texts of documents, and of doubles and near
+    /// doubles that were dropped. They are blotted out; where that cannot be done it goes as a
+    /// whole, since it can be made again from the sources.
+    private void annotated(Set<String> ids, Set<Integer> parts) throws IOException {
+        List<Manifest.Entry> kept =
+                before.files().stream().filter(entry -> isAnnotated(entry.path())).toList();
+        if (kept.isEmpty()) {
+            return;
+        }
+        if (!UnitErasure.canRewrite(folder)) {
+            for (Manifest.Entry entry : kept) {
                 Files.deleteIfExists(folder.resolve(entry.path()));
                 rewritten.add(entry.path());
             }
+            Files.deleteIfExists(folder.resolve(Annotated.FOLDER));
+            return;
         }
-        Files.deleteIfExists(folder.resolve(Annotated.FOLDER));
+        boolean first = true;
+        for (int part : parts) {
+            first &= isAsBefore(part(part));
+        }
+        if (first) { // else an earlier attempt came further than this
+            blot(ids);
+        }
+        for (Manifest.Entry entry : kept) {
+            if (!Digest.ofFile(folder.resolve(entry.path())).equals(entry.sha256())) {
+                rewritten.add(entry.path());
+            }
+        }
+    }
+
+    private void blot(Set<String> ids) throws IOException {
+        Set<String> doubles = doubles(ids);
+        List<Path> parts = ParquetDataset.open(folder).parts();
+        List<Set<Long>> texts = new ArrayList<>();
+        for (Target target : targets) {
+            if (target.why() != Why.NEAR_DUPLICATE) { // copies of copies stay, as in the dataset
+                texts.add(
+                        Passages.of(
+                                ParquetDataset.read(parts.get(target.part()), target.row())
+                                        .text()));
+            }
+        }
+        UnitErasure.erase(
+                folder,
+                erasure,
+                (id, text) ->
+                        ids.contains(id) || doubles.contains(id) || Search.isCopy(text, texts));
+    }
+
+    /// Ids of the documents that were dropped in favour of these.
+    private Set<String> doubles(Set<String> ids) throws IOException {
+        Set<String> doubles = new HashSet<>();
+        try (BufferedReader in = Files.newBufferedReader(folder.resolve(DataStage.REJECTS))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                JsonNode reject = Json.parse(line, DataStage.REJECTS);
+                String detail = reject.path("detail").asString("");
+                if (ids.stream().anyMatch(id -> detail.endsWith(" " + id))) {
+                    doubles.add(reject.path("id").asString(""));
+                }
+            }
+        }
+        return doubles;
     }
 
     private static boolean isAnnotated(String path) {

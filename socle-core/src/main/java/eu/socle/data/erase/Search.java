@@ -1,11 +1,14 @@
 package eu.socle.data.erase;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Document;
+import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.data.ParquetDataset;
 import eu.socle.data.dedup.UrlKey;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.index.DatasetIndex.Place;
+import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.read.Tags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,11 +35,13 @@ public final class Search {
 
     private final List<Path> parts;
     private final DatasetIndex index;
+    private final Optional<IdentifierKey> key;
     private final NavigableMap<Long, Target> targets = new TreeMap<>(); // by number
     private final List<Set<Long>> asked = new ArrayList<>(); // passages of each document asked for
     private final Set<Long> union = new HashSet<>(); // of them all
 
-    private Search(Path folder, DatasetIndex index) {
+    private Search(Path folder, DatasetIndex index, Optional<IdentifierKey> key) {
+        this.key = key;
         this.parts = ParquetDataset.open(folder).parts();
         this.index = index;
     }
@@ -55,10 +61,13 @@ public final class Search {
     /// Looks for everything a request means.
     ///
     /// @param folder of the dataset
-    /// @throws eu.socle.core.Refusal if the dataset cannot be read
-    public static Finding of(Path folder, Request request, Workers workers) {
+    /// @param key under which identifiers were indexed; empty: they are looked for in texts alone
+    /// @throws eu.socle.core.Refusal if the dataset cannot be read, or its identifiers were indexed
+    ///   under another key
+    public static Finding of(
+            Path folder, Request request, Optional<IdentifierKey> key, Workers workers) {
         try (DatasetIndex index = DatasetIndex.open(folder)) {
-            Search search = new Search(folder, index);
+            Search search = new Search(folder, index, key);
             search.direct(request);
             return search.scan(request, workers);
         } catch (IOException e) {
@@ -69,9 +78,9 @@ public final class Search {
     /// Only what the index knows: no text but that of the documents found is read.
     ///
     /// @throws eu.socle.core.Refusal if the dataset cannot be read
-    public static List<Target> direct(Path folder, Request request) {
+    public static List<Target> direct(Path folder, Request request, Optional<IdentifierKey> key) {
         try (DatasetIndex index = DatasetIndex.open(folder)) {
-            Search search = new Search(folder, index);
+            Search search = new Search(folder, index, key);
             search.direct(request);
             return List.copyOf(search.targets.values());
         } catch (IOException e) {
@@ -95,6 +104,26 @@ public final class Search {
                 if (UrlKey.of(document.rights().url()).equals(key)
                         || index.wasDroppedFor(url, document.id())) {
                     add(place, document, Why.ADDRESS);
+                }
+            }
+        }
+        identifiers(request);
+    }
+
+    /// Documents in which the identifiers were masked.
+    private void identifiers(Request request) throws IOException {
+        Optional<Digest> indexed = index.identifierKey();
+        if (request.identifiers().isEmpty() || key.isEmpty() || indexed.isEmpty()) {
+            return;
+        }
+        if (!indexed.get().equals(key.get().check())) {
+            throw Refusal.usage(
+                    "the identifiers of this dataset were indexed under another key; name the file of data.personal.identifier-index with --key.");
+        }
+        for (String identifier : request.identifiers()) {
+            for (long hash : key.get().asked(identifier)) {
+                for (Place place : index.byIdentifier(hash)) {
+                    add(place, read(place), Why.IDENTIFIER);
                 }
             }
         }
@@ -177,16 +206,7 @@ public final class Search {
                     if (passages.isEmpty()) {
                         return;
                     }
-                    double shared = 0;
-                    for (Set<Long> one : asked) {
-                        long common = passages.stream().filter(one::contains).count();
-                        shared =
-                                common == 0
-                                        ? shared
-                                        : Math.max(
-                                                shared,
-                                                (double) common / Math.min(own, one.size()));
-                    }
+                    double shared = shared(passages, own, asked);
                     if (shared >= NEAR) {
                         copies.near.add(Target.of(place, document, Why.NEAR_DUPLICATE, shared));
                     } else {
@@ -195,6 +215,26 @@ public final class Search {
                     }
                 });
         return copies;
+    }
+
+    /// The largest share of passages in common with one of the texts.
+    ///
+    /// @param common passages that any of them has
+    /// @param own how many the text has in all
+    private static double shared(Set<Long> common, int own, List<Set<Long>> texts) {
+        double shared = 0;
+        for (Set<Long> one : texts) {
+            long both = common.stream().filter(one::contains).count();
+            double share = both == 0 ? 0 : (double) both / Math.min(own, one.size());
+            shared = Math.max(shared, share);
+        }
+        return shared;
+    }
+
+    /// Whether a text is a copy of one of these, or nearly.
+    static boolean isCopy(String text, List<Set<Long>> texts) {
+        Set<Long> passages = Passages.of(text);
+        return shared(passages, passages.size(), texts) >= NEAR;
     }
 
     private interface Each {

@@ -5,8 +5,10 @@ import eu.socle.core.Document;
 import eu.socle.data.KeptCounts;
 import eu.socle.data.index.DatasetIndex.Place;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /// A document that is to be erased, with what must be subtracted when it is gone.
 ///
@@ -18,6 +20,8 @@ import java.util.TreeMap;
 /// @param why it is meant
 /// @param shared share of passages it has in common with what was asked for; 1 for that itself
 /// @param text digest of its text
+/// @param bands keys, in hexadecimal, by which later imports know near copies of it
+///   ([Exclusions#NEAR]); none of a text of a few words
 /// @param counted what it added to the counts of the dataset's manifest
 public record Target(
         long number,
@@ -28,9 +32,11 @@ public record Target(
         Why why,
         double shared,
         Digest text,
+        List<String> bands,
         SortedMap<String, Long> counted) {
 
     public Target {
+        bands = List.copyOf(bands);
         counted = Collections.unmodifiableSortedMap(new TreeMap<>(counted));
     }
 
@@ -44,6 +50,9 @@ public record Target(
                 why,
                 shared,
                 Digest.of(document.text()),
+                LongStream.of(Exclusions.NEAR.bandKeys(document.text()))
+                        .mapToObj(Long::toHexString)
+                        .toList(),
                 KeptCounts.of(document));
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
@@ -21,26 +22,32 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Files in the dataset's folder: `index.documents` and `index.urls` (hash to row, a row being the
 /// number of a kept document over all parts), `index.doubles` (hash of the double to hash of the id
-/// of what was kept), `index.json` (first row of each part).
+/// of what was kept), `index.identifiers` (keyed hash of what was masked to row; only when a key
+/// was given), `index.json` (first row of each part).
 public final class DatasetIndex implements AutoCloseable {
 
     static final String DOCUMENTS = "index.documents";
     static final String URLS = "index.urls";
     static final String DOUBLES = "index.doubles";
+    static final String IDENTIFIERS = "index.identifiers";
     static final String PARTS = "index.json";
 
     private final HashIndex documents;
     private final HashIndex urls;
     private final HashIndex doubles;
+    private final @Nullable HashIndex identifiers;
     private final Parts parts;
 
     /// What `index.json` holds. Numbers of documents never change: an erased one leaves a hole.
     ///
     /// @param rows first number of each part, and the number after the last
     /// @param erased what was erased since, the first erasure first
+    /// @param identifierKey by which the key of the identifiers is known; absent without an index
+    ///   of them
     record Parts(
             List<Long> rows,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Erased> erased) {
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Erased> erased,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Digest identifierKey) {
         Parts {
             rows = List.copyOf(rows);
             erased = erased == null ? List.of() : List.copyOf(erased);
@@ -72,7 +79,13 @@ public final class DatasetIndex implements AutoCloseable {
     /// @param number of the document in the dataset as it was first written, for ever its own
     public record Place(int part, long row, long number) {}
 
-    private DatasetIndex(HashIndex documents, HashIndex urls, HashIndex doubles, Parts parts) {
+    private DatasetIndex(
+            HashIndex documents,
+            HashIndex urls,
+            HashIndex doubles,
+            @Nullable HashIndex identifiers,
+            Parts parts) {
+        this.identifiers = identifiers;
         this.documents = documents;
         this.urls = urls;
         this.doubles = doubles;
@@ -85,12 +98,24 @@ public final class DatasetIndex implements AutoCloseable {
         private final HashIndex.Builder documents;
         private final HashIndex.Builder urls;
         private final HashIndex.Builder doubles;
+        private final HashIndex.@Nullable Builder identifiers;
+        private final @Nullable Digest identifierKey;
 
-        /// Nothing gathered yet.
+        /// Nothing gathered yet, and no identifiers to come.
         ///
         /// @throws IOException if the folder cannot be written
         public Builder(Path folder) throws IOException {
+            this(folder, Optional.empty());
+        }
+
+        /// Nothing gathered yet.
+        ///
+        /// @param key by which the key of the identifiers is known; empty when there are none
+        /// @throws IOException if the folder cannot be written
+        public Builder(Path folder, Optional<Digest> key) throws IOException {
             this.folder = folder;
+            identifierKey = key.orElse(null);
+            identifiers = key.isEmpty() ? null : new HashIndex.Builder(folder.resolve(IDENTIFIERS));
             documents = new HashIndex.Builder(folder.resolve(DOCUMENTS));
             urls = new HashIndex.Builder(folder.resolve(URLS));
             doubles = new HashIndex.Builder(folder.resolve(DOUBLES));
@@ -104,6 +129,18 @@ public final class DatasetIndex implements AutoCloseable {
             if (!url.isEmpty()) {
                 urls.add(HashIndex.hash(UrlKey.of(url)), row);
             }
+        }
+
+        /// A kept document in which an identifier was masked.
+        ///
+        /// @param hash of the identifier, keyed
+        /// @throws IOException if it cannot be written
+        /// @throws IllegalStateException if no key was given
+        public void names(long hash, long row) throws IOException {
+            if (identifiers == null) {
+                throw new IllegalStateException("an identifier without a key");
+            }
+            identifiers.add(hash, row);
         }
 
         /// A double that was dropped in favour of `keptId`.
@@ -123,8 +160,11 @@ public final class DatasetIndex implements AutoCloseable {
             documents.finish();
             urls.finish();
             doubles.finish();
-            AtomicFile.write(
-                    folder.resolve(PARTS), Json.canonical(new Parts(firstRows, null)) + "\n");
+            if (identifiers != null) {
+                identifiers.finish();
+            }
+            Parts parts = new Parts(firstRows, null, identifierKey);
+            AtomicFile.write(folder.resolve(PARTS), Json.canonical(parts) + "\n");
         }
 
         @Override
@@ -132,6 +172,9 @@ public final class DatasetIndex implements AutoCloseable {
             documents.close();
             urls.close();
             doubles.close();
+            if (identifiers != null) {
+                identifiers.close();
+            }
         }
     }
 
@@ -143,11 +186,32 @@ public final class DatasetIndex implements AutoCloseable {
             throw Refusal.failure(
                     folder + " holds no index (" + PARTS + "); make the dataset with: socle data.");
         }
+        Parts parts = Json.read(folder.resolve(PARTS), Parts.class);
         return new DatasetIndex(
                 HashIndex.open(folder.resolve(DOCUMENTS)),
                 HashIndex.open(folder.resolve(URLS)),
                 HashIndex.open(folder.resolve(DOUBLES)),
-                Json.read(folder.resolve(PARTS), Parts.class));
+                parts.identifierKey() == null ? null : HashIndex.open(folder.resolve(IDENTIFIERS)),
+                parts);
+    }
+
+    /// By which the key of the index of identifiers is known; empty when there is no such index.
+    public Optional<Digest> identifierKey() {
+        return Optional.ofNullable(parts.identifierKey());
+    }
+
+    /// Where an identifier was masked.
+    ///
+    /// @param hash of it, under the key that [#identifierKey()] knows
+    /// @throws IOException if the index cannot be read
+    public List<Place> byIdentifier(long hash) throws IOException {
+        List<Place> places = new ArrayList<>();
+        if (identifiers != null) {
+            for (long row : identifiers.find(hash)) {
+                places.add(place(row));
+            }
+        }
+        return places;
     }
 
     /// Where a document may lie, or the one kept instead of it.
@@ -259,13 +323,19 @@ public final class DatasetIndex implements AutoCloseable {
         HashIndex.retain(folder.resolve(URLS), number -> !numbers.contains(number));
         HashIndex.retain(folder.resolve(DOUBLES), kept -> !keptIds.contains(kept));
         Parts parts = Json.read(folder.resolve(PARTS), Parts.class);
+        boolean identifiers = parts.identifierKey() != null;
+        if (identifiers) {
+            HashIndex.retain(folder.resolve(IDENTIFIERS), number -> !numbers.contains(number));
+        }
         if (parts.holes().stream().noneMatch(e -> e.superseded().equals(superseded))) {
             List<Erased> holes = new ArrayList<>(parts.holes());
             holes.add(new Erased(superseded, List.copyOf(new TreeSet<>(numbers))));
-            AtomicFile.write(
-                    folder.resolve(PARTS), Json.canonical(new Parts(parts.rows(), holes)) + "\n");
+            Parts now = new Parts(parts.rows(), holes, parts.identifierKey());
+            AtomicFile.write(folder.resolve(PARTS), Json.canonical(now) + "\n");
         }
-        return Set.of(DOCUMENTS, URLS, DOUBLES, PARTS);
+        return identifiers
+                ? Set.of(DOCUMENTS, URLS, DOUBLES, IDENTIFIERS, PARTS)
+                : Set.of(DOCUMENTS, URLS, DOUBLES, PARTS);
     }
 
     @Override
@@ -273,5 +343,8 @@ public final class DatasetIndex implements AutoCloseable {
         documents.close();
         urls.close();
         doubles.close();
+        if (identifiers != null) {
+            identifiers.close();
+        }
     }
 }

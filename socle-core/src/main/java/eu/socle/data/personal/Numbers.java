@@ -5,6 +5,7 @@ import eu.socle.data.personal.contact.Phones;
 import eu.socle.data.personal.contact.PostalAddresses;
 import eu.socle.data.personal.context.Context;
 import eu.socle.data.personal.context.Nearby;
+import eu.socle.data.personal.national.Checks;
 import eu.socle.data.personal.national.NationalRule;
 import eu.socle.data.personal.national.NationalRule.Strength;
 import eu.socle.data.personal.national.NationalRules;
@@ -22,7 +23,10 @@ import java.util.Arrays;
 /// Ranks: a reading that a word names stands above all others, the nearer the word the higher;
 /// below come a country's code, the home of the text's language, the strictness of the check.
 final class Numbers {
-    private static final int NAMED = 100_000;
+    private static final int NAMED = 1_000_000;
+    private static final int FURTHER = 5_000; // less for each character between word and number
+    private static final int LETTER = 50; // more for each letter of the word
+    private static final int WITH_LETTERS = 2_500; // the country's letters before the number
     private static final int INTERNATIONAL = 5_000;
     private static final int AT_HOME = 1_000;
     private static final int NATIONAL_PHONE = 900;
@@ -198,9 +202,13 @@ final class Numbers {
         int away = s.nearby.distance(type);
         int home = s.homes.indexOf(type.country());
         int order = rule.strength().worth() + (home < 0 ? 0 : 40 - 8 * home);
-        if (named(s.nearby, away)) {
+        boolean named = named(s.nearby, away);
+        if (named && rule.strength() == Strength.NONE && home < 0 && s.nearby.isShared(type)) {
+            return; // the word may mean another State's number, which has a check and failed it
+        }
+        if (named) {
             s.choice.offer(
-                    NAMED - 100 * away + order,
+                    name(s.nearby, type, away) + order,
                     start,
                     end,
                     type,
@@ -211,6 +219,7 @@ final class Numbers {
         }
         if (rule.strength() == Strength.NONE
                 || contradicted(s.nearby)
+                || isTime(s.chain.compact(), rule.length())
                 || !isWritten(s.chain, rule, k)) {
             return;
         }
@@ -237,6 +246,24 @@ final class Numbers {
         }
     }
 
+    /// Fourteen digits that read as a day and a time of these two centuries: a time stamp.
+    private static boolean isTime(char[] s, int length) {
+        return length == 14
+                && Checks.digits(s, 0, 14)
+                && ((s[0] == '1' && s[1] == '9') || (s[0] == '2' && s[1] == '0'))
+                && two(s, 4) >= 1
+                && two(s, 4) <= 12
+                && two(s, 6) >= 1
+                && two(s, 6) <= 31
+                && two(s, 8) < 24
+                && two(s, 10) < 60
+                && two(s, 12) < 60;
+    }
+
+    private static int two(char[] s, int at) {
+        return (s[at] - '0') * 10 + s[at + 1] - '0';
+    }
+
     private static boolean isWritten(Chain chain, NationalRule rule, int k) {
         for (String form : rule.forms()) {
             if (chain.isWritten(form, k)) {
@@ -244,6 +271,11 @@ final class Numbers {
             }
         }
         return false;
+    }
+
+    /// The rank of a reading that a word names.
+    private static int name(Nearby words, PersonalType type, int away) {
+        return NAMED - FURTHER * away + LETTER * Math.min(words.letters(type), 40);
     }
 
     /// The type's own word is near, and no nearer word says otherwise.
@@ -263,7 +295,7 @@ final class Numbers {
         int away = s.nearby.distance(PersonalType.PAYMENT_CARD);
         if (named(s.nearby, away)) {
             s.choice.offer(
-                    NAMED - 100 * away,
+                    name(s.nearby, PersonalType.PAYMENT_CARD, away),
                     start,
                     end,
                     PersonalType.PAYMENT_CARD,
@@ -279,7 +311,7 @@ final class Numbers {
         if (printed || k == 1) {
             Confidence confidence = printed ? Confidence.PROBABLE : Confidence.WEAK;
             s.choice.offer(
-                    FAR_FROM_HOME + (printed ? 100 : 0),
+                    printed ? AT_HOME : FAR_FROM_HOME, // in fours it is no phone number
                     start,
                     end,
                     PersonalType.PAYMENT_CARD,
@@ -313,7 +345,10 @@ final class Numbers {
             if (!named && (contradicted(s.nearby) || digits < 8)) {
                 return;
             }
-            int rank = named ? NAMED - 100 * away + 50 : INTERNATIONAL - 1;
+            int rank =
+                    named
+                            ? name(s.nearby, PersonalType.VAT_NUMBER, away) + WITH_LETTERS
+                            : INTERNATIONAL - 1;
             Confidence confidence = named ? Confidence.CERTAIN : Confidence.PROBABLE;
             s.choice.offer(rank, from, end, PersonalType.VAT_NUMBER, country, confidence, named);
             return;
@@ -334,7 +369,7 @@ final class Numbers {
             int away = s.nearby.distance(PersonalType.VAT_NUMBER);
             if (named(s.nearby, away)) {
                 s.choice.offer(
-                        NAMED - 100 * away - 1 - h,
+                        name(s.nearby, PersonalType.VAT_NUMBER, away) - 1 - h,
                         start,
                         end,
                         PersonalType.VAT_NUMBER,
@@ -390,7 +425,7 @@ final class Numbers {
         int away = s.nearby.distance(PersonalType.PHONE_NUMBER);
         if (named(s.nearby, away)) {
             s.choice.offer(
-                    NAMED - 100 * away + 1,
+                    name(s.nearby, PersonalType.PHONE_NUMBER, away) + 1,
                     p.start(),
                     p.end(),
                     PersonalType.PHONE_NUMBER,

@@ -1,6 +1,7 @@
 package eu.socle.data.personal;
 
 import eu.socle.data.personal.contact.PhonePlan;
+import eu.socle.data.personal.contact.Plates;
 
 /// Finds personal data in a text: one pass, in which a digit, an `@` or a `:` begins a candidate;
 /// then the candidate's shape, its check, and at last the words around it. Immutable: one for all
@@ -12,6 +13,7 @@ import eu.socle.data.personal.contact.PhonePlan;
 public final class PersonalData {
     private final PersonalConfig config;
     private final PhonePlan plan = new PhonePlan();
+    private final Plates plates = new Plates();
     private final Scan scan;
 
     private PersonalData(PersonalConfig config) {
@@ -32,49 +34,46 @@ public final class PersonalData {
     public Spans find(CharSequence text, String language, Scratch scratch) {
         scratch.take(text, plan.homes(language));
         scan.run(scratch);
-        if (config.names().isEmpty()) {
-            return scratch.spans;
-        }
-        return withNames(scratch);
+        Spans spans = withNames(scratch);
+        return config.types().contains(PersonalType.LICENCE_PLATE)
+                ? withPlates(scratch, spans)
+                : spans;
     }
 
     /// Names fill the gaps between the other finds.
     private Spans withNames(Scratch s) {
-        int[] next = {0};
+        if (config.names().isEmpty()) {
+            return s.spans;
+        }
+        Gaps gaps = new Gaps(s.spans, s.merged);
         config.names()
                 .find(
                         s.text,
                         s.size,
-                        (start, end) -> {
-                            copyBefore(s, next, start);
-                            boolean free =
-                                    s.merged.lastEnd() <= start
-                                            && (next[0] == s.spans.size()
-                                                    || s.spans.start(next[0]) >= end);
-                            if (free) {
-                                s.merged.add(
+                        (start, end) ->
+                                gaps.add(
                                         start,
                                         end,
                                         PersonalType.PERSON_NAME,
                                         "",
-                                        Confidence.PROBABLE,
-                                        false);
-                            }
-                        });
-        copyBefore(s, next, Integer.MAX_VALUE);
-        return s.merged;
+                                        Confidence.PROBABLE));
+        return gaps.finish();
     }
 
-    private static void copyBefore(Scratch s, int[] next, int place) {
-        while (next[0] < s.spans.size() && s.spans.start(next[0]) < place) {
-            int i = next[0]++;
-            s.merged.add(
-                    s.spans.start(i),
-                    s.spans.end(i),
-                    s.spans.type(i),
-                    s.spans.country(i),
-                    s.spans.confidence(i),
-                    s.spans.hasContext(i));
-        }
+    private Spans withPlates(Scratch s, Spans before) {
+        Gaps gaps = new Gaps(before, s.all);
+        plates.find(
+                s.text,
+                s.size,
+                s.homes,
+                (start, end) -> scan.namesPlate(s, start, end),
+                (start, end, country) ->
+                        gaps.add(
+                                start,
+                                end,
+                                PersonalType.LICENCE_PLATE,
+                                country,
+                                Confidence.CERTAIN));
+        return gaps.finish();
     }
 }

@@ -11,6 +11,7 @@ public enum PersonalType {
     VAT_NUMBER("", "<VAT_NUMBER>"),
     POSTAL_ADDRESS("", "<POSTAL_ADDRESS>"),
     PERSON_NAME("", "<PERSON_NAME>"),
+    LICENCE_PLATE("", "<LICENCE_PLATE>"),
     AT_SVNR("AT"),
     BE_NN("BE"),
     BG_EGN("BG"),

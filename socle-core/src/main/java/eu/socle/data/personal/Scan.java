@@ -36,6 +36,14 @@ final class Scan {
         triggers[':'] = COLON;
     }
 
+    /// Whether the nearest word that speaks of a number before or after [start, end) speaks of a
+    /// plate.
+    boolean namesPlate(Scratch s, int start, int end) {
+        s.work += context.read(s.text, s.size, 0, start, end, s.nearby);
+        int away = s.nearby.distance(PersonalType.LICENCE_PLATE);
+        return away != Nearby.NONE && away == s.nearby.nearest() && away <= s.nearby.other();
+    }
+
     void run(Scratch s) {
         char[] text = s.text;
         int size = s.size;
@@ -115,13 +123,17 @@ final class Scan {
         int own = words.distance(PersonalType.IP_ADDRESS);
         boolean version = words.version() < own && words.version() <= VERSION_WITHIN;
         boolean small = own == Nearby.NONE && IpAddresses.looksLikeVersion(s.text, start, end);
+        int phone = words.distance(PersonalType.PHONE_NUMBER);
+        if (phone < own && phone <= VERSION_WITHIN) {
+            return -1;
+        }
         boolean heading =
                 start < 2 || s.text[start - 1] == '\n' || Character.isWhitespace(s.text[start - 2]);
         if (version || (small && (heading || words.nearest() <= VERSION_WITHIN))) {
             return end; // nothing in it is anything else
         }
         if (config.scopes().contains(IpAddresses.scopeV4(s.text, start, end))) {
-            Confidence bare = small ? Confidence.WEAK : Confidence.PROBABLE;
+            Confidence bare = small ? Confidence.FAINT : Confidence.PROBABLE;
             Confidence confidence = own != Nearby.NONE ? Confidence.CERTAIN : bare;
             add(s, start, end, PersonalType.IP_ADDRESS, confidence);
         }
@@ -181,14 +193,48 @@ final class Scan {
                 return after;
             }
         }
+        if (end - start == 5 && !digitsOnly) {
+            int first = lettersBefore(text, start, floor);
+            if (first >= 0) {
+                int firstEnd = first;
+                while (Chars.isLetter(text[firstEnd])) {
+                    firstEnd++;
+                }
+                int after = number(s, first, firstEnd, end, false);
+                if (after > end) {
+                    return after;
+                }
+            }
+        }
         return number(s, start, end, end, digitsOnly);
     }
 
-    /// `X-`, `Y-` or `Z-` before the digits, as in the numbers of foreigners in Spain.
+    /// Six letters in one or two groups before the year, as Italian tax codes are printed; -1
+    /// without them.
+    private static int lettersBefore(char[] text, int start, int floor) {
+        int at = start;
+        int letters = 0;
+        while (letters < 6 && at - 1 > floor && Chars.separator(text[at - 1]) != 0) {
+            int end = at - 1;
+            int from = end;
+            while (from > floor && end - from < 7 && Chars.isLetter(text[from - 1])) {
+                from--;
+            }
+            if (end - from != 3 && end - from != 6) {
+                return -1;
+            }
+            letters += end - from;
+            at = from;
+        }
+        boolean apart = at == 0 || !Chars.isWord(text[at - 1]);
+        return letters == 6 && apart ? at : -1;
+    }
+
+    /// `X-`, `Y` or `Z.` before the digits, as in the numbers of foreigners in Spain.
     private static boolean foreigner(char[] text, int start, int floor) {
         int letter = start - 2;
-        boolean dash = letter >= floor && Chars.separator(text[start - 1]) == '-';
-        return dash
+        boolean joined = letter >= floor && Chars.separator(text[start - 1]) != 0;
+        return joined
                 && (text[letter] | 0x20) >= 'x'
                 && (text[letter] | 0x20) <= 'z'
                 && (letter == 0 || !Chars.isWord(text[letter - 1]));

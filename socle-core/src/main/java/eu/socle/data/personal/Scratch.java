@@ -4,12 +4,17 @@ import eu.socle.data.personal.contact.Phones;
 import eu.socle.data.personal.contact.PostalAddresses;
 import eu.socle.data.personal.context.Nearby;
 import eu.socle.data.personal.text.Chain;
+import eu.socle.data.personal.text.Chars;
 import java.util.List;
 
 /// What one thread needs while it reads texts, kept from text to text. Not for two threads at once.
 public final class Scratch {
+    /// No character below has another plain form.
+    private static final char FIRST_OTHER_DIGIT = '\u0660';
+
     final Spans spans = new Spans();
     final Spans merged = new Spans();
+    final Spans all = new Spans();
     final Chain chain = new Chain();
     final Nearby nearby = new Nearby();
     final Phones.Found phone = new Phones.Found();
@@ -79,9 +84,15 @@ public final class Scratch {
                 text[i] = sequence.charAt(i);
             }
         }
+        for (int i = 0; i < size; i++) {
+            if (text[i] >= FIRST_OTHER_DIGIT) {
+                text[i] = Chars.plain(text[i]);
+            }
+        }
         homes = where;
         spans.clear();
         merged.clear();
+        all.clear();
         chainEnd = 0;
         chainLength = 0;
         wordFloor = 0;

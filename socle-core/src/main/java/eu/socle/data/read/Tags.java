@@ -70,6 +70,10 @@ public final class Tags {
     /// The erasure after which the document must not come back.
     public static final String ERASED = "erased";
 
+    /// Keyed hashes of the identifiers that were masked, in hexadecimal with blanks between; on
+    /// their way to the index, never in a dataset.
+    public static final String IDENTIFIERS = "identifiers";
+
     private Tags() {}
 
     /// A measured share or mean as a tag: rounded to four decimals, in the shortest form that reads

@@ -133,8 +133,41 @@ class PersonalDataTest {
     void asksForAWordWhereOneCheckDigitIsAllThereIs() {
         String text = "On lit 726018153 dans la marge.";
         assertThat(found(thorough, "fr", text)).isEqualTo("FR_SIREN/FR=726018153");
-        assertThat(found(standard, "fr", text)).isEmpty();
-        assertThat(found(standard, "fr", "SIREN 726018153")).isEqualTo("FR_SIREN/FR=726018153");
+        assertThat(found(standard, "fr", text)).isEqualTo("FR_SIREN/FR=726018153");
+        PersonalData careful = PersonalData.of(PersonalConfig.careful());
+        assertThat(found(careful, "fr", text)).isEmpty();
+        assertThat(found(careful, "fr", "SIREN 726018153")).isEqualTo("FR_SIREN/FR=726018153");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "cs | rodné číslo 830120 / 6012              | CZ_RODNE_CISLO/CZ=830120 / 6012",
+                "cs | strany 830120 / 6012                   | ``",
+                "it | il signor RSS MRA 80A01 H501U di Roma  | IT_CODICE_FISCALE/IT=RSS MRA 80A01 H501U",
+                "es | NIE Y 2601815 T                        | ES_NIE/ES=Y 2601815 T",
+                "es | NIE X.2601815-T                        | ``",
+                "mt | karta tal-identità 0123456(M)          | MT_ID/MT=0123456(M)",
+                "en | Slovak birth number 830120/6012        | SK_RODNE_CISLO/SK=830120/6012",
+                "en | Lithuanian personal code 35901204056   | LT_ASMENS_KODAS/LT=35901204056",
+                "en | Estonian personal code 35901204056     | EE_ISIKUKOOD/EE=35901204056",
+                "fr | SIREN ７２６０１８１５３              | FR_SIREN/FR=７２６０１８１５３",
+                "fr | SIREN 726 018 153           | FR_SIREN/FR=726 018 153",
+                "sv | personnr 590120−9717             | SE_PERSONNUMMER/SE=590120−9717",
+                "sv | personnummer 140775-9838               | ``",
+                "da | personnummer 140775-9838               | DK_CPR/DK=140775-9838",
+                "pt | Alguém escreveu 20240503151829 aqui    | ``",
+                "nl | duurde 355374778 ms                    | ``",
+                "lb | Tel. 27.12.47.24                       | PHONE_NUMBER/LU=27.12.47.24",
+                "en | section 1.3.2.8 and 127.0.0.1 and ::1  | ``",
+                "en | ::ffff:192.0.2.1 and fe80::1:2:3       | IPV6_ADDRESS=::ffff:192.0.2.1 ; IPV6_ADDRESS=fe80::1:2:3",
+                "en | geo:40.37048042,-0.90952449            | ``",
+                "de | eISSN: 0928-0488                       | ``"
+            })
+    void readsWhatPeopleWriteAndNotWhatLooksLikeIt(String language, String text, String expected) {
+        assertThat(found(standard, language, text)).isEqualTo(expected);
     }
 
     @Test

@@ -8,8 +8,10 @@ public final class IpAddresses {
     public enum Scope {
         /// Routed on the Internet: it can lead to a person.
         GLOBAL,
-        /// Inside one network or machine.
+        /// Inside one network.
         PRIVATE,
+        /// Inside one machine: nobody's.
+        LOOPBACK,
         /// Kept for examples (RFC 5737, RFC 3849, RFC 9637).
         DOCUMENTATION,
         /// Multicast, reserved, unspecified.
@@ -104,7 +106,10 @@ public final class IpAddresses {
             return Scope.DOCUMENTATION;
         }
         boolean shared = o[0] == 100 && o[1] >= 64 && o[1] < 128;
-        boolean local = o[0] == 127 || (o[0] == 169 && o[1] == 254);
+        if (o[0] == 127) {
+            return Scope.LOOPBACK;
+        }
+        boolean local = o[0] == 169 && o[1] == 254;
         boolean own =
                 o[0] == 10
                         || (o[0] == 172 && o[1] >= 16 && o[1] < 32)
@@ -212,15 +217,28 @@ public final class IpAddresses {
         return groups < 4 && first - start < 3 && !mapped;
     }
 
-    /// The scope of an address that [#endV6] found at `start`.
+    /// The scope of an address that [#endV6] found at `start`; of one that holds a dotted address,
+    /// that one's.
     public static Scope scopeV6(char[] text, int start, int end) {
+        int dotted = end;
+        boolean dot = false;
+        while (dotted > start && text[dotted - 1] != ':') {
+            dotted--;
+            dot |= text[dotted] == '.';
+        }
+        if (dot) {
+            return scopeV4(text, dotted, end);
+        }
         int first = group(text, start, end, 0);
         int second = group(text, start, end, 1);
         if ((first == 0x2001 && second == 0xdb8) || (first == 0x3fff && second < 0x1000)) {
             return Scope.DOCUMENTATION;
         }
-        if (first >>> 9 == 0x7e || first >>> 6 == 0x3fa || text[start] == ':') {
-            return Scope.PRIVATE; // fc00::/7, fe80::/10, ::1 and mapped ones
+        if (text[start] == ':') {
+            return Scope.LOOPBACK;
+        }
+        if (first >>> 9 == 0x7e || first >>> 6 == 0x3fa) {
+            return Scope.PRIVATE; // fc00::/7 and fe80::/10
         }
         return first >>> 13 == 1 ? Scope.GLOBAL : Scope.SPECIAL; // 2000::/3
     }

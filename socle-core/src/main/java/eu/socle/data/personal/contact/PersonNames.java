@@ -1,19 +1,24 @@
 package eu.socle.data.personal.contact;
 
 import eu.socle.core.Refusal;
+import eu.socle.data.personal.text.Chars;
+import eu.socle.data.personal.text.Fold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/// Names of people from a list the user gives: a given name of the list followed by a surname of
-/// the list, both written with a capital, particles between them allowed.
+/// Names of people from a list the user gives: given names of the list and a surname of the list,
+/// both written with a capital, particles between them allowed (`Anna van den Berg`); or the
+/// surname first, in capitals or before a comma (`DURAND Marie`, `Durand, Marie`). Accents and case
+/// do not count.
 ///
 /// A list finds what it holds and takes streets and firms named after people for people: off unless
-/// asked for, and its error rate depends on the list and has not been measured.
+/// asked for. How often it errs is said in docs/reference/personal-data.md.
 public final class PersonNames {
     private static final Set<String> PARTICLES =
             Set.of(
@@ -21,12 +26,13 @@ public final class PersonNames {
                     "del", "della", "dos", "e", "y", "af", "av", "ter", "ten");
     private static final int MOST_WORDS = 5;
 
+    private final Fold fold = new Fold();
     private final Set<String> given;
     private final Set<String> family;
 
-    private PersonNames(Set<String> given, Set<String> family) {
-        this.given = Set.copyOf(given);
-        this.family = Set.copyOf(family);
+    private PersonNames(Collection<String> given, Collection<String> family) {
+        this.given = given.stream().map(fold::of).collect(Collectors.toUnmodifiableSet());
+        this.family = family.stream().map(fold::of).collect(Collectors.toUnmodifiableSet());
     }
 
     /// Nobody: the recogniser is off.
@@ -39,21 +45,17 @@ public final class PersonNames {
         return given.isEmpty() || family.isEmpty();
     }
 
-    /// From two lists; case does not count.
+    /// From two lists.
     public static PersonNames of(List<String> given, List<String> family) {
-        Set<String> first = new HashSet<>();
-        Set<String> last = new HashSet<>();
-        given.forEach(name -> first.add(name.toLowerCase(Locale.ROOT)));
-        family.forEach(name -> last.add(name.toLowerCase(Locale.ROOT)));
-        return new PersonNames(first, last);
+        return new PersonNames(given, family);
     }
 
     /// From a file of lines `given<TAB>Anna` and `family<TAB>Horvat`.
     ///
     /// @throws Refusal if it cannot be read or a line is neither
     public static PersonNames read(Path file) {
-        Set<String> first = new HashSet<>();
-        Set<String> last = new HashSet<>();
+        List<String> first = new ArrayList<>();
+        List<String> last = new ArrayList<>();
         List<String> lines;
         try {
             lines = Files.readAllLines(file);
@@ -73,8 +75,7 @@ public final class PersonNames {
                                 + ": write `given`, a tab and a name, or `family`, a tab and a name");
             }
             if (known) {
-                (fields[0].equals("given") ? first : last)
-                        .add(fields[1].strip().toLowerCase(Locale.ROOT));
+                (fields[0].equals("given") ? first : last).add(fields[1].strip());
             }
         }
         return new PersonNames(first, last);
@@ -95,11 +96,7 @@ public final class PersonNames {
                 at++;
                 continue;
             }
-            boolean capital = Character.isUpperCase(text[at]);
-            int nameEnd =
-                    capital && given.contains(word(text, at, end))
-                            ? surnameEnd(text, size, end)
-                            : -1;
+            int nameEnd = Character.isUpperCase(text[at]) ? nameEnd(text, size, at, end) : -1;
             if (nameEnd > 0) {
                 found.name(at, nameEnd);
             }
@@ -107,29 +104,80 @@ public final class PersonNames {
         }
     }
 
-    /// After the surname that follows; -1 without one.
+    /// After the name whose first word is [at, end); -1 without one.
+    private int nameEnd(char[] text, int size, int at, int end) {
+        if (isGiven(text, at, end)) {
+            int after = surnameEnd(text, size, end);
+            if (after > 0) {
+                return after;
+            }
+        }
+        if (!family.contains(word(text, at, end))) {
+            return -1;
+        }
+        boolean comma = end < size && text[end] == ',';
+        int next = comma ? end + 1 : end;
+        boolean first = comma || Character.isUpperCase(text[end - 1]);
+        if (!first || next + 1 >= size || !Chars.isBlank(text[next])) {
+            return -1;
+        }
+        int after = wordEnd(text, size, next + 1);
+        boolean named = Character.isUpperCase(text[next + 1]) && isGiven(text, next + 1, after);
+        return named ? after : -1;
+    }
+
+    /// A given name of the list, or several with hyphens.
+    private boolean isGiven(char[] text, int from, int to) {
+        if (given.contains(word(text, from, to))) {
+            return true;
+        }
+        int start = from;
+        for (int i = from; i <= to; i++) {
+            if (i == to || text[i] == '-') {
+                if (start == from && i == to) {
+                    return false;
+                }
+                if (!given.contains(word(text, start, i))) {
+                    return false;
+                }
+                start = i + 1;
+            }
+        }
+        return true;
+    }
+
+    /// After the surnames that follow; -1 without one.
     private int surnameEnd(char[] text, int size, int from) {
         int at = from;
-        for (int words = 0; words < MOST_WORDS && at + 1 < size && text[at] == ' '; words++) {
+        int found = -1;
+        for (int words = 0;
+                words < MOST_WORDS && at + 1 < size && Chars.isBlank(text[at]);
+                words++) {
             int end = wordEnd(text, size, at + 1);
             if (end == at + 1) {
-                return -1;
+                return found;
             }
             String word = word(text, at + 1, end);
             boolean capital = Character.isUpperCase(text[at + 1]);
             if (capital && family.contains(word)) {
-                return end;
-            }
-            if (!PARTICLES.contains(word) && !(capital && given.contains(word))) {
-                return -1;
+                found = end;
+            } else if (!PARTICLES.contains(word) && !(capital && isGiven(text, at + 1, end))) {
+                return found;
             }
             at = end;
         }
-        return -1;
+        return found;
     }
 
-    private static String word(char[] text, int from, int to) {
-        return new String(text, from, to - from).toLowerCase(Locale.ROOT);
+    private String word(char[] text, int from, int to) {
+        StringBuilder folded = new StringBuilder(to - from);
+        for (int i = from; i < to; i++) {
+            char c = fold.of(text[i]);
+            if (c != Fold.NOTHING) {
+                folded.append(c);
+            }
+        }
+        return folded.toString();
     }
 
     private static int wordEnd(char[] text, int size, int from) {

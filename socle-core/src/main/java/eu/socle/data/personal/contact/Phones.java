@@ -185,15 +185,15 @@ public final class Phones {
     /// The next group's first digit after what joins it to the last; -1 when nothing does.
     private static int joint(char[] text, int size, int at, boolean mayOpen, Found found) {
         int i = at;
-        if (i < size && Chars.separator(text[i]) != 0 && text[i] != '+') {
-            found.joint = Chars.separator(text[i]);
-            i++;
-        }
+        char sign = i < size && text[i] != '+' ? Chars.separator(text[i]) : 0;
+        i += sign == 0 ? 0 : 1;
         if (mayOpen && i < size && text[i] == '(') {
             i++;
         }
         boolean afterBracket = i == at && at > 0 && text[at - 1] == ')';
-        return i < size && Chars.isDigit(text[i]) && (i > at || afterBracket) ? i : -1;
+        boolean joined = i < size && Chars.isDigit(text[i]) && (i > at || afterBracket);
+        found.joint = joined && sign != 0 ? sign : found.joint;
+        return joined ? i : -1;
     }
 
     private static boolean begins(char[] text, int start) {

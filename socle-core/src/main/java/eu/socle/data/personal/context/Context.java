@@ -12,8 +12,8 @@ public final class Context {
     /// Characters before a number in which a word can speak of it: a line of text.
     public static final int BEFORE = 72;
 
-    /// Characters after it.
-    public static final int AFTER = 28;
+    /// Characters after it: room for a name of several words in brackets.
+    public static final int AFTER = 48;
 
     /// A word behind counts as if it stood this much further away.
     private static final int BEHIND = 12;
@@ -41,11 +41,18 @@ public final class Context {
         return c == '\n' || (mark && at + 1 < size && Character.isWhitespace(text[at + 1]));
     }
 
-    /// What stands behind a number counts it more often than it calls: `24 600 calls`.
-    private static void behind(Nearby nearby, int meaning, int away) {
-        if (meaning != Nearby.meaning(PersonalType.PHONE_NUMBER)) {
-            nearby.see(meaning, away + BEHIND);
+    /// What stands behind a number counts it more often than it calls, `24 600 calls`, unless it
+    /// stands in brackets.
+    private static void behind(Nearby nearby, int meaning, int away, int length, boolean bracket) {
+        if (bracket || meaning != Nearby.meaning(PersonalType.PHONE_NUMBER)) {
+            nearby.see(meaning, away + BEHIND, length);
         }
+    }
+
+    /// A bracket opens after the number.
+    private static boolean opens(char[] text, int size, int end) {
+        int at = end < size && Chars.isBlank(text[end]) ? end + 1 : end;
+        return at < size && text[at] == '(';
     }
 
     /// Fills `nearby` with the words around [start, end).
@@ -61,7 +68,7 @@ public final class Context {
                     size,
                     from,
                     start,
-                    (meaning, first, last) -> nearby.see(meaning, start - last));
+                    (meaning, first, last) -> nearby.see(meaning, start - last, last - first));
         }
         int to = end;
         while (to < size
@@ -72,12 +79,14 @@ public final class Context {
         }
         boolean anotherNumber = to < size && Chars.isDigit(text[to]);
         if (!anotherNumber) {
+            boolean bracket = opens(text, size, end);
             automaton.search(
                     text,
                     size,
                     end,
                     to,
-                    (meaning, first, last) -> behind(nearby, meaning, first - end));
+                    (meaning, first, last) ->
+                            behind(nearby, meaning, first - end, last - first, bracket));
         }
         return Math.max(0, start - from) + to - end;
     }

@@ -11,7 +11,8 @@ public final class Nearby {
     /// No word.
     public static final int NONE = Integer.MAX_VALUE;
 
-    static final int TYPES = PersonalType.values().length;
+    private static final PersonalType[] TYPE_LIST = PersonalType.values();
+    static final int TYPES = TYPE_LIST.length;
     static final int OTHER = TYPES; // an order, a book, an invoice: no personal identifier
     static final int VERSION = TYPES + 1;
 
@@ -23,6 +24,7 @@ public final class Nearby {
                     PersonalType.IPV6_ADDRESS.ordinal());
 
     private final int[] distance = new int[TYPES + 2];
+    private final int[] length = new int[TYPES + 2]; // of the nearest word
     private int nearest;
 
     public Nearby() {
@@ -38,8 +40,13 @@ public final class Nearby {
         nearest = NONE;
     }
 
-    void see(int meaning, int away) {
-        distance[meaning] = Math.min(distance[meaning], away);
+    void see(int meaning, int away, int letters) {
+        if (away < distance[meaning]) {
+            distance[meaning] = away;
+            length[meaning] = letters;
+        } else if (away == distance[meaning]) {
+            length[meaning] = Math.max(length[meaning], letters);
+        }
         if (!UNMISTAKABLE.contains(meaning)) {
             nearest = Math.min(nearest, away);
         }
@@ -47,12 +54,30 @@ public final class Nearby {
 
     /// The number before was named so, and this one follows it in a list.
     public void inherit(PersonalType type, int away) {
-        see(type.ordinal(), away);
+        see(type.ordinal(), away, 0);
     }
 
     /// Characters between the nearest word for the type and the number; [#NONE] without one.
     public int distance(PersonalType type) {
         return distance[type.ordinal()];
+    }
+
+    /// Letters of that word: `Slovak birth number` says more than `birth number`.
+    public int letters(PersonalType type) {
+        return length[type.ordinal()];
+    }
+
+    /// Whether the nearest word for a type names another State's number as well.
+    public boolean isShared(PersonalType type) {
+        int own = distance[type.ordinal()];
+        for (PersonalType other : TYPE_LIST) {
+            boolean national =
+                    !other.country().isEmpty() && !other.country().equals(type.country());
+            if (national && distance[other.ordinal()] == own) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// As above for words that say it is something else: an order, a parcel, a book.

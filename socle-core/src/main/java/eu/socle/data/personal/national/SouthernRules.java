@@ -41,7 +41,7 @@ final class SouthernRules {
                         SouthernRules::dni),
                 NationalRule.of(
                         PersonalType.ES_NIE,
-                        "9|1-7-1|1-8|8-1|1 7 1",
+                        "9|1-7-1|1-8|8-1|1 7 1|1.7-1|1-1.3.3-1",
                         Strength.DATE,
                         SouthernRules::nie),
                 NationalRule.of(PersonalType.GR_AFM, "9", Strength.DIGIT, SouthernRules::afm),
@@ -49,7 +49,7 @@ final class SouthernRules {
                         PersonalType.GR_AMKA, "11|6 5|6-5", Strength.DATE, SouthernRules::amka),
                 NationalRule.of(
                         PersonalType.IT_CODICE_FISCALE,
-                        "16",
+                        "16|6 5 5|3 3 5 5|3 3 5 4 1|6-5-5|3-3-5-5",
                         Strength.TWO,
                         SouthernRules::codiceFiscale),
                 NationalRule.of(PersonalType.MT_ID, "8", Strength.NONE, SouthernRules::maltese),

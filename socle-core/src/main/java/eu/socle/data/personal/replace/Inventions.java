@@ -32,6 +32,7 @@ import javax.crypto.spec.SecretKeySpec;
 /// | CY_ID | begins with three zeros; no rule is published that would rule it out |
 /// | postal address | postcode 00000 or 0000, given to no town |
 /// | person name | invented surnames |
+/// | licence plate | letters I, O and Q, which no State gives out together, and zeros |
 public final class Inventions {
     private static final NationalRules RULES = new NationalRules();
     private static final List<String> DOMAINS =
@@ -61,7 +62,8 @@ public final class Inventions {
     /// An invented value for `value`; a function of its arguments alone, and of the value's letters
     /// and digits rather than its separators.
     public static String of(
-            Seed seed, String documentId, PersonalType type, String country, String value) {
+            Seed seed, String documentId, PersonalType type, String country, String found) {
+        String value = plain(found);
         Seed draw = keyed(seed, documentId, type, bare(value));
         return switch (type) {
             case EMAIL_ADDRESS ->
@@ -87,9 +89,22 @@ public final class Inventions {
                             1 + draw.below(99, 0));
             case PERSON_NAME ->
                     GIVEN.get((int) draw.below(6, 0)) + " " + FAMILY.get((int) draw.below(6, 1));
+            case LICENCE_PLATE -> plate(draw, value);
             case CY_ID -> "000" + redrawn(draw, bare(value).substring(3), 0);
             default -> failing(draw, value, 0, s -> passes(type, s));
         };
+    }
+
+    private static String plate(Seed draw, String value) {
+        StringBuilder other = new StringBuilder(value);
+        for (int i = 0; i < value.length(); i++) {
+            if (Chars.isDigit(value.charAt(i))) {
+                other.setCharAt(i, '0');
+            } else if (Chars.isLetter(value.charAt(i))) {
+                other.setCharAt(i, "IOQ".charAt((int) draw.below(3, i)));
+            }
+        }
+        return other.toString();
     }
 
     private static Seed keyed(Seed seed, String documentId, PersonalType type, String value) {
@@ -111,6 +126,15 @@ public final class Inventions {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HMAC-SHA256", e);
         }
+    }
+
+    /// Digits of other widths and scripts as plain ones, so that none is left as it was.
+    private static String plain(String value) {
+        StringBuilder plain = new StringBuilder(value);
+        for (int i = 0; i < plain.length(); i++) {
+            plain.setCharAt(i, Chars.plain(plain.charAt(i)));
+        }
+        return plain.toString();
     }
 
     /// Letters and digits, upper case.

@@ -9,6 +9,9 @@ public final class Chain {
     /// A longer run of letters and digits is a digest or a word, no identifier.
     public static final int LONGEST_GROUP = 34;
 
+    /// Stands for a separator with blanks around it; in no usual form, so a word must name these.
+    public static final char WIDE = '~';
+
     private final int[] starts = new int[MOST_GROUPS];
     private final int[] ends = new int[MOST_GROUPS];
     private final char[] separators = new char[MOST_GROUPS];
@@ -24,11 +27,21 @@ public final class Chain {
         add(text, start, end, (char) 0);
         int at = end;
         while (groups < MOST_GROUPS && at + 1 < size) {
-            char separator = Chars.separator(text[at]);
-            if (separator == 0 || !Chars.isAlnum(text[at + 1])) {
+            if (bracketed(text, size, at)) {
+                add(text, at + 1, at + 2, '(');
+                ends[groups - 1] = at + 3;
+                at += 3;
                 break;
             }
+            char separator = Chars.separator(text[at]);
             int from = at + 1;
+            if (isWide(text, size, at)) {
+                separator = WIDE;
+                from = at + 3;
+            }
+            if (separator == 0 || !Chars.isAlnum(text[from])) {
+                break;
+            }
             int to = from;
             boolean digit = false;
             boolean upper = true;
@@ -37,8 +50,9 @@ public final class Chain {
                 upper &= Chars.isUpper(text[to]);
                 to++;
             }
-            // a bank's letters in an account number are four capitals
-            boolean word = !digit && to - from > (upper ? 4 : 2);
+            // a bank's letters in an account number are four capitals; small letters after a
+            // blank are a word
+            boolean word = !digit && (upper ? to - from > 4 : separator == ' ' || to - from > 2);
             if (word || to - from > LONGEST_GROUP || (to < size && Chars.isWord(text[to]))) {
                 break;
             }
@@ -46,6 +60,23 @@ public final class Chain {
             at = to;
         }
         return at - start;
+    }
+
+    /// A dash or slash with a blank on either side and digits behind: `830120 / 6012`.
+    private static boolean isWide(char[] text, int size, int at) {
+        if (at + 3 >= size || !Chars.isBlank(text[at]) || !Chars.isBlank(text[at + 2])) {
+            return false;
+        }
+        char sign = Chars.separator(text[at + 1]);
+        return (sign == '-' || sign == '/') && Chars.isDigit(text[at + 3]);
+    }
+
+    /// One letter in brackets ends a number: `0123456(M)`.
+    private static boolean bracketed(char[] text, int size, int at) {
+        return at + 2 < size
+                && text[at] == '('
+                && Chars.isUpper(text[at + 1])
+                && text[at + 2] == ')';
     }
 
     private void add(char[] text, int from, int to, char separator) {
@@ -73,7 +104,7 @@ public final class Chain {
         return ends[group];
     }
 
-    /// The separator before a group: blank, `-`, `.`, `/`, `+`; 0 before the first.
+    /// The separator before a group: blank, `-`, `.`, `/`, `+`, `(`, [#WIDE]; 0 before the first.
     public char separator(int group) {
         return separators[group];
     }

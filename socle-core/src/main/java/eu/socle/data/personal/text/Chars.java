@@ -32,7 +32,19 @@ public final class Chars {
 
     /// A blank that may stand inside a written number.
     public static boolean isBlank(char c) {
-        return c == ' ' || c == '\u00a0' || c == '\u202f' || c == '\u2009';
+        return c == ' ' || c == '\u00a0' || c == '\u202f' || c == '\u2009' || c == '\u2007';
+    }
+
+    /// Digits and signs of full width, and the digits of Arabic script, as plain ones; others as
+    /// they are.
+    public static char plain(char c) {
+        if (c >= '\uff01' && c <= '\uff5e') {
+            return (char) (c - 0xfee0);
+        }
+        if (c >= '\u0660' && c <= '\u0669') {
+            return (char) (c - '\u0660' + '0');
+        }
+        return c >= '\u06f0' && c <= '\u06f9' ? (char) (c - '\u06f0' + '0') : c;
     }
 
     /// Blanks as one, dashes as one.
@@ -41,7 +53,7 @@ public final class Chars {
             return ' ';
         }
         return switch (c) {
-            case '-', '\u2010', '\u2011', '\u2013' -> '-';
+            case '-', '\u2010', '\u2011', '\u2012', '\u2013', '\u2212' -> '-';
             case '.', '/', '+' -> c;
             default -> 0;
         };

@@ -51,7 +51,16 @@ public final class Edges {
         return c == '$' || c == '\u20ac' || c == '\u00a3';
     }
 
-    /// A currency sign, `EUR`, `euro`, `%` or the like begins here.
+    /// Units of money and of measure: what stands before them is an amount.
+    private static final String[] UNITS = {
+        "km", "kg", "ms", "kwh", "mwh", "bytes", "byte", "kb", "mb", "gb", "z\u0142", "pln",
+                "k\u010d",
+        "czk", "ft", "huf", "kr", "sek", "dkk", "ron", "\u043b\u0432", "bgn", "chf", "gbp", "hrk",
+                "m\u00b2",
+        "m2", "m3", "mm", "cm", "hz", "mhz"
+    };
+
+    /// A currency sign, a unit of money or measure, or `%` begins here.
     private static boolean money(char[] text, int size, int at) {
         if (at >= size) {
             return false;
@@ -59,9 +68,18 @@ public final class Edges {
         if (currency(text[at]) || text[at] == '%') {
             return true;
         }
-        return is(text, size, at, "eur")
+        if (is(text, size, at, "eur")
                 || is(text, size, at, "usd")
-                || is(text, size, at, "\u03b5\u03c5\u03c1");
+                || is(text, size, at, "\u03b5\u03c5\u03c1")) {
+            return true;
+        }
+        for (String unit : UNITS) {
+            int after = at + unit.length();
+            if (is(text, size, at, unit) && (after >= size || !Chars.isWord(text[after]))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean is(char[] text, int size, int at, String word) {

@@ -49,6 +49,7 @@ class NationalRulesTest {
                 "VAT_NUMBER",
                 "POSTAL_ADDRESS",
                 "PERSON_NAME",
+                "LICENCE_PLATE",
                 "CY_ID",
                 "MT_ID"
             })
@@ -328,6 +329,7 @@ class NationalRulesTest {
                     VAT_NUMBER,
                     POSTAL_ADDRESS,
                     PERSON_NAME,
+                    LICENCE_PLATE,
                     CY_ID,
                     MT_ID ->
                     throw new AssertionError(type);
@@ -438,6 +440,6 @@ class NationalRulesTest {
         Set<String> states = new java.util.TreeSet<>();
         rules.all().forEach(rule -> states.add(rule.type().country()));
         assertThat(states).hasSize(27);
-        assertThat(EnumSet.allOf(PersonalType.class)).hasSize(44);
+        assertThat(EnumSet.allOf(PersonalType.class)).hasSize(45);
     }
 }

@@ -1,0 +1,160 @@
+package eu.socle.data;
+
+import eu.socle.core.AtomicFile;
+import eu.socle.core.Digest;
+import eu.socle.core.Json;
+import eu.socle.core.Rights;
+import eu.socle.core.Rights.Licence;
+import eu.socle.data.policy.Annotation;
+import eu.socle.data.policy.Schema;
+import eu.socle.data.read.Plan;
+import eu.socle.data.read.Tags;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Takes documents out of what `keep-annotated` kept: their texts become zeros of the same length,
+/// so that no other text moves, and their notes keep a digest of the id alone. A later decision
+/// drops them as erased.
+///
+/// The texts are rewritten before the notes, and what is all zeros counts as erased: so an
+/// interruption anywhere is mended by doing it again.
+public final class UnitErasure {
+
+    private final Path folder;
+    private final Schema schema;
+    private final String erasure;
+    private final Gone gone;
+
+    private UnitErasure(Path folder, Schema schema, String erasure, Gone gone) {
+        this.folder = folder;
+        this.schema = schema;
+        this.erasure = erasure;
+        this.gone = gone;
+    }
+
+    /// Says of a document whether it goes.
+    @FunctionalInterface
+    public interface Gone {
+        boolean goes(String id, String text);
+    }
+
+    /// Whether what was kept beside a dataset can be rewritten; runs of earlier versions did not
+    /// keep what that takes.
+    public static boolean canRewrite(Path dataset) {
+        return Files.exists(dataset.resolve(Annotated.FOLDER).resolve(Annotated.SCHEMA));
+    }
+
+    /// Rewrites the units that hold documents that go.
+    ///
+    /// @param erasure by which the notes say it
+    /// @throws eu.socle.core.Refusal if a unit is damaged
+    /// @throws IOException if a file cannot be read or written
+    public static void erase(Path dataset, String erasure, Gone gone) throws IOException {
+        Path folder = dataset.resolve(Annotated.FOLDER);
+        List<Annotation> annotations =
+                List.of(Json.read(folder.resolve(Annotated.SCHEMA), Annotation[].class));
+        UnitErasure work = new UnitErasure(folder, new Schema(annotations), erasure, gone);
+        Plan plan = Json.read(folder.resolve(Tasks.PLAN), Plan.class);
+        int units = Unit.cut(plan.slices()).size();
+        for (int unit = 0; unit < units; unit++) {
+            work.unit(new UnitFiles(folder, unit));
+        }
+    }
+
+    private void unit(UnitFiles files) throws IOException {
+        byte[] texts = Files.readAllBytes(files.texts());
+        boolean blotted = false;
+        boolean noted = false;
+        int at = 0;
+        try (UnitReader reader = new UnitReader(files, schema)) {
+            for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
+                if (!(note instanceof Note.Page page) || page.textBytes() == 0) {
+                    continue;
+                }
+                int end = at + page.textBytes();
+                if (isBlank(texts, at, end)) {
+                    noted |= page.annotations() != null;
+                } else if (gone.goes(page.id(), reader.lastText())) {
+                    Arrays.fill(texts, at, end, (byte) 0);
+                    blotted = true;
+                    noted = true;
+                }
+                at = end;
+            }
+        }
+        if (blotted) {
+            write(files.texts(), texts);
+        }
+        if (noted) {
+            rewriteNotes(files, texts);
+        }
+    }
+
+    private static boolean isBlank(byte[] texts, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (texts[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.write(temporary, bytes);
+        AtomicFile.publish(temporary, file);
+    }
+
+    /// Writes the notes anew beside the unit and gives them its name; texts and site files stay.
+    private void rewriteNotes(UnitFiles files, byte[] texts) throws IOException {
+        Path aside = Files.createDirectories(folder.resolve("erasing.tmp"));
+        UnitFiles other = new UnitFiles(aside, files.number());
+        int at = 0;
+        try (UnitReader reader = new UnitReader(files, schema);
+                UnitWriter writer = new UnitWriter(other)) {
+            for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
+                NoteBytes bytes = new NoteBytes();
+                switch (note) {
+                    case Note.NoPage none -> bytes.add(none);
+                    case Note.Page page -> {
+                        int end = at + page.textBytes();
+                        boolean erased = end > at && isBlank(texts, at, end);
+                        bytes.add(
+                                erased ? blotted(page) : page, Arrays.copyOfRange(texts, at, end));
+                        at = end;
+                    }
+                }
+                writer.append(bytes);
+            }
+            writer.publish();
+        }
+        AtomicFile.publish(other.notes(), files.notes());
+        Files.delete(other.texts());
+        Files.delete(other.sites());
+        Files.delete(aside);
+    }
+
+    private Note.Page blotted(Note.Page page) {
+        String digest = "sha256:";
+        String id = page.id().startsWith(digest) ? page.id() : digest + Digest.of(page.id());
+        SortedMap<String, String> tags = new TreeMap<>();
+        tags.put(Tags.ERASED, page.tags().getOrDefault(Tags.ERASED, erasure));
+        Licence licence = page.rights().licence();
+        Rights rights =
+                new Rights(
+                        page.rights().source(),
+                        "",
+                        "",
+                        licence instanceof Licence.Known known
+                                ? new Licence.Known(known.spdx(), "")
+                                : licence,
+                        List.of());
+        return new Note.Page(id, rights, tags, page.characters(), page.textBytes(), null, null);
+    }
+}
