@@ -41,8 +41,7 @@ final class Traces {
         /// A kept document, with its text as it was written.
         ///
         /// @param identifiers keyed hashes of what was masked in it
-        void kept(Document document, Signature signature, String identifiers)
-                throws IOException {
+        void kept(Document document, Signature signature, String identifiers) throws IOException {
             text(document.id());
             text(document.rights().url());
             text(Digest.of(document.text()).hex());
