@@ -3,6 +3,7 @@ package eu.socle.model;
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import eu.socle.tensor.Backend;
+import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Tiles;
@@ -181,14 +182,15 @@ public final class Weights {
         return weights;
     }
 
-    /// Bytes that [#hold] will take for these tensors, about: blocks that have a kernel as they
-    /// are, all else in f32.
+    /// Bytes that [#hold] will take for these tensors, about: blocks that have a kernel in tiles,
+    /// all else in f32.
     public static double heldBytes(NamedTensors file) {
         double bytes = 0;
         for (String name : file.names()) {
             Tensor tensor = file.tensor(name);
-            boolean kept = Tiles.of(tensor.type()).isPresent() && tensor.rank() > 1;
-            bytes += kept ? tensor.data().byteSize() : 4.0 * tensor.size();
+            Optional<DType> tiles = Tiles.of(tensor.type());
+            boolean kept = tiles.isPresent() && tensor.rank() > 1;
+            bytes += kept ? tiles.get().bytesOf(tensor.shape()) : 4.0 * tensor.size();
         }
         return bytes;
     }
