@@ -115,7 +115,8 @@ final class CommandLineTest {
         boolean ended = false;
         for (int attempt = 0; !ended; attempt++) {
             assertThat(attempt).as("attempts").isLessThan(40);
-            long bytes = 300 + seed.below(7000, attempt); // a training step states about 400
+            // the data stage states about 10 000 at once, a training step about 400
+            long bytes = 300 + seed.below(11_000, attempt);
             ended = !killedAfter(bytes, recipe, killed);
             kills += ended ? 0 : 1;
         }
