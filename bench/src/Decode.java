@@ -49,6 +49,7 @@ public final class Decode {
         }
         ours(file, threads, rounds);
         peer(file, threads, rounds);
+        Runtime.getRuntime().halt(0); // the peer's server thread does not end
     }
 
     private static void ours(Path file, int threads, int rounds) {

@@ -20,6 +20,8 @@ final class CpuAttention {
     private static final int FEW =
             8; // new tokens below which dot products beat matrix products against a cache
 
+    private static final int RUN = 32; // keys of a run: 8 KiB of a head of 64
+
     private final OneDnn dnn;
     private final Workers workers;
     private final Memory memory;
@@ -234,53 +236,102 @@ final class CpuAttention {
             Tensor values,
             int start,
             AttentionShape shape) {
-        int size = shape.headSize();
         int group = shape.heads() / shape.keyValueHeads();
+        int together = shape.tokens() >= FEW ? 1 : together(group);
         long room = room(keys.rows(), 1);
         long rooms = rooms(shape.heads() * room);
         workers.forEach(
-                shape.heads(),
-                head -> {
-                    long own = rooms + 4L * head * room;
-                    int shared = head / group; // the key/value head
-                    Head h =
-                            new Head(
-                                    Strip.of(queries, 0, (long) head * size),
-                                    Strip.of(keys, 0, (long) shared * size),
-                                    Strip.of(values, 0, (long) shared * shape.valueSize()),
-                                    Strip.of(y, 0, (long) head * shape.valueSize()),
-                                    Strip.of(logSumExp, 0, head),
-                                    0,
-                                    start,
-                                    shape);
+                shape.heads() / together,
+                piece -> {
+                    Head[] heads = new Head[together];
+                    long[] own = new long[together];
+                    for (int i = 0; i < together; i++) {
+                        int head = piece * together + i;
+                        own[i] = rooms + 4L * head * room;
+                        heads[i] = head(y, logSumExp, queries, keys, values, start, shape, head);
+                    }
                     if (shape.tokens() >= FEW) {
-                        forward(h, own);
+                        forward(heads[0], own[0]);
                         return;
                     }
                     for (int t = 0; t < shape.tokens(); t++) {
-                        oneQuery(h, t, own);
+                        oneQuery(heads, t, own);
                     }
                 });
     }
 
-    private static void oneQuery(Head h, int t, long room) {
-        int size = h.shape.headSize();
-        int values = h.shape.valueSize();
-        int first = h.shape.firstKey()[h.firstRow + t];
-        int count = h.start + t - first + 1;
-        long scores = room + 4L * Lanes.L; // room[0] takes the inverse of the sum
-        Lanes.dots(scores, h.q.at(t), h.k.at(first), h.k.stride(), count, size);
-        float lse =
-                Scores.exponentials(
-                        scores,
-                        Scores.rowLength(Math.max(0, count)),
-                        0,
-                        count - 1,
-                        h.shape.scale(),
-                        room);
-        Lanes.set(h.logSumExp.at(t), 0, lse);
-        Lanes.weightedSum(h.y.at(t), scores, h.v.at(first), h.v.stride(), count, values);
-        Lanes.scale(h.y.at(t), Lanes.get(room, 0), values);
+    /// How many of the query heads that share a key/value head go together: the more, the less is
+    /// read; the fewer, the more threads have work.
+    private static int together(int group) {
+        return group % 4 == 0 ? 4 : group % 3 == 0 ? 3 : group % 2 == 0 ? 2 : 1;
+    }
+
+    private static Head head(
+            Tensor y,
+            Tensor logSumExp,
+            Tensor queries,
+            Tensor keys,
+            Tensor values,
+            int start,
+            AttentionShape shape,
+            int head) {
+        int shared = head / (shape.heads() / shape.keyValueHeads()); // the key/value head
+        return new Head(
+                Strip.of(queries, 0, (long) head * shape.headSize()),
+                Strip.of(keys, 0, (long) shared * shape.headSize()),
+                Strip.of(values, 0, (long) shared * shape.valueSize()),
+                Strip.of(y, 0, (long) head * shape.valueSize()),
+                Strip.of(logSumExp, 0, head),
+                0,
+                start,
+                shape);
+    }
+
+    /// One new token, for heads that share their keys and values. A run of keys, then of values, is
+    /// used by all heads while it is in the cache.
+    private static void oneQuery(Head[] heads, int t, long[] rooms) {
+        Head any = heads[0];
+        int size = any.shape.headSize();
+        int width = any.shape.valueSize();
+        int first = any.shape.firstKey()[any.firstRow + t];
+        int count = any.start + t - first + 1;
+        for (int j = 0; j < count; j += RUN) {
+            int some = Math.min(RUN, count - j);
+            for (int i = 0; i < heads.length; i++) {
+                long scores = scores(rooms[i]) + 4L * j;
+                Strip k = heads[i].k;
+                Lanes.dots(scores, heads[i].q.at(t), k.at(first + j), k.stride(), some, size);
+            }
+        }
+        for (int i = 0; i < heads.length; i++) {
+            float lse =
+                    Scores.exponentials(
+                            scores(rooms[i]),
+                            Scores.rowLength(Math.max(0, count)),
+                            0,
+                            count - 1,
+                            any.shape.scale(),
+                            rooms[i]);
+            Lanes.set(heads[i].logSumExp.at(t), 0, lse);
+            Lanes.zero(heads[i].y.at(t), width);
+        }
+        for (int j = 0; j < count; j += RUN) {
+            int some = Math.min(RUN, count - j);
+            for (int i = 0; i < heads.length; i++) {
+                long weights = scores(rooms[i]) + 4L * j;
+                Strip v = heads[i].v;
+                Lanes.addWeighted(
+                        heads[i].y.at(t), weights, v.at(first + j), v.stride(), some, width);
+            }
+        }
+        for (int i = 0; i < heads.length; i++) {
+            Lanes.scale(heads[i].y.at(t), Lanes.get(rooms[i], 0), width);
+        }
+    }
+
+    /// The scores of a room; its first float takes the inverse of their sum.
+    private static long scores(long room) {
+        return room + 4L * Lanes.L;
     }
 
     private void product(

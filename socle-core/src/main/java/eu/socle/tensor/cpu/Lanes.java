@@ -189,15 +189,15 @@ final class Lanes {
         }
     }
 
-    /// y = the sum of weights[j] times value j, for `count` values that lie `stride` floats apart,
+    /// y += the sum of weights[j] times value j, for `count` values that lie `stride` floats apart,
     /// in the order of j: bit for bit as [#addScaled] one after another, with y in registers.
-    static void weightedSum(long y, long weights, long values, long stride, int count, int n) {
+    static void addWeighted(long y, long weights, long values, long stride, int count, int n) {
         int i = 0;
         for (; i + 4 * L <= n; i += 4 * L) {
-            FloatVector a = FloatVector.zero(F);
-            FloatVector b = FloatVector.zero(F);
-            FloatVector c = FloatVector.zero(F);
-            FloatVector d = FloatVector.zero(F);
+            FloatVector a = load(y, i);
+            FloatVector b = load(y, i + L);
+            FloatVector c = load(y, i + 2L * L);
+            FloatVector d = load(y, i + 3L * L);
             for (int j = 0; j < count; j++) {
                 FloatVector w = FloatVector.broadcast(F, get(weights, j));
                 long v = values + 4 * stride * j;
@@ -212,10 +212,8 @@ final class Lanes {
             store(d, y, i + 3 * L);
         }
         if (i < n) {
-            long rest = y + 4L * i;
-            zero(rest, n - i);
             for (int j = 0; j < count; j++) {
-                addScaled(rest, values + 4 * (stride * j + i), get(weights, j), n - i);
+                addScaled(y + 4L * i, values + 4 * (stride * j + i), get(weights, j), n - i);
             }
         }
     }

@@ -20,7 +20,7 @@ public final class QuantisedProducts implements AutoCloseable {
     /// multiplied as bytes.
     public static final int MANY_ROWS = 16;
 
-    private static final long PIECE = 1 << 18; // bytes of weights: long enough to read ahead, short
+    private static final long PIECE = 1 << 17; // bytes of weights: long enough to read ahead, short
     // enough to balance
     private static final int PANEL = 256; // output rows of a piece of an integer product
     private static final int TILE = Tiles.ROWS;
