@@ -201,6 +201,11 @@ final class CpuEqualsReferenceTest {
         "1,0,0",
         "1,100,0",
         "7,33,0",
+        "2,255,0",
+        "2,256,0",
+        "4,703,0",
+        "7,300,40",
+        "3,1000,333",
         "8,0,0",
         "8,57,3",
         "64,1,0",
@@ -246,6 +251,9 @@ final class CpuEqualsReferenceTest {
                 CpuBackend alone = CpuBackend.open(one);
                 CpuBackend together = CpuBackend.open(many)) {
             same(everything(alone, memory, 300, 200), everything(together, memory, 300, 200));
+            same(
+                    List.of(withCache(alone, memory, 5, 700, 0)),
+                    List.of(withCache(together, memory, 5, 700, 0)));
             same(
                     attention(alone, memory, 3, 200, 6, 2, 32, "documents"),
                     attention(together, memory, 3, 200, 6, 2, 32, "documents"));
