@@ -12,8 +12,6 @@ import static eu.socle.tensor.cpu.quantised.Lanes16.loadFloats;
 import static eu.socle.tensor.cpu.quantised.Lanes16.loadInts;
 import static eu.socle.tensor.cpu.quantised.Lanes16.store;
 
-import eu.socle.tensor.Write;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -23,7 +21,7 @@ import jdk.incubator.vector.VectorOperators;
 /// A lane of 16 bits holds two weights of one row, and two lanes hold four. Two products fit 16
 /// bits, since activations are never -128: 2 * 128 * 127 = 32512; of their sums the low bytes are
 /// added and the rest, each in 16 bits.
-final class EightBitTiles implements TileKernel {
+final class EightBitTiles implements RowKernel {
 
     private static final int ROWS = 64;
     private static final int LINES = 8;
@@ -32,15 +30,8 @@ final class EightBitTiles implements TileKernel {
     private static final int GROUP = 8; // blocks of one pass: 17 KiB, inside a first-level cache
 
     @Override
-    public long scratchBytes(int columns) {
+    public long scratchBytes() {
         return (long) GROUP * LINE;
-    }
-
-    @Override
-    public int[] calls(int rows) {
-        int[] calls = new int[rows];
-        Arrays.fill(calls, 1);
-        return calls;
     }
 
     /// Columns 0, 2, 1, 3 of each four: two even and two odd lanes.
@@ -59,24 +50,7 @@ final class EightBitTiles implements TileKernel {
     }
 
     @Override
-    public void multiply(
-            long w,
-            Activation[] calls,
-            int blocks,
-            Write write,
-            long y,
-            long stride,
-            long scratch) {
-        for (int n = 0; n < calls.length; n++) {
-            long at = y + 4L * n * stride;
-            if (write == Write.SET) {
-                Lanes16.zero(at, ROWS);
-            }
-            row(w, calls[n], blocks, at, scratch);
-        }
-    }
-
-    private static void row(long w, Activation x, int blocks, long y, long scratch) {
+    public void row(long w, Activation x, int blocks, long y, long scratch) {
         for (int b = 0; b < blocks; b += GROUP) {
             int some = Math.min(GROUP, blocks - b);
             long at = w + (long) b * BLOCK;

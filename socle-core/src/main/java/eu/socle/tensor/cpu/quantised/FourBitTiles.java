@@ -12,8 +12,6 @@ import static eu.socle.tensor.cpu.quantised.Lanes16.loadFloats;
 import static eu.socle.tensor.cpu.quantised.Lanes16.loadInts;
 import static eu.socle.tensor.cpu.quantised.Lanes16.store;
 
-import eu.socle.tensor.Write;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -28,7 +26,7 @@ import jdk.incubator.vector.VectorOperators;
 ///
 /// Two passes over some blocks at a time, the sums between them in scratch memory: C2 gives up on
 /// one loop with both.
-final class FourBitTiles implements TileKernel {
+final class FourBitTiles implements RowKernel {
 
     private static final int ROWS = 64;
     private static final int LINES = 4;
@@ -37,15 +35,8 @@ final class FourBitTiles implements TileKernel {
     private static final int GROUP = 16; // blocks of one pass: 18 KiB, inside a first-level cache
 
     @Override
-    public long scratchBytes(int columns) {
+    public long scratchBytes() {
         return (long) GROUP * LINE;
-    }
-
-    @Override
-    public int[] calls(int rows) {
-        int[] calls = new int[rows];
-        Arrays.fill(calls, 1);
-        return calls;
     }
 
     /// For each line, columns as the halves of bytes follow each other in two neighbouring lanes.
@@ -65,24 +56,7 @@ final class FourBitTiles implements TileKernel {
     }
 
     @Override
-    public void multiply(
-            long w,
-            Activation[] calls,
-            int blocks,
-            Write write,
-            long y,
-            long stride,
-            long scratch) {
-        for (int n = 0; n < calls.length; n++) {
-            long at = y + 4L * n * stride;
-            if (write == Write.SET) {
-                Lanes16.zero(at, ROWS);
-            }
-            row(w, calls[n], blocks, at, scratch);
-        }
-    }
-
-    private static void row(long w, Activation x, int blocks, long y, long scratch) {
+    public void row(long w, Activation x, int blocks, long y, long scratch) {
         for (int b = 0; b < blocks; b += GROUP) {
             int some = Math.min(GROUP, blocks - b);
             long at = w + (long) b * BLOCK;

@@ -58,11 +58,12 @@ public final class Kernels implements AutoCloseable {
         for (DType type : TYPES) {
             kernels.put(
                     type,
-                    switch (type) {
-                        case Q8_0 -> new EightBitTiles();
-                        case Q4_0 -> new FourBitTiles();
-                        default -> new SuperVectors(type);
-                    });
+                    new SingleRows(
+                            switch (type) {
+                                case Q8_0 -> new EightBitTiles();
+                                case Q4_0 -> new FourBitTiles();
+                                default -> new SuperVectors(type);
+                            }));
         }
         return new Kernels(kernels, description, List.of());
     }

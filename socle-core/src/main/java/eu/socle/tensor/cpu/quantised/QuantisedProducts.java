@@ -13,7 +13,7 @@ import eu.socle.tensor.block.Tiles;
 /// Kernels in machine code ([MachineTiles]) take any number of rows of activations, quantised in
 /// blocks. Where they are missing, kernels in the Vector API give the same bits for few rows; from
 /// [#MANY_ROWS] on weights and activations go as bytes with one scale for each row through an
-/// integer product.
+/// integer product. Super-blocks go block by block everywhere.
 public final class QuantisedProducts implements AutoCloseable {
 
     /// From so many rows of activations on, and without machine code, weights are requantised and

@@ -4,9 +4,7 @@ import static eu.socle.tensor.cpu.quantised.Lanes16.LF;
 import static eu.socle.tensor.cpu.quantised.Lanes16.S;
 
 import eu.socle.tensor.DType;
-import eu.socle.tensor.Write;
 import eu.socle.tensor.block.SuperTiles;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -17,13 +15,13 @@ import jdk.incubator.vector.VectorOperators;
 ///
 /// Integers of weights are not negative. A lane of 16 bits takes sixteen products of Q4_K (15 * 127
 /// * 16 = 30480) or four of the others (63 * 127 * 4 = 32004).
-final class SuperVectors implements TileKernel {
+final class SuperVectors implements RowKernel {
 
     private static final int ROWS = 64;
     private static final int LINE = 4 * ROWS;
 
     private final DType plain;
-    private final TileKernel arrangement;
+    private final RowKernel arrangement;
 
     SuperVectors(DType plain) {
         this.plain = plain;
@@ -31,15 +29,8 @@ final class SuperVectors implements TileKernel {
     }
 
     @Override
-    public long scratchBytes(int columns) {
+    public long scratchBytes() {
         return 2L * SuperTiles.PARTS * LINE;
-    }
-
-    @Override
-    public int[] calls(int rows) {
-        int[] calls = new int[rows];
-        Arrays.fill(calls, 1);
-        return calls;
     }
 
     @Override
@@ -48,31 +39,18 @@ final class SuperVectors implements TileKernel {
     }
 
     @Override
-    public void multiply(
-            long w,
-            Activation[] calls,
-            int blocks,
-            Write write,
-            long y,
-            long stride,
-            long scratch) {
-        for (int n = 0; n < calls.length; n++) {
-            long at = y + 4L * n * stride;
-            if (write == Write.SET) {
-                Lanes16.zero(at, ROWS);
+    public void row(long w, Activation x, int blocks, long y, long scratch) {
+        long words = x.words();
+        long record = x.address();
+        long block = w;
+        for (int b = 0; b < blocks; b += SuperTiles.PARTS) {
+            for (int row = 0; row < ROWS; row += LF) {
+                products(block, row, words, scratch + 4L * row);
+                scaleAndAdd(block, row, record, scratch + 4L * row, y + 4L * row);
             }
-            long words = calls[n].words();
-            long record = calls[n].address();
-            long block = w;
-            for (int b = 0; b < blocks; b += SuperTiles.PARTS) {
-                for (int row = 0; row < ROWS; row += LF) {
-                    products(block, row, words, scratch + 4L * row);
-                    scaleAndAdd(block, row, record, scratch + 4L * row, at + 4L * row);
-                }
-                block += SuperTiles.blockBytes(plain);
-                words += 64L * SuperTiles.PARTS;
-                record += (long) Activation.BYTES * SuperTiles.PARTS;
-            }
+            block += SuperTiles.blockBytes(plain);
+            words += 64L * SuperTiles.PARTS;
+            record += (long) Activation.BYTES * SuperTiles.PARTS;
         }
     }
 
