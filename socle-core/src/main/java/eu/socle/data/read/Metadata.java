@@ -5,8 +5,8 @@ import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import eu.socle.core.Rights.OptOut;
 import eu.socle.data.rights.Signals;
-import eu.socle.data.rights.licence.FileLicence;
-import eu.socle.data.rights.licence.FolderLicence;
+import eu.socle.data.rights.licence.repository.FileLicence;
+import eu.socle.data.rights.licence.repository.FolderLicence;
 import eu.socle.data.rights.licence.PageLicence;
 import eu.socle.data.rights.licence.Spdx;
 import java.util.ArrayList;
@@ -135,8 +135,26 @@ final class Metadata {
     }
 
     /// What the document states goes before the nearest LICENSE file, and that before what the
-    /// recipe declares, also when it cannot be read as a licence.
+    /// recipe declares, also when it cannot be read as a licence; a REUSE file may go before all.
     private Licence licenceOr(Source source) {
+        if (nearest != null && nearest.rank() == FolderLicence.Rank.OVERRIDE) {
+            return nearest.stated();
+        }
+        Licence own = own();
+        if (own != null) {
+            return nearest == null ? own : nearest.with(own);
+        }
+        if (nearest != null) {
+            return nearest.stated();
+        }
+        String because = page == null ? "nothing stated" : page.because();
+        return source.licence() == null
+                ? new Licence.Unknown(because)
+                : new Licence.Known(source.licence(), "declared by the recipe");
+    }
+
+    /// What the document says of itself; null when it is silent.
+    private @Nullable Licence own() {
         if (licences.isEmpty() && fileLicence != null) {
             return fileLicence;
         }
@@ -147,14 +165,8 @@ final class Metadata {
                 && page.scope() != PageLicence.Scope.FRAGMENT) {
             return page.licence();
         }
-        if (licences.isEmpty() && nearest != null) {
-            return nearest.stated();
-        }
         if (licences.isEmpty()) {
-            String because = page == null ? "nothing stated" : page.because();
-            return source.licence() == null
-                    ? new Licence.Unknown(because)
-                    : new Licence.Known(source.licence(), "declared by the recipe");
+            return null;
         }
         List<Licence> stated = new ArrayList<>(licences.stream().map(Spdx::licence).toList());
         if (page != null && !page.spdx().isEmpty()) {

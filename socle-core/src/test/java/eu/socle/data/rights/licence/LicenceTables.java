@@ -8,27 +8,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// Makes the tables of licences from the SPDX licence list that the SPDX Java library carries. The
-/// test [SpdxTableTest] checks that the tables in the resources are these.
+/// Makes the table of identifiers from the SPDX licence list that the SPDX Java library carries. The
+/// test [SpdxTableTest] checks that the table in the resources is this.
 final class LicenceTables {
 
     private static final String LIST = "/resources/stdlicenses/";
-    private static final int LONGEST = 100_000;
-
     private LicenceTables() {}
 
-    /// Writes both tables into the folder named by the first argument.
+    /// Writes the table into the folder named by the first argument.
     public static void main(String[] arguments) throws IOException {
-        Path folder = Path.of(arguments[0]);
-        Files.writeString(folder.resolve("spdx-licences.tsv"), identifiers());
-        Files.writeString(folder.resolve("licence-texts.tsv"), texts());
+        Files.writeString(Path.of(arguments[0]).resolve("spdx-licences.tsv"), identifiers());
     }
 
     private static JsonNode json(String name) throws IOException {
@@ -78,100 +73,5 @@ final class LicenceTables {
             out.append(exception.get("licenseExceptionId").stringValue()).append("\texception\t\n");
         }
         return out.toString();
-    }
-
-    /// One line for each text that can be recognised: identifier, template, sketch.
-    static String texts() throws IOException {
-        StringBuilder out =
-                new StringBuilder(
-                        "# Digests of standard licence texts (SPDX licence templates): identifier, runs of words, sketch\n");
-        for (JsonNode licence : json("licenses.json").get("licenses")) {
-            String id = licence.get("licenseId").stringValue();
-            LicenceClass kind = LicenceClass.of(id);
-            if (licence.get("isDeprecatedLicenseId").booleanValue()
-                    || kind == LicenceClass.OTHER
-                    || id.startsWith("GPL-1")
-                    || isPort(id)) {
-                continue;
-            }
-            JsonNode text = json(id + ".json");
-            String template = text.get("standardLicenseTemplate").stringValue();
-            LicenceTokens whole = LicenceTokens.of(text.get("licenseText").stringValue(), LONGEST);
-            StringBuilder sketch = new StringBuilder();
-            for (int hash : LicenceTemplate.sketchOf(whole)) {
-                sketch.append(String.format(Locale.ROOT, "%08x", hash));
-            }
-            String written = template(template);
-            if (!written.isEmpty() && written.length() < 6000) {
-                out.append(id)
-                        .append('\t')
-                        .append(written)
-                        .append('\t')
-                        .append(sketch)
-                        .append('\n');
-            }
-        }
-        return out.toString();
-    }
-
-    /// A translation of Creative Commons for one country.
-    private static boolean isPort(String id) {
-        return id.startsWith("CC-BY-") && id.matches(".*[0-9]-[A-Z]{2,3}");
-    }
-
-    private static String template(String template) {
-        List<String> words = new ArrayList<>();
-        int at = 0;
-        while (at < template.length()) {
-            int mark = template.indexOf("<<", at);
-            while (mark >= 0 && mark + 2 < template.length() && template.charAt(mark + 2) == '<') {
-                mark++; // a bracket of the text before the tag
-            }
-            int end = mark < 0 ? template.length() : mark;
-            run(template.substring(at, end), words);
-            if (mark < 0) {
-                break;
-            }
-            int close = template.indexOf(">>", mark);
-            String tag = template.substring(mark + 2, close);
-            if (tag.startsWith("beginOptional")) {
-                words.add("(");
-            } else if (tag.startsWith("endOptional")) {
-                if (words.getLast().equals("(")) {
-                    words.removeLast();
-                } else {
-                    words.add(")");
-                }
-            } else if (tag.startsWith("var")) {
-                words.add("~" + gap(tag));
-            }
-            at = close + 2;
-        }
-        return String.join(" ", words);
-    }
-
-    private static void run(String text, List<String> words) {
-        LicenceTokens tokens = LicenceTokens.of(text, LONGEST);
-        if (tokens.length() > 0) {
-            words.add(tokens.length() + ":" + Long.toHexString(tokens.hash(0, tokens.length())));
-        }
-    }
-
-    /// Words that a variable part may have: a notice 40, a bullet 3, else as many as the original
-    /// and a dozen for names.
-    private static int gap(String tag) {
-        if (tag.contains("match=\".{0,20}\"")) {
-            return 3;
-        }
-        if (tag.contains("match=\".{0,5000}\"")
-                || tag.contains("match=\".+\"")
-                || tag.contains("match=\".*\"")) {
-            return 40;
-        }
-        int original = tag.indexOf("original=\"");
-        int stop = original < 0 ? -1 : tag.indexOf('"', original + 10);
-        int length =
-                stop < 0 ? 0 : LicenceTokens.of(tag.substring(original + 10, stop), 1000).length();
-        return length + 12;
     }
 }

@@ -1,6 +1,7 @@
-package eu.socle.data.rights.licence;
+package eu.socle.data.rights.licence.repository;
 
 import eu.socle.core.Rights.Licence;
+import eu.socle.data.rights.licence.Spdx;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,8 @@ public final class FileLicence {
 
     private static final String TAG = "SPDX-License-Identifier:";
     private static final String OTHER = "SPDX-"; // other tags, as for the copyright
+    private static final String IGNORE = "REUSE-Ignore" + "Start";
+    private static final String HEED = "REUSE-Ignore" + "End";
     private static final int FIRST_LINES = 60;
     private static final int LONGEST_LINE = 400;
     private static final Set<String> COMMENTS =
@@ -20,27 +23,22 @@ public final class FileLicence {
 
     private FileLicence() {}
 
-    /// The licence in the head of a file; empty when it states none. Several tags that differ are
-    /// unknown.
+    /// The licence in the head of a file; empty when it states none. Several tags hold together
+    /// (REUSE specification 3.3); lines between `REUSE-IgnoreStart` and `REUSE-IgnoreEnd` say
+    /// nothing.
     public static Optional<Licence> inHead(String text) {
         Licence found = null;
+        boolean ignored = false;
         int at = 0;
         for (int line = 1; line <= FIRST_LINES && at < text.length(); line++) {
             int newline = text.indexOf('\n', at);
             int end = newline < 0 ? text.length() : newline;
             String words = text.substring(at, Math.min(end, at + LONGEST_LINE));
-            int tag = words.indexOf(TAG);
+            ignored = (ignored || words.contains(IGNORE)) && !words.contains(HEED);
+            int tag = ignored ? -1 : words.indexOf(TAG);
             if (tag >= 0 && comment(words.substring(0, tag))) {
                 Licence licence = licence(words.substring(tag + TAG.length()), line);
-                if (found != null && !found.label().equals(licence.label())) {
-                    return Optional.of(
-                            new Licence.Unknown(
-                                    "several licences stated: "
-                                            + found.label()
-                                            + ", "
-                                            + licence.label()));
-                }
-                found = licence;
+                found = found == null ? licence : FolderLicence.both(found, licence);
             }
             at = end + 1;
         }
