@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             EraseVerb.class,
             DescribeVerb.class,
             ReportVerb.class,
-            TrainLanguageVerb.class
+            TrainLanguageVerb.class,
+            TrainNamesVerb.class
         })
 public final class DataVerb implements Callable<Integer> {
 

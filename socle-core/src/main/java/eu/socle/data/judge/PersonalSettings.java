@@ -7,7 +7,7 @@ import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.personal.PersonalConfig;
 import eu.socle.data.personal.PersonalData;
 import eu.socle.data.personal.PersonalType;
-import eu.socle.data.personal.contact.PersonNames;
+import eu.socle.data.personal.names.PersonNames;
 import eu.socle.data.personal.replace.Replacement;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package eu.socle.data.personal;
 
 import eu.socle.data.personal.contact.IpAddresses.Scope;
-import eu.socle.data.personal.contact.PersonNames;
+import eu.socle.data.personal.names.PersonNames;
 import java.util.EnumSet;
 import java.util.Set;
 

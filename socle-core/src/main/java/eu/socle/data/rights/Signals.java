@@ -26,16 +26,19 @@ public record Signals(Agents agents) {
     public record Field(String name, String value) {}
 
     /// The signals of the fields of one answer. Lines of one name are one value, joined by commas
-    /// (RFC 9110, section 5.3).
+    /// (RFC 9110, section 5.3); but each line of `X-Robots-Tag` speaks for itself, since a crawler
+    /// that one line names is not meant by the next.
     public List<OptOut> headers(List<Field> fields) {
         Map<String, String> joined = new TreeMap<>();
-        for (Field field : fields) {
-            joined.merge(
-                    field.name().strip().toLowerCase(Locale.ROOT),
-                    field.value(),
-                    (a, b) -> a + ", " + b);
-        }
         List<OptOut> signals = new ArrayList<>();
+        for (Field field : fields) {
+            String name = field.name().strip().toLowerCase(Locale.ROOT);
+            if (name.equals("x-robots-tag")) {
+                signals.addAll(header(name, field.value()));
+            } else {
+                joined.merge(name, field.value(), (a, b) -> a + ", " + b);
+            }
+        }
         joined.forEach((name, value) -> signals.addAll(header(name, value)));
         return signals;
     }

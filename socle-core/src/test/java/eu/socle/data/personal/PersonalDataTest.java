@@ -2,7 +2,7 @@ package eu.socle.data.personal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import eu.socle.data.personal.contact.PersonNames;
+import eu.socle.data.personal.names.PersonNames;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -82,7 +82,11 @@ public record HtmlPage(Document dom, Extraction extraction) implements ParsedPag
     private static void describe(Element meta, Metadata metadata) {
         String content = meta.attr("content");
         String name = meta.attr("name").strip().toLowerCase(Locale.ROOT);
-        metadata.optOuts(metadata.signals().meta(name, content));
+        String key = name.isEmpty() ? meta.attr("property") : name;
+        metadata.optOuts(metadata.signals().meta(key, content));
+        if (meta.hasAttr("http-equiv")) { // a field of the answer, written into the page
+            metadata.optOuts(metadata.signals().header(meta.attr("http-equiv"), content));
+        }
         switch (name) {
             case "date", "dcterms.date", "dc.date" -> metadata.date(content);
             case "author", "dc.creator", "dcterms.creator", "citation_author" ->

@@ -15,6 +15,10 @@ public record Aipref() implements Protocol {
     /// The category that decides about training.
     public static final String TRAIN = "train-ai";
 
+    /// Categories of former drafts that held training or parts of it.
+    private static final List<String> FORMER =
+            List.of("ai", "all", "automated", "bots", "genai", "tdm", "train-genai");
+
     /// What a statement says of one category.
     ///
     /// @param value absent: nothing
@@ -44,7 +48,14 @@ public record Aipref() implements Protocol {
         }
         String word = members.get().get(category);
         if (word == null) {
-            return Preference.NONE;
+            boolean older =
+                    category.equals(TRAIN)
+                            && FORMER.stream().anyMatch(k -> "n".equals(members.get().get(k)));
+            return older
+                    ? new Preference(
+                            Optional.of(Value.UNKNOWN),
+                            "it disallows a category of another draft, and training may be of it")
+                    : Preference.NONE;
         }
         return switch (word) {
             case "n" -> new Preference(Optional.of(Value.DISALLOW), "");

@@ -12,6 +12,9 @@ import java.util.Locale;
 /// group speaks to everybody.
 public record ContentSignal() implements Protocol {
 
+    private static final String KEY = "ai-train";
+    private static final String PARTS = ",; \t";
+
     @Override
     public String family() {
         return "content-signal";
@@ -63,22 +66,38 @@ public record ContentSignal() implements Protocol {
         return value(word) == Value.UNKNOWN ? "ai-train is neither yes nor no" : "";
     }
 
-    /// What stands behind each `ai-train=`, in lower case.
+    /// What stands behind each `ai-train`, in lower case: up to the next comma, semicolon or blank.
+    /// The draft parts by commas; with blanks alone a restriction must not be lost.
     private static List<String> trainingValues(String line) {
         List<String> values = new ArrayList<>();
-        for (String part : line.split(",", -1)) {
-            int equals = part.indexOf('=');
-            String key =
-                    (equals < 0 ? part : part.substring(0, equals))
-                            .strip()
-                            .toLowerCase(Locale.ROOT);
-            if (key.equals("ai-train")) {
-                values.add(
-                        equals < 0
-                                ? ""
-                                : part.substring(equals + 1).strip().toLowerCase(Locale.ROOT));
+        String lower = line.toLowerCase(Locale.ROOT).replace('_', '-').replace("\"", "");
+        for (int at = lower.indexOf(KEY); at >= 0; at = lower.indexOf(KEY, at + 1)) {
+            int end = at + KEY.length();
+            boolean whole = at == 0 || PARTS.indexOf(lower.charAt(at - 1)) >= 0;
+            int value = blanks(lower, end);
+            if (!whole || (value == end && value < lower.length() && !sign(lower.charAt(value)))) {
+                continue;
             }
+            boolean said = value < lower.length() && "=:".indexOf(lower.charAt(value)) >= 0;
+            int from = said ? blanks(lower, value + 1) : value;
+            int to = from;
+            while (said && to < lower.length() && PARTS.indexOf(lower.charAt(to)) < 0) {
+                to++;
+            }
+            values.add(lower.substring(from, to));
         }
         return values;
+    }
+
+    private static boolean sign(char c) {
+        return c == '=' || c == ':' || PARTS.indexOf(c) >= 0;
+    }
+
+    private static int blanks(String line, int from) {
+        int at = from;
+        while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
+            at++;
+        }
+        return at;
     }
 }

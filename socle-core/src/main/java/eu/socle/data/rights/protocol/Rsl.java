@@ -40,15 +40,43 @@ public record Rsl() implements Protocol {
             if (end < 0) {
                 return signals;
             }
-            int next = value.indexOf('<', end);
-            String parameters = value.substring(end + 1, next < 0 ? value.length() : next);
-            String plain = parameters.toLowerCase(Locale.ROOT).replace("\"", "").replace(" ", "");
-            if (plain.contains("rel=license") && plain.contains("type=" + MEDIA_TYPE)) {
+            int next = nextLink(value, end);
+            String parameters = value.substring(end + 1, next).toLowerCase(Locale.ROOT);
+            boolean licence = words(parameter(parameters, "rel")).contains("license");
+            if (licence && parameter(parameters, "type").startsWith(MEDIA_TYPE)) {
                 signals.add(pointer("header", value.substring(at + 1, end)));
             }
-            at = next;
+            at = value.indexOf('<', next);
         }
         return signals;
+    }
+
+    /// Where the parameters of a link end: at the comma outside quotes.
+    private static int nextLink(String value, int from) {
+        boolean quoted = false;
+        for (int i = from; i < value.length(); i++) {
+            char c = value.charAt(i);
+            quoted ^= c == '"';
+            if (c == ',' && !quoted) {
+                return i;
+            }
+        }
+        return value.length();
+    }
+
+    /// The value of a parameter, without its quotes; empty without.
+    private static String parameter(String parameters, String name) {
+        for (String part : parameters.split(";", -1)) {
+            int equals = part.indexOf('=');
+            if (equals > 0 && part.substring(0, equals).strip().equals(name)) {
+                return part.substring(equals + 1).replace('"', ' ').replace('\'', ' ').strip();
+            }
+        }
+        return "";
+    }
+
+    private static List<String> words(String list) {
+        return List.of(list.split("\\s+", -1));
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class RslFile {
     /// What one licence says.
     private record Terms(Value value, String because, String words) {}
 
-    private record Content(PathPattern url, List<Terms> licences) {}
+    /// @param host lower case; empty for any
+    private record Content(String host, PathPattern url, List<Terms> licences) {}
 
     private final Digest digest;
     private final int size;
@@ -69,14 +70,30 @@ public final class RslFile {
             return List.of(signal(new Terms(Value.UNKNOWN, unreadable, ""), url, date));
         }
         List<OptOut> signals = new ArrayList<>();
+        String host = host(url);
         for (Content content : contents) {
-            if (content.url.matches(path)) {
+            boolean ours = content.host.isEmpty() || host.isEmpty() || content.host.equals(host);
+            if (ours && content.url.matches(path)) {
                 for (Terms terms : content.licences) {
                     signals.add(signal(terms, url, date));
                 }
             }
         }
         return signals;
+    }
+
+    /// Host of an address, with its port; empty for a path.
+    private static String host(String url) {
+        int scheme = url.startsWith("//") ? 0 : url.indexOf("://");
+        if (scheme < 0) {
+            return "";
+        }
+        int start = url.indexOf("//", scheme) + 2;
+        int end = start;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        return url.substring(start, end).toLowerCase(Locale.ROOT);
     }
 
     private OptOut signal(Terms terms, String url, String date) {
@@ -97,6 +114,8 @@ public final class RslFile {
         String root = "?";
         private List<Terms> licences = new ArrayList<>();
         private PathPattern url = PathPattern.of("/");
+        private String host = "";
+        private String server = ""; // where a licence must be asked for
         private final List<String> permitted = new ArrayList<>();
         private final List<String> prohibited = new ArrayList<>();
         private final List<String> limits = new ArrayList<>(); // to some users or places
@@ -108,27 +127,44 @@ public final class RslFile {
             if (root.equals("?")) {
                 root = at.getNamespaceURI() == null ? "" : at.getNamespaceURI();
             }
-            String declared = at.getAttributeValue(null, "type");
-            type = declared == null ? "" : declared.strip().toLowerCase(Locale.ROOT);
+            if (!NAMESPACE.equals(at.getNamespaceURI())) {
+                return;
+            }
             switch (at.getLocalName()) {
                 case "content" -> {
-                    String location = at.getAttributeValue(null, "url");
+                    String location = attribute(at, "url");
                     licences = new ArrayList<>();
-                    url = pattern(location == null || location.isBlank() ? "/" : location.strip());
+                    host = host(location);
+                    url = pattern(location.isEmpty() ? "/" : location);
+                    boolean encrypted = attribute(at, "encrypted").equalsIgnoreCase("true");
+                    server = encrypted ? "the content is encrypted" : attribute(at, "server");
                 }
+                case "permits", "prohibits" -> type = lower(at);
                 case "license" -> {
                     permitted.clear();
                     prohibited.clear();
                     limits.clear();
                     payments.clear();
                 }
-                case "payment" -> payments.add(type.isEmpty() ? "unstated" : type);
+                case "payment" -> payments.add(lower(at).isEmpty() ? "unstated" : lower(at));
                 default -> {}
             }
         }
 
+        private static String attribute(XMLStreamReader at, String name) {
+            String value = at.getAttributeValue(null, name);
+            return value == null ? "" : value.strip();
+        }
+
+        private static String lower(XMLStreamReader at) {
+            return attribute(at, "type").toLowerCase(Locale.ROOT);
+        }
+
         @Override
         public void close(String namespace, String name, String text) {
+            if (!NAMESPACE.equals(namespace)) {
+                return;
+            }
             switch (name) {
                 case "permits" -> limit(text, permitted);
                 case "prohibits" -> limit(text, prohibited);
@@ -136,6 +172,7 @@ public final class RslFile {
                 case "content" ->
                         contents.add(
                                 new Content(
+                                        host,
                                         url,
                                         licences.isEmpty()
                                                 ? List.of(
@@ -173,6 +210,12 @@ public final class RslFile {
                 return new Terms(
                         Value.CONDITIONAL, "terms: payment " + paid, words + "; payment: " + paid);
             }
+            if (!server.isEmpty()) {
+                return new Terms(
+                        Value.CONDITIONAL,
+                        "terms: a licence must be asked for",
+                        words + "; server: " + server);
+            }
             if (!limits.isEmpty()) {
                 return new Terms(
                         Value.CONDITIONAL, "terms: for some by " + String.join(" ", limits), words);
@@ -191,10 +234,11 @@ public final class RslFile {
         }
 
         private static PathPattern pattern(String location) {
-            if (!location.contains("://")) {
+            boolean whole = location.startsWith("//") || location.contains("://");
+            if (!whole) {
                 return PathPattern.of(location);
             }
-            int path = location.indexOf('/', location.indexOf("://") + 3);
+            int path = location.indexOf('/', location.indexOf("//") + 2);
             return PathPattern.of(path < 0 ? "/" : location.substring(path));
         }
     }

@@ -87,7 +87,7 @@ public record TdmRep() implements Protocol {
 
     private OptOut reservation(String carrier, String word) {
         String words = RESERVATION + ": " + word;
-        return switch (word) {
+        return switch (ofLines(word)) {
             case "1" -> signal(carrier, Value.DISALLOW, "", words);
             case "0" -> signal(carrier, Value.ALLOW, "", words);
             default -> {
@@ -99,6 +99,17 @@ public record TdmRep() implements Protocol {
                         RESERVATION + ": " + brief);
             }
         };
+    }
+
+    /// Several header lines are one value with commas: 1 when one says so, 0 when all do.
+    private static String ofLines(String word) {
+        boolean reserved = false;
+        boolean free = true;
+        for (String line : word.split(",", -1)) {
+            reserved |= line.strip().equals("1");
+            free &= line.strip().equals("0");
+        }
+        return reserved ? "1" : free ? "0" : word;
     }
 
     @Override

@@ -107,9 +107,7 @@ final class RobotsParser {
             end++;
         }
         int from = skip(start, end);
-        while (end > from && blank(text[end - 1])) {
-            end--;
-        }
+        end = trimmed(from, end);
         if (from == end) {
             return;
         }
@@ -125,9 +123,7 @@ final class RobotsParser {
             }
             colon = nameEnd;
         }
-        while (nameEnd > from && blank(text[nameEnd - 1])) {
-            nameEnd--;
-        }
+        nameEnd = trimmed(from, nameEnd);
         Name name = name(from, nameEnd);
         if (name != null) {
             record(name, from, end, skip(Math.min(colon + 1, end), end));
@@ -285,10 +281,42 @@ final class RobotsParser {
 
     private int skip(int from, int end) {
         int at = from;
-        while (at < end && blank(text[at])) {
-            at++;
+        while (at < end) {
+            int width = blank(text[at]) ? 1 : wideBlank(at, end);
+            if (width == 0) {
+                return at;
+            }
+            at += width;
         }
         return at;
+    }
+
+    /// Before blanks at the end.
+    private int trimmed(int from, int to) {
+        int end = to;
+        while (end > from) {
+            boolean two = end - 2 >= from && wideBlank(end - 2, end) == 2;
+            boolean three = end - 3 >= from && wideBlank(end - 3, end) == 3;
+            if (!blank(text[end - 1]) && !two && !three) {
+                return end;
+            }
+            end -= three ? 3 : two ? 2 : 1;
+        }
+        return end;
+    }
+
+    /// Bytes of a blank that editors put in unseen: a blank that does not break, one of no width, a
+    /// byte-order mark inside the file. No standard takes them for blanks, but `Disallow:` with one
+    /// of them is no other line for its author. 0 for anything else.
+    private int wideBlank(int at, int end) {
+        if (at + 1 < end && text[at] == (byte) 0xc2 && text[at + 1] == (byte) 0xa0) {
+            return 2;
+        }
+        if (at + 2 >= end) {
+            return 0;
+        }
+        int three = (text[at] & 0xff) << 16 | (text[at + 1] & 0xff) << 8 | (text[at + 2] & 0xff);
+        return three == 0xefbbbf || three == 0xe2808b ? 3 : 0;
     }
 
     private static boolean blank(byte b) {

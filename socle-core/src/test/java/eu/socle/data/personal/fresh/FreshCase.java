@@ -326,6 +326,88 @@ record FreshCase(
         return cases;
     }
 
+    /// Numbers on pages of an office: each label of each type on each kind of page.
+    static List<FreshCase> office(Draw draw, OfficeWords words) {
+        List<FreshCase> cases = new ArrayList<>();
+        for (String type : NATIONAL.keySet()) {
+            Made made = Objects.requireNonNull(NATIONAL.get(type));
+            words.of(type)
+                    .forEach((language, labels) -> {
+                        for (int kind = 0; kind < OfficePages.KINDS; kind++) {
+                            for (String label : labels) {
+                                String compact = made.make.apply(draw);
+                                String form = draw.of(made.forms);
+                                String written = form.startsWith("19") ? compact : written(form, compact);
+                                cases.add(
+                                        onPage(draw, words, type, language, kind, label, written, compact));
+                            }
+                        }
+                        if (alone(type) > 0) {
+                            for (int i = 0; i < 6; i++) {
+                                String form = made.forms.get(draw.below(alone(type)));
+                                String number = written(form, made.make.apply(draw));
+                                cases.add(
+                                        in(
+                                                words.letters(language).get(2),
+                                                number,
+                                                new Of(
+                                                        type,
+                                                        type.substring(0, 2),
+                                                        language,
+                                                        false,
+                                                        "office, alone")));
+                            }
+                        }
+                    });
+        }
+        return cases;
+    }
+
+    private static FreshCase onPage(
+            Draw draw,
+            OfficeWords words,
+            String type,
+            String language,
+            int kind,
+            String label,
+            String written,
+            String compact) {
+        String number = OfficePages.number(draw, kind, written, compact);
+        String page = OfficePages.page(draw, words, language, kind, label);
+        String country = type.charAt(2) == '_' ? type.substring(0, 2) : "";
+        return in(page, number, new Of(type, country, language, true, "office " + OfficePages.name(kind)));
+    }
+
+    /// Accounts, VAT numbers, cards and phones on the same pages.
+    static List<FreshCase> officeAcross(
+            Draw draw, OfficeWords words, Map<String, List<String>> homes) {
+        List<FreshCase> cases = new ArrayList<>();
+        for (String language : words.languages()) {
+            for (int kind = 0; kind < OfficePages.KINDS; kind++) {
+                for (String type : List.of("IBAN", "VAT_NUMBER", "PAYMENT_CARD", "PHONE_NUMBER")) {
+                    Map<String, List<String>> own = words.of(type);
+                    List<String> labels = own.getOrDefault(language, own.getOrDefault("*", List.of()));
+                    String state = draw.of(NumbersAcross.STATES);
+                    String home = homes.getOrDefault(language, List.of(state)).getFirst();
+                    String compact =
+                            switch (type) {
+                                case "IBAN" -> NumbersAcross.iban(draw, state);
+                                case "VAT_NUMBER" -> NumbersAcross.vat(draw, state);
+                                case "PAYMENT_CARD" -> NumbersAcross.card(draw);
+                                default -> NumbersAcross.phone(draw, home).text();
+                            };
+                    if (labels.isEmpty() || compact.isEmpty() || (kind == 15 && type.startsWith("P"))) {
+                        continue;
+                    }
+                    String written = type.equals("IBAN") && draw.once(2) ? NumbersAcross.inFours(compact) : compact;
+                    cases.add(
+                            onPage(draw, words, type, language, kind, draw.of(labels), written, compact));
+                }
+            }
+        }
+        return cases;
+    }
+
     /// A number of a national type with one digit changed, after its word.
     static List<FreshCase> failing(Draw draw, Words24 words, String type, int each) {
         Made made = Objects.requireNonNull(NATIONAL.get(type));

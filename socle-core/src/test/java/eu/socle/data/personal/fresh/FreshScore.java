@@ -40,6 +40,19 @@ final class FreshScore {
         return score;
     }
 
+    /// The cases of [OfficePages].
+    static FreshScore office(long seed, PersonalConfig config) {
+        FreshScore score = new FreshScore(config);
+        Draw draw = new Draw(seed);
+        OfficeWords words = new OfficeWords();
+        FreshCase.office(draw, words).forEach(score::take);
+        FreshCase.officeAcross(draw, words, homes()).forEach(score::take);
+        for (int i = 0; i < 3000; i++) {
+            score.trap(OfficePages.trap(draw, words));
+        }
+        return score;
+    }
+
     private static Map<String, List<String>> homes() {
         Map<String, List<String>> homes = new TreeMap<>();
         String pairs =

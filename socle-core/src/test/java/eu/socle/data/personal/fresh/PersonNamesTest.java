@@ -7,7 +7,7 @@ import eu.socle.data.personal.PersonalData;
 import eu.socle.data.personal.PersonalType;
 import eu.socle.data.personal.Scratch;
 import eu.socle.data.personal.Spans;
-import eu.socle.data.personal.contact.PersonNames;
+import eu.socle.data.personal.names.PersonNames;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,8 @@
-package eu.socle.data.personal.contact;
+package eu.socle.data.personal.names;
 
 import eu.socle.core.Refusal;
 import eu.socle.data.personal.text.Chars;
 import eu.socle.data.personal.text.Fold;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +16,7 @@ import java.util.stream.Collectors;
 ///
 /// A list finds what it holds and takes streets and firms named after people for people: off unless
 /// asked for. How often it errs is said in docs/reference/personal-data.md.
-public final class PersonNames {
+public final class NameList implements PersonNames {
     private static final Set<String> PARTICLES =
             Set.of(
                     "de", "du", "des", "la", "le", "van", "der", "den", "von", "zu", "di", "da",
@@ -30,39 +27,38 @@ public final class PersonNames {
     private final Set<String> given;
     private final Set<String> family;
 
-    private PersonNames(Collection<String> given, Collection<String> family) {
+    private NameList(Collection<String> given, Collection<String> family) {
         this.given = given.stream().map(fold::of).collect(Collectors.toUnmodifiableSet());
         this.family = family.stream().map(fold::of).collect(Collectors.toUnmodifiableSet());
     }
 
-    /// Nobody: the recogniser is off.
-    public static PersonNames none() {
-        return new PersonNames(Set.of(), Set.of());
-    }
-
-    /// Whether it is off.
+    @Override
     public boolean isEmpty() {
         return given.isEmpty() || family.isEmpty();
     }
 
-    /// From two lists.
-    public static PersonNames of(List<String> given, List<String> family) {
-        return new PersonNames(given, family);
+    @Override
+    public String errorRate() {
+        return "a list of "
+                + given.size()
+                + " given and "
+                + family.size()
+                + " family names: it finds names whose parts it holds, and no others; streets and"
+                + " firms called like people are taken for people";
     }
 
-    /// From a file of lines `given<TAB>Anna` and `family<TAB>Horvat`.
+    /// From two lists.
+    static NameList of(List<String> given, List<String> family) {
+        return new NameList(given, family);
+    }
+
+    /// From lines `given<TAB>Anna` and `family<TAB>Horvat`.
     ///
-    /// @throws Refusal if it cannot be read or a line is neither
-    public static PersonNames read(Path file) {
+    /// @param file its name, for refusals
+    /// @throws Refusal if a line is neither
+    static NameList read(List<String> lines, String file) {
         List<String> first = new ArrayList<>();
         List<String> last = new ArrayList<>();
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (IOException e) {
-            throw Refusal.failure(
-                    "the list of names " + file + " cannot be read: " + e.getMessage(), e);
-        }
         for (int i = 0; i < lines.size(); i++) {
             String[] fields = lines.get(i).strip().split("\t", -1);
             boolean known =
@@ -78,16 +74,18 @@ public final class PersonNames {
                 (fields[0].equals("given") ? first : last).add(fields[1].strip());
             }
         }
-        return new PersonNames(first, last);
+        return new NameList(first, last);
     }
 
-    /// Told of each name found, in order.
-    @FunctionalInterface
-    public interface Found {
-        void name(int start, int end);
+    Set<String> given() {
+        return given;
     }
 
-    /// Reads the whole text once.
+    Set<String> family() {
+        return family;
+    }
+
+    @Override
     public void find(char[] text, int size, Found found) {
         int at = 0;
         while (at < size) {

@@ -1,0 +1,25 @@
+package eu.socle.data.personal.fresh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import eu.socle.data.personal.PersonalConfig;
+import org.junit.jupiter.api.Test;
+
+/// Numbers on pages of an office: words, sentences and layouts that the rules were not mended with
+/// before the first run.
+class OfficeCasesTest {
+
+    private static final long SEED = 701;
+
+    @Test
+    void the_usual_settings_find_numbers_on_pages_of_other_kinds() {
+        FreshScore score = FreshScore.office(SEED, PersonalConfig.standard());
+        assertThat(score.precision()).as(said(score)).isGreaterThanOrEqualTo(0.99);
+        assertThat(score.recall()).as(said(score)).isGreaterThanOrEqualTo(0.98);
+        assertThat(score.trapped()).as(said(score)).isLessThan(0.005);
+    }
+
+    private static String said(FreshScore score) {
+        return "seed " + SEED + "\n" + score.table() + String.join("\n", score.wrong());
+    }
+}
