@@ -172,7 +172,9 @@ final class Numbers {
         for (int g = 1; g < k; g++) {
             blanks |= chain.separator(g) == ' ';
         }
-        if (!Edges.closed(s.text, s.size, end, blanks) || !Edges.open(s.text, start, blanks)) {
+        if (!Edges.closed(s.text, s.size, end, blanks)
+                || !Edges.open(s.text, start, blanks)
+                || isDay(chain, k)) {
             return;
         }
         boolean read = false;
@@ -219,6 +221,7 @@ final class Numbers {
         }
         if (rule.strength() == Strength.NONE
                 || contradicted(s.nearby)
+                || (rule.strength() == Strength.DIGIT && Edges.isValue(s.text, start))
                 || isTime(s.chain.compact(), rule.length())
                 || !isWritten(s.chain, rule, k)) {
             return;
@@ -258,6 +261,29 @@ final class Numbers {
                 && two(s, 8) < 24
                 && two(s, 10) < 60
                 && two(s, 12) < 60;
+    }
+
+    /// `26.10.1980`, `1980-10-26`: a day, though its digits may pass a check.
+    private static boolean isDay(Chain chain, int k) {
+        if (k != 3 || chain.length(3) != 8 || chain.separator(1) != chain.separator(2)) {
+            return false;
+        }
+        char sign = chain.separator(1);
+        char[] s = chain.compact();
+        boolean last = chain.isWritten("2" + sign + "2" + sign + "4", 3);
+        boolean first = chain.isWritten("4" + sign + "2" + sign + "2", 3);
+        if (sign == ' ' || (!last && !first) || !Checks.digits(s, 0, 8)) {
+            return false;
+        }
+        int year = last ? 4 : 0;
+        int one = two(s, last ? 0 : 4);
+        int other = two(s, last ? 2 : 6);
+        boolean century = two(s, year) == 19 || two(s, year) == 20;
+        return century
+                && one >= 1
+                && other >= 1
+                && Math.max(one, other) <= 31
+                && Math.min(one, other) <= 12;
     }
 
     private static int two(char[] s, int at) {

@@ -18,6 +18,9 @@ final class Scan {
     /// "version" within this many characters before makes dotted numbers no address.
     private static final int VERSION_WITHIN = 24;
 
+    /// Letters that begin an Italian tax code.
+    private static final int MOST_SINGLES = 6;
+
     /// Shorter numbers are no identifiers and leave the words around to the next one.
     private static final int LEAST_NUMBER = 6;
 
@@ -187,6 +190,13 @@ final class Scan {
                 return after;
             }
         }
+        if (end - start == 1) {
+            int first = singlesBefore(text, start, floor);
+            int after = first == start ? -1 : number(s, first, first + 1, end, false);
+            if (after > end) {
+                return after;
+            }
+        }
         if (foreigner(text, start, floor)) {
             int after = number(s, start - 2, start - 1, end, false);
             if (after > end) {
@@ -207,6 +217,20 @@ final class Scan {
             }
         }
         return number(s, start, end, end, digitsOnly);
+    }
+
+    /// Where capitals begin that stand each for itself before a digit, as scanners read the boxes
+    /// of a form: `F R 7 6 3 0`.
+    private static int singlesBefore(char[] text, int start, int floor) {
+        int at = start;
+        while (start - at < 2 * MOST_SINGLES
+                && at - 2 >= floor
+                && Chars.isBlank(text[at - 1])
+                && Chars.isUpper(text[at - 2])
+                && (at - 2 == floor || !Chars.isWord(text[at - 3]))) {
+            at -= 2;
+        }
+        return at;
     }
 
     /// Six letters in one or two groups before the year, as Italian tax codes are printed; -1
@@ -254,7 +278,7 @@ final class Scan {
         }
         int groups = s.chain.groups();
         if (start >= s.chainEnd) {
-            s.chainLength = s.chain.length(groups);
+            s.chainLength = s.chain.digits(); // `§ 139b AO` is no number
         }
         s.chainEnd = Math.max(s.chainEnd, s.chain.end(groups - 1));
         int after = numbers.read(s, digitsOnly);

@@ -93,6 +93,9 @@ public final class Phones {
         if (!shape(text, size, at, floor, found)) {
             return false;
         }
+        if (text[found.start] == '(' && text[found.groupEnds[found.groups - 1] - 1] == ')') {
+            bare(text, found);
+        }
         boolean zeros = found.length > 8 && found.digits[0] == '0' && found.digits[1] == '0';
         if (zeros && !found.plus && isReference(found)) {
             return false;
@@ -106,6 +109,19 @@ public final class Phones {
             }
         }
         return false;
+    }
+
+    /// Brackets around the whole number are the sentence's, when none closes inside.
+    private static void bare(char[] text, Found found) {
+        int last = found.groupEnds[found.groups - 1] - 1;
+        for (int i = found.start + 1; i < last; i++) {
+            if (text[i] == ')') {
+                return;
+            }
+        }
+        found.start++;
+        found.groupEnds[found.groups - 1] = last;
+        found.end = last;
     }
 
     /// Asked only when it matters.
@@ -260,7 +276,7 @@ public final class Phones {
         if (found.length > MOST_DIGITS - 1
                 || zeros
                 || isDate(found)
-                || isDecimal(found)
+                || (isDecimal(found) && !(dialled(found) && named.byWord(found.start, found.end)))
                 || isReference(found)) {
             return false;
         }
@@ -346,6 +362,11 @@ public final class Phones {
             }
         }
         return found.groupDigits[0] <= 3;
+    }
+
+    /// No decimal begins so: `030.124483`.
+    private static boolean dialled(Found found) {
+        return found.digits[0] == '0' && found.groupDigits[0] > 1;
     }
 
     private static boolean isDecimal(Found found) {

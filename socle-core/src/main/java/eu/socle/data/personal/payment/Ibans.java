@@ -10,6 +10,8 @@ import java.util.Locale;
 /// country's length; the whole leaves 1 modulo 97.
 public final class Ibans {
     /// Length of the whole number, by country (SWIFT registry).
+    private static final int LEAST = 15; // characters of the shortest, Norway's
+
     private static final String LENGTHS =
             "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27"
                     + " DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21"
@@ -32,7 +34,8 @@ public final class Ibans {
     /// How many groups of the chain are an account number; 0 if they are none.
     public int groups(char[] text, int size, Chain chain) {
         char[] s = chain.compact();
-        if (chain.length(1) < 4 || !Chars.isUpper(s[0]) || !Chars.isUpper(s[1])) {
+        boolean single = chain.length(1) == 1 && chain.groups() >= LEAST && chain.length(LEAST) == LEAST;
+        if ((chain.length(1) < 4 && !single) || !Chars.isUpper(s[0]) || !Chars.isUpper(s[1])) {
             return 0;
         }
         int length = lengths[(s[0] - 'A') * 26 + s[1] - 'A'];

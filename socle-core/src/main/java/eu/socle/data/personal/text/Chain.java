@@ -3,8 +3,12 @@ package eu.socle.data.personal.text;
 /// A few runs of ASCII letters and digits with one separator between each: how identifiers are
 /// written. Reused; refilled for each place in a text.
 public final class Chain {
-    /// Groups of the longest written form: an IBAN of 34 characters in fours.
-    public static final int MOST_GROUPS = 12;
+    /// Groups of the longest written form: an IBAN of 34 characters, each for itself, as scanners
+    /// read boxes of forms.
+    public static final int MOST_GROUPS = 34;
+
+    /// Groups of which one is longer than a character: an IBAN in fours, and some more.
+    private static final int MOST_LONG = 12;
 
     /// A longer run of letters and digits is a digest or a word, no identifier.
     public static final int LONGEST_GROUP = 34;
@@ -26,7 +30,8 @@ public final class Chain {
         groups = 0;
         add(text, start, end, (char) 0);
         int at = end;
-        while (groups < MOST_GROUPS && at + 1 < size) {
+        boolean single = end - start == 1;
+        while (groups < (single ? MOST_GROUPS : MOST_LONG) && at + 1 < size) {
             if (bracketed(text, size, at)) {
                 add(text, at + 1, at + 2, '(');
                 ends[groups - 1] = at + 3;
@@ -38,6 +43,10 @@ public final class Chain {
             if (isWide(text, size, at)) {
                 separator = WIDE;
                 from = at + 3;
+            }
+            if (Chars.isBlank(text[at]) && Chars.isBlank(text[from]) && at + 2 < size) {
+                separator = WIDE; // two blanks, as scanners read a gap
+                from = at + 2;
             }
             if (separator == 0 || !Chars.isAlnum(text[from])) {
                 break;
@@ -56,6 +65,10 @@ public final class Chain {
             if (word || to - from > LONGEST_GROUP || (to < size && Chars.isWord(text[to]))) {
                 break;
             }
+            if (single && to - from > 1 && groups >= MOST_LONG) {
+                break;
+            }
+            single &= to - from == 1;
             add(text, from, to, separator);
             at = to;
         }
@@ -107,6 +120,15 @@ public final class Chain {
     /// The separator before a group: blank, `-`, `.`, `/`, `+`, `(`, [#WIDE]; 0 before the first.
     public char separator(int group) {
         return separators[group];
+    }
+
+    /// Digits of all groups.
+    public int digits() {
+        int digits = 0;
+        for (int i = 0; i < lengths[groups - 1]; i++) {
+            digits += Chars.isDigit(compact[i]) ? 1 : 0;
+        }
+        return digits;
     }
 
     /// Letters (upper case) and digits without separators.

@@ -47,6 +47,14 @@ public final class Edges {
         };
     }
 
+    /// A value that a program wrote: `size=123456789`, `"id":123456789`. Only its key says what it
+    /// is.
+    public static boolean isValue(char[] text, int start) {
+        char before = start > 0 ? text[start - 1] : ' ';
+        boolean keyed = before == ':' && start > 1 && (text[start - 2] == '"' || text[start - 2] == '\'');
+        return before == '=' || keyed;
+    }
+
     private static boolean currency(char c) {
         return c == '$' || c == '\u20ac' || c == '\u00a3';
     }

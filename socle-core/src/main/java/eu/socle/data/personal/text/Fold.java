@@ -45,7 +45,7 @@ public final class Fold {
     }
 
     private static char folded(char c) {
-        if (Character.isWhitespace(c) || c == '\u00a0') {
+        if (Character.isWhitespace(c) || c == '\u00a0' || c == '_') { // as in `birth_number`
             return ' ';
         }
         if (Character.getType(c) == Character.NON_SPACING_MARK) {

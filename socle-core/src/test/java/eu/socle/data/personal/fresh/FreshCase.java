@@ -342,7 +342,8 @@ record FreshCase(
                                         onPage(draw, words, type, language, kind, label, written, compact));
                             }
                         }
-                        if (alone(type) > 0) {
+                        boolean home = !language.equals("en") || type.startsWith("IE");
+                        if (alone(type) > 0 && home) {
                             for (int i = 0; i < 6; i++) {
                                 String form = made.forms.get(draw.below(alone(type)));
                                 String number = written(form, made.make.apply(draw));

@@ -58,8 +58,8 @@ class NameTaggerTest {
                 AnnotatedNames.read(
                         AnnotatedSentences.columns(2, 2000, AnnotatedSentences.UNSEEN), "others");
         List<NameTagger.HeldOut> figures = NameTraining.measure(TAGGER, others);
-        assertThat(figures.getFirst().recall()).as(figures.toString()).isGreaterThan(0.60);
-        assertThat(figures.getFirst().precision()).as(figures.toString()).isGreaterThan(0.60);
+        assertThat(figures.getFirst().recall()).as(figures.toString()).isGreaterThan(0.50);
+        assertThat(figures.getFirst().precision()).as(figures.toString()).isGreaterThan(0.80);
     }
 
     @Test
