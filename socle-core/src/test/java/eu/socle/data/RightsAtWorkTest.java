@@ -176,7 +176,8 @@ class RightsAtWorkTest {
 
     @Test
     void theNearestLicenceFileStandsBetweenAFilesOwnWordsAndTheRecipes() throws IOException {
-        int length = licence("MIT").length();
+        int from = licence("MIT").indexOf("Permission is hereby"); // below title and notice
+        int to = licence("MIT").stripTrailing().length() - 1; // before its last full stop
         put("in/LICENSE", licence("Apache-2.0"));
         put("in/src/A.java", code(1, ""));
         put("in/src/B.java", code(2, "// SPDX-License-Identifier: MIT\n"));
@@ -216,8 +217,10 @@ class RightsAtWorkTest {
                         known ->
                                 assertThat(known.evidence())
                                         .startsWith(
-                                                "vendor/COPYING is the text of MIT (bytes 0 to "
-                                                        + length));
+                                                "vendor/COPYING is the text of MIT (bytes "
+                                                        + from
+                                                        + " to "
+                                                        + to));
         assertThat(rejects("one"))
                 .hasEntrySatisfying(
                         "repo/nearly/E.java",
@@ -236,6 +239,47 @@ class RightsAtWorkTest {
                         line -> assertThat(line).contains("licence_not_allowed", "ISC"));
         assertThat(Manifest.read(folder.resolve("changed/data")).inputs().get("sources"))
                 .isNotEqualTo(one.inputs().get("sources"));
+    }
+
+    @Test
+    void reuseFilesSpeakForTheFilesTheyName() throws IOException {
+        put(
+                "in/REUSE.toml",
+                """
+                version = 1
+                [[annotations]]
+                path = "text/**"
+                SPDX-License-Identifier = "CC0-1.0"
+                [[annotations]]
+                path = "made/*.java"
+                precedence = "override"
+                SPDX-License-Identifier = "Apache-2.0"
+                """);
+        put("in/text/a.txt", Texts.english(1));
+        put("in/text/b.txt", Texts.english(2));
+        put("in/text/b.txt.license", "SPDX-License-Identifier: CC-BY-NC-4.0\n");
+        put("in/made/C.java", code(3, "// SPDX-License-Identifier: GPL-3.0-only\n"));
+        put("in/src/D.java", code(4, "// SPDX-License-Identifier: MIT\n"));
+        put("in/src/E.java", code(5, ""));
+        String sources =
+                "'sources':[{'name':'repo','path':'in','include':['**/*.txt','**/*.java'],'exclude':['LICENSES/*']}]}";
+        run("reuse", RECIPE + sources, 1);
+        Map<String, String> licences = new TreeMap<>();
+        kept("reuse")
+                .forEach((id, document) -> licences.put(id, document.rights().licence().label()));
+        assertThat(licences)
+                .isEqualTo(
+                        new TreeMap<>(
+                                Map.of(
+                                        "repo/text/a.txt", "CC0-1.0",
+                                        "repo/made/C.java", "Apache-2.0",
+                                        "repo/src/D.java", "MIT")));
+        assertThat(rejects("reuse").get("repo/text/b.txt")).contains("CC-BY-NC-4.0");
+        assertThat(rejects("reuse").get("repo/src/E.java")).contains("licence_unknown");
+        put("in/LICENSES/MIT.txt", licence("MIT") + "\nNot for weapons.\n");
+        run("altered", RECIPE + sources, 1);
+        assertThat(rejects("altered").get("repo/src/D.java"))
+                .contains("licence_unknown", "LICENSES/MIT.txt is nearly MIT");
     }
 
     private static String code(int number, String head) {

@@ -40,7 +40,8 @@ final class TrainNamesVerb implements Callable<Integer> {
     @Option(
             names = "--names",
             paramLabel = "FILE",
-            description = "A list of names (`given`, a tab, a name) that helps and goes into the model.")
+            description =
+                    "A list of names (`given`, a tab, a name) that helps and goes into the model.")
     private @Nullable Path list;
 
     @Option(

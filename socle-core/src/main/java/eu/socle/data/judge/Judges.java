@@ -116,6 +116,7 @@ public final class Judges {
                         "\n",
                         identifier.model().training().hex(),
                         chain.digest().hex(),
+                        naturalMask.digest().hex(),
                         natural.digest().hex(),
                         program.digest().hex()));
     }

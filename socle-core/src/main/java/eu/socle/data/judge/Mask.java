@@ -1,5 +1,6 @@
 package eu.socle.data.judge;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.data.personal.IdentifierKey;
@@ -35,12 +36,17 @@ public record Mask(PersonalData finder, Replacement replacement, Optional<Identi
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
     public Verdict judge(Document document) {
         return judge(document, new Scratch());
+    }
+
+    /// Digest of everything that the finds depend on but the settings of the recipe.
+    public Digest digest() {
+        return Digest.of(name() + " " + version() + " " + finder.names().hex());
     }
 
     /// As [#judge(Document)], with memory that is used again.

@@ -1,5 +1,6 @@
 package eu.socle.data.personal;
 
+import eu.socle.core.Digest;
 import eu.socle.data.personal.contact.PhonePlan;
 import eu.socle.data.personal.contact.Plates;
 
@@ -24,6 +25,11 @@ public final class PersonalData {
     /// A finder with its tables built: some milliseconds and about two megabytes.
     public static PersonalData of(PersonalConfig config) {
         return new PersonalData(config);
+    }
+
+    /// Digest of the names of people it looks for.
+    public Digest names() {
+        return config.names().digest();
     }
 
     /// What stands where.

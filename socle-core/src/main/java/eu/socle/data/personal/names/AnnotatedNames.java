@@ -7,8 +7,8 @@ import java.util.List;
 /// Sentences with their names marked, read from columns as CoNLL writes them: one word a line, the
 /// word in the first column, its tag in the last (`B-PER`, `I-PER`, `O`; `PERSON` and bare `B`, `I`
 /// too; tags of other things count as outside), columns parted by blanks or tabs, an empty line
-/// behind each sentence. `# language = fr` tells the language of what follows; other lines with `# `
-/// and `-DOCSTART-` are skipped.
+/// behind each sentence. `# language = fr` tells the language of what follows; other lines with `#
+/// ` and `-DOCSTART-` are skipped.
 ///
 /// @param language of the sentence, `und` when nothing tells
 /// @param text its words with one blank between them
@@ -75,7 +75,8 @@ record AnnotatedNames(String language, String text, List<Integer> starts, List<I
         boolean add(String word, String tag) {
             String kind = tag.length() > 2 && tag.charAt(1) == '-' ? tag.substring(2) : "";
             boolean person = kind.isEmpty() || kind.equals("PER") || kind.equals("PERSON");
-            char place = tag.equals("O") || tag.length() == 1 || !kind.isEmpty() ? tag.charAt(0) : 0;
+            char place =
+                    tag.equals("O") || tag.length() == 1 || !kind.isEmpty() ? tag.charAt(0) : 0;
             if ("OBIES".indexOf(place) < 0) {
                 return false;
             }

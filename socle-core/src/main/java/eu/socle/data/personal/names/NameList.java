@@ -1,5 +1,6 @@
 package eu.socle.data.personal.names;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import eu.socle.data.personal.text.Chars;
 import eu.socle.data.personal.text.Fold;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Names of people from a list the user gives: given names of the list and a surname of the list,
@@ -35,6 +37,14 @@ public final class NameList implements PersonNames {
     @Override
     public boolean isEmpty() {
         return given.isEmpty() || family.isEmpty();
+    }
+
+    @Override
+    public Digest digest() {
+        return Digest.of(
+                String.join("\n", new TreeSet<>(given))
+                        + "\n\n"
+                        + String.join("\n", new TreeSet<>(family)));
     }
 
     @Override

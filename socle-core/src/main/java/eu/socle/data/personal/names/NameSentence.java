@@ -14,7 +14,8 @@ final class NameSentence {
     /// Looks at one word.
     static final int LOOKS = 20;
 
-    /// Buckets of the table: some hundred thousand looks of a few thousand sentences collide little.
+    /// Buckets of the table: some hundred thousand looks of a few thousand sentences collide
+    /// little.
     static final int BUCKETS = 1 << 18;
 
     private static final int SHORT = 3; // `Dr.` ends no sentence

@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Names of people by a linear model that the user trained on annotated text ([NameTraining]): each
-/// word is outside, at the beginning of, or inside a name; the best sequence is taken (Viterbi 1967).
-/// Immutable.
+/// word is outside, at the beginning of, or inside a name; the best sequence is taken (Viterbi
+/// 1967). Immutable.
 ///
 /// The file is text in UTF-8. Its first line is JSON: `format` (`socle-names 1`), `sha256` of all
-/// lines after it, and `heldOut`, a list of what was measured on sentences that were not trained on:
-/// `language` (`all` first), `sentences`, `names`, `found`, `right`. Then come the names of a list,
-/// if one was given (`given<TAB>anna`, `family<TAB>horvat`), one line `steps` with the nine weights
-/// from tag to tag (outside, begin, inside), and one line for each bucket with weights, in
+/// lines after it, and `heldOut`, a list of what was measured on sentences that were not trained
+/// on: `language` (`all` first), `sentences`, `names`, `found`, `right`. Then come the names of a
+/// list, if one was given (`given<TAB>anna`, `family<TAB>horvat`), one line `steps` with the nine
+/// weights from tag to tag (outside, begin, inside), and one line for each bucket with weights, in
 /// ascending order: bucket, outside, begin, inside, separated by tabs.
 public final class NameTagger implements PersonNames {
 
@@ -168,10 +168,22 @@ public final class NameTagger implements PersonNames {
         }
     }
 
+    @Override
+    public Digest digest() {
+        return Digest.of(body());
+    }
+
     /// Writes the file.
     ///
     /// @throws IOException if it cannot be written
     public void write(Path file) throws IOException {
+        String body = body();
+        Head head = new Head(FORMAT, Digest.of(body).toString(), heldOut);
+        Files.writeString(file, Json.canonical(head) + "\n" + body);
+    }
+
+    /// The lines below the first.
+    private String body() {
         StringBuilder body = new StringBuilder();
         given.stream().sorted().forEach(n -> body.append("given\t").append(n).append('\n'));
         family.stream().sorted().forEach(n -> body.append("family\t").append(n).append('\n'));
@@ -186,8 +198,7 @@ public final class NameTagger implements PersonNames {
                 body.append('\t').append(weights[at + 2]).append('\n');
             }
         }
-        Head head = new Head(FORMAT, Digest.of(body.toString()).toString(), heldOut);
-        Files.writeString(file, Json.canonical(head) + "\n" + body);
+        return body.toString();
     }
 
     private record Head(
@@ -208,7 +219,8 @@ public final class NameTagger implements PersonNames {
         String digest = Digest.of(body.isEmpty() ? "" : String.join("\n", body) + "\n").toString();
         if (!digest.equals(head.sha256())) {
             throw Refusal.usage(
-                    file + " was changed after it was written (its digest differs); train it again");
+                    file
+                            + " was changed after it was written (its digest differs); train it again");
         }
         List<HeldOut> figures = head.heldOut();
         if (figures == null || figures.isEmpty() || figures.getFirst().names() == 0) {

@@ -12,13 +12,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Trains a [NameTagger] from annotated sentences: an averaged perceptron over whole sentences
-/// (Collins 2002), some words hidden while it learns. One sentence in five is kept back and measured; the figures become a part of the
-/// model. The same file gives the same bytes.
+/// (Collins 2002), some words hidden while it learns. One sentence in five is kept back and
+/// measured; the figures become a part of the model. The same file gives the same bytes.
 public final class NameTraining {
 
     private static final int ROUNDS = 8; // more change no figure of the tests
     private static final int KEPT_BACK = 5; // one in so many
-    private static final int HIDDEN = 3; // one word in so many: new words are met by shape and place
+    private static final int HIDDEN =
+            3; // one word in so many: new words are met by shape and place
     private static final int SCALE = 64; // averages are whole numbers of 1/64
 
     private final Fold fold = new Fold();
@@ -76,7 +77,7 @@ public final class NameTraining {
 
     private static int mixed(int hash, int round) {
         int h = (hash + round * 0x9E3779B9) * 0x85EBCA6B;
-        return (h ^ h >>> 16) * 0xC2B2AE35 >>> 1;
+        return ((h ^ (h >>> 16)) * 0xC2B2AE35) >>> 1;
     }
 
     private void learn(AnnotatedNames one) {
@@ -106,8 +107,7 @@ public final class NameTraining {
             }
             boolean inside =
                     name < one.starts().size() && sentence.start(i) >= one.starts().get(name);
-            boolean first =
-                    inside && (i == 0 || sentence.start(i - 1) < one.starts().get(name));
+            boolean first = inside && (i == 0 || sentence.start(i - 1) < one.starts().get(name));
             tags[i] =
                     (byte)
                             (first
@@ -146,8 +146,7 @@ public final class NameTraining {
     }
 
     private NameTagger averaged() {
-        return new NameTagger(
-                given, family, mean(weights, sums), mean(steps, stepSums), List.of());
+        return new NameTagger(given, family, mean(weights, sums), mean(steps, stepSums), List.of());
     }
 
     private int[] mean(int[] last, long[] sum) {

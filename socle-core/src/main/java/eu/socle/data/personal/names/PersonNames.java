@@ -1,5 +1,6 @@
 package eu.socle.data.personal.names;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,9 @@ public sealed interface PersonNames permits NameList, NameTagger {
 
     /// How often it errs, in one sentence.
     String errorRate();
+
+    /// Digest of everything that its finds depend on.
+    Digest digest();
 
     /// Nobody: the recogniser is off.
     static PersonNames none() {

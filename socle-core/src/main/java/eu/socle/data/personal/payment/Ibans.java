@@ -34,7 +34,8 @@ public final class Ibans {
     /// How many groups of the chain are an account number; 0 if they are none.
     public int groups(char[] text, int size, Chain chain) {
         char[] s = chain.compact();
-        boolean single = chain.length(1) == 1 && chain.groups() >= LEAST && chain.length(LEAST) == LEAST;
+        boolean single =
+                chain.length(1) == 1 && chain.groups() >= LEAST && chain.length(LEAST) == LEAST;
         if ((chain.length(1) < 4 && !single) || !Chars.isUpper(s[0]) || !Chars.isUpper(s[1])) {
             return 0;
         }

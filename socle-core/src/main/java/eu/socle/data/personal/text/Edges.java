@@ -51,7 +51,8 @@ public final class Edges {
     /// is.
     public static boolean isValue(char[] text, int start) {
         char before = start > 0 ? text[start - 1] : ' ';
-        boolean keyed = before == ':' && start > 1 && (text[start - 2] == '"' || text[start - 2] == '\'');
+        boolean keyed =
+                before == ':' && start > 1 && (text[start - 2] == '"' || text[start - 2] == '\'');
         return before == '=' || keyed;
     }
 

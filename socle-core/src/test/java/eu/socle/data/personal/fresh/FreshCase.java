@@ -337,9 +337,12 @@ record FreshCase(
                             for (String label : labels) {
                                 String compact = made.make.apply(draw);
                                 String form = draw.of(made.forms);
-                                String written = form.startsWith("19") ? compact : written(form, compact);
+                                String written =
+                                        form.startsWith("19") ? compact : written(form, compact);
                                 cases.add(
-                                        onPage(draw, words, type, language, kind, label, written, compact));
+                                        onPage(
+                                                draw, words, type, language, kind, label, written,
+                                                compact));
                             }
                         }
                         boolean home = !language.equals("en") || type.startsWith("IE");
@@ -376,7 +379,10 @@ record FreshCase(
         String number = OfficePages.number(draw, kind, written, compact);
         String page = OfficePages.page(draw, words, language, kind, label);
         String country = type.charAt(2) == '_' ? type.substring(0, 2) : "";
-        return in(page, number, new Of(type, country, language, true, "office " + OfficePages.name(kind)));
+        return in(
+                page,
+                number,
+                new Of(type, country, language, true, "office " + OfficePages.name(kind)));
     }
 
     /// Accounts, VAT numbers, cards and phones on the same pages.
@@ -387,7 +393,8 @@ record FreshCase(
             for (int kind = 0; kind < OfficePages.KINDS; kind++) {
                 for (String type : List.of("IBAN", "VAT_NUMBER", "PAYMENT_CARD", "PHONE_NUMBER")) {
                     Map<String, List<String>> own = words.of(type);
-                    List<String> labels = own.getOrDefault(language, own.getOrDefault("*", List.of()));
+                    List<String> labels =
+                            own.getOrDefault(language, own.getOrDefault("*", List.of()));
                     String state = draw.of(NumbersAcross.STATES);
                     String home = homes.getOrDefault(language, List.of(state)).getFirst();
                     String compact =
@@ -397,12 +404,25 @@ record FreshCase(
                                 case "PAYMENT_CARD" -> NumbersAcross.card(draw);
                                 default -> NumbersAcross.phone(draw, home).text();
                             };
-                    if (labels.isEmpty() || compact.isEmpty() || (kind == 15 && type.startsWith("P"))) {
+                    if (labels.isEmpty()
+                            || compact.isEmpty()
+                            || (kind == 15 && type.startsWith("P"))) {
                         continue;
                     }
-                    String written = type.equals("IBAN") && draw.once(2) ? NumbersAcross.inFours(compact) : compact;
+                    String written =
+                            type.equals("IBAN") && draw.once(2)
+                                    ? NumbersAcross.inFours(compact)
+                                    : compact;
                     cases.add(
-                            onPage(draw, words, type, language, kind, draw.of(labels), written, compact));
+                            onPage(
+                                    draw,
+                                    words,
+                                    type,
+                                    language,
+                                    kind,
+                                    draw.of(labels),
+                                    written,
+                                    compact));
                 }
             }
         }

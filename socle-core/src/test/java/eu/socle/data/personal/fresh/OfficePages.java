@@ -50,24 +50,52 @@ final class OfficePages {
             case 0 -> letters.get(0).replace("W", label);
             case 1 -> letters.get(1).replace("W", label);
             case 2 ->
-                    fields.get(0) + ": " + surname + "\n" + label + ": {}\n" + fields.get(1) + ": "
-                            + date + "\n";
+                    fields.get(0)
+                            + ": "
+                            + surname
+                            + "\n"
+                            + label
+                            + ": {}\n"
+                            + fields.get(1)
+                            + ": "
+                            + date
+                            + "\n";
             case 3 ->
-                    fields.get(0) + " ......... " + surname + "\n" + label + " ......... {}\n"
-                            + fields.get(2) + " ......... " + town + "\n";
+                    fields.get(0)
+                            + " ......... "
+                            + surname
+                            + "\n"
+                            + label
+                            + " ......... {}\n"
+                            + fields.get(2)
+                            + " ......... "
+                            + town
+                            + "\n";
             case 4 -> "1. " + label + "\n   {}\n2. " + fields.get(2) + "\n   " + town + "\n";
             case 5 ->
-                    "| " + fields.get(0) + " | " + label + " |\n|---|---|\n| " + surname
+                    "| "
+                            + fields.get(0)
+                            + " | "
+                            + label
+                            + " |\n|---|---|\n| "
+                            + surname
                             + " | {} |\n";
             case 6 -> fields.get(0) + "\t" + label + "\n" + surname + "\t{}\n";
             case 7 -> "\"" + fields.get(0) + "\";\"" + label + "\"\n\"" + surname + "\";\"{}\"\n";
             case 8 ->
                     "> " + label + ": {}\n> " + fields.get(2) + ": " + town + "\n\n-- \n" + surname;
             case 9 ->
-                    day.year() + "-" + day.mm() + "-" + day.dd() + "T08:15:42Z INFO form.save user="
-                            + surname + " " + key + "={} status=200 ms=37";
-            case 10 ->
-                    "{\"surname\":\"" + surname + "\",\"" + key + "\":\"{}\",\"active\":true}";
+                    day.year()
+                            + "-"
+                            + day.mm()
+                            + "-"
+                            + day.dd()
+                            + "T08:15:42Z INFO form.save user="
+                            + surname
+                            + " "
+                            + key
+                            + "={} status=200 ms=37";
+            case 10 -> "{\"surname\":\"" + surname + "\",\"" + key + "\":\"{}\",\"active\":true}";
             case 11 -> "<person><surname>" + surname + "</surname><" + key + ">{}</" + key + ">";
             case 12 -> "https://portal.example.eu/form?" + key + "={}&step=2";
             case 13 -> "\u2022 " + surname + " (" + label + " {}), " + town;
@@ -127,20 +155,77 @@ final class OfficePages {
                 switch (kind) {
                     case 0 -> "EAN 40" + draw.digits(11) + ", 12 x 250 ml";
                     case 1 -> "ISIN DE000" + draw.digits(7) + " 104,25";
-                    case 2 -> "https://doi.org/10." + draw.number(4) + "/s" + draw.number(5) + "-0" + draw.digits(2) + "-" + draw.digits(5) + "-" + draw.digits(1);
+                    case 2 ->
+                            "https://doi.org/10."
+                                    + draw.number(4)
+                                    + "/s"
+                                    + draw.number(5)
+                                    + "-0"
+                                    + draw.digits(2)
+                                    + "-"
+                                    + draw.digits(5)
+                                    + "-"
+                                    + draw.digits(1);
                     case 3 -> "arXiv:2" + draw.digits(3) + "." + draw.digits(5) + "v2";
                     case 4 -> "IMEI: " + draw.number(15);
                     case 5 -> "VIN WVWZZZ1JZ3W" + draw.digits(6);
                     case 6 -> "MSKU" + draw.number(7) + " 40'HC 22G1";
-                    case 7 -> "EP" + draw.number(7) + "B1, US " + draw.number(4) + "/0" + draw.digits(6) + " A1";
+                    case 7 ->
+                            "EP"
+                                    + draw.number(7)
+                                    + "B1, US "
+                                    + draw.number(4)
+                                    + "/0"
+                                    + draw.digits(6)
+                                    + " A1";
                     case 8 -> "commit " + draw.hex(40);
-                    case 9 -> draw.hex(8) + "-" + draw.hex(4) + "-4" + draw.hex(3) + "-a" + draw.hex(3) + "-" + draw.hex(12);
-                    case 10 -> "GET /img/" + draw.number(12) + ".png?v=" + draw.number(9) + " HTTP/1.1";
+                    case 9 ->
+                            draw.hex(8)
+                                    + "-"
+                                    + draw.hex(4)
+                                    + "-4"
+                                    + draw.hex(3)
+                                    + "-a"
+                                    + draw.hex(3)
+                                    + "-"
+                                    + draw.hex(12);
+                    case 10 ->
+                            "GET /img/"
+                                    + draw.number(12)
+                                    + ".png?v="
+                                    + draw.number(9)
+                                    + " HTTP/1.1";
                     case 11 -> "{\"id\":" + draw.number(10) + ",\"size\":" + draw.number(9) + "}";
-                    case 12 -> "row " + draw.number(3) + ": " + draw.number(6) + " " + draw.number(6) + " " + draw.number(6) + " " + draw.number(5);
-                    case 13 -> "CELEX 3" + draw.between(1990, 2024) + "R0" + draw.digits(3) + ", OJ L " + draw.number(3) + ", p. " + draw.number(2);
+                    case 12 ->
+                            "row "
+                                    + draw.number(3)
+                                    + ": "
+                                    + draw.number(6)
+                                    + " "
+                                    + draw.number(6)
+                                    + " "
+                                    + draw.number(6)
+                                    + " "
+                                    + draw.number(5);
+                    case 13 ->
+                            "CELEX 3"
+                                    + draw.between(1990, 2024)
+                                    + "R0"
+                                    + draw.digits(3)
+                                    + ", OJ L "
+                                    + draw.number(3)
+                                    + ", p. "
+                                    + draw.number(2);
                     case 14 -> town + " 48." + draw.digits(7) + ", 16." + draw.digits(7);
-                    default -> "sensor;" + draw.number(4) + ";" + draw.digits(3) + "." + draw.digits(6) + ";1" + draw.digits(9);
+                    default ->
+                            "sensor;"
+                                    + draw.number(4)
+                                    + ";"
+                                    + draw.digits(3)
+                                    + "."
+                                    + draw.digits(6)
+                                    + ";1"
+                                    + draw.digits(9);
                 };
         return new Traps.Trap(language, text, "office " + kind);
     }

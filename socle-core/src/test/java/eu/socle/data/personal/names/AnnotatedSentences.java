@@ -10,7 +10,8 @@ import java.util.Random;
 final class AnnotatedSentences {
 
     /// Patterns and names of one set.
-    record Stock(List<String> patterns, List<String> given, List<String> family, List<String> places) {}
+    record Stock(
+            List<String> patterns, List<String> given, List<String> family, List<String> places) {}
 
     private AnnotatedSentences() {}
 
@@ -85,7 +86,8 @@ final class AnnotatedSentences {
                             "Th\u00e9o Margaux Hannes Greta Oliver Harriet Nuria Iker Matteo Ludovica Femke Joris Zofia Stanis\u0142aw Beatriz Tiago"),
                     words(
                             "Chevalier Perrin Lehmann Krause Bennett Hughes Navarro Iglesias Moretti Caruso Hendriks Kuipers Lewandowska Mazur Carvalho Teixeira"),
-                    words("Dijon Rouen Kassel Graz Derby Bath Bilbao Murcia Lecce Pavia Breda Delft Radom Opole Faro Viseu"));
+                    words(
+                            "Dijon Rouen Kassel Graz Derby Bath Bilbao Murcia Lecce Pavia Breda Delft Radom Opole Faro Viseu"));
 
     private static List<String> words(String list) {
         return List.of(list.split(" ", -1));

@@ -105,10 +105,8 @@ class NameTaggerTest {
         Files.writeString(model, "{}\n");
         assertThatThrownBy(() -> PersonNames.read(model)).isInstanceOf(Refusal.class);
         for (String columns : List.of("Anna", "Anna\tPERSONNE", "", "Anna\tO\n\nBerg\tO\n")) {
-            assertThatThrownBy(
-                            () ->
-                                    NameTraining.of(
-                                            columns.lines().toList(), "text", PersonNames.none()))
+            assertThatThrownBy(() ->
+                            NameTraining.of(columns.lines().toList(), "text", PersonNames.none()))
                     .as(columns)
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("text");
@@ -164,7 +162,22 @@ class NameTaggerTest {
     @Test
     void anyTextIsReadToItsEndAndNamesLieInIt() {
         Random random = new Random(5);
-        String[] pieces = {"Anna", " ", "\n", "\n\n", ".", "Berg", "-", "'", "\u0301", "7", "\ud83d\ude00", "de", "\t", "Dr."};
+        String[] pieces = {
+            "Anna",
+            " ",
+            "\n",
+            "\n\n",
+            ".",
+            "Berg",
+            "-",
+            "'",
+            "\u0301",
+            "7",
+            "\ud83d\ude00",
+            "de",
+            "\t",
+            "Dr."
+        };
         for (int i = 0; i < 500; i++) {
             StringBuilder text = new StringBuilder();
             for (int k = random.nextInt(400); k > 0; k--) {

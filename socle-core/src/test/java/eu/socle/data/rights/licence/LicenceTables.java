@@ -14,11 +14,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// Makes the table of identifiers from the SPDX licence list that the SPDX Java library carries. The
-/// test [SpdxTableTest] checks that the table in the resources is this.
+/// Makes the table of identifiers from the SPDX licence list that the SPDX Java library carries.
+/// The test [SpdxTableTest] checks that the table in the resources is this.
 final class LicenceTables {
 
     private static final String LIST = "/resources/stdlicenses/";
+
     private LicenceTables() {}
 
     /// Writes the table into the folder named by the first argument.

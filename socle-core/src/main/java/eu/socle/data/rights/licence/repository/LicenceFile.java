@@ -78,8 +78,7 @@ record LicenceFile(
                         + ")";
         return switch (reading.licence()) {
             case Licence.Known licence ->
-                    FolderLicence.closest(
-                            name, sha256, licence.spdx(), licence.evidence() + place);
+                    FolderLicence.closest(name, sha256, licence.spdx(), licence.evidence() + place);
             case Licence.Unknown licence ->
                     new FolderLicence(
                             name,

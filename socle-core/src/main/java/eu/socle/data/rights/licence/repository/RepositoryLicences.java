@@ -120,7 +120,8 @@ public final class RepositoryLicences {
         StringBuilder digests = new StringBuilder();
         files.forEach(file -> digests.append(file.sha256()));
         Digest digest = Digest.of(digests.toString());
-        List<String> doubted = files.stream().flatMap(f -> f.doubted().stream()).distinct().toList();
+        List<String> doubted =
+                files.stream().flatMap(f -> f.doubted().stream()).distinct().toList();
         @Nullable String same = same(files);
         return new FolderLicence(
                 names,

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a repository says in the manner of the REUSE specification 3.3: a file `NAME.license` beside
-/// a file speaks for it, REUSE.toml for the paths it lists below its folder.
+/// What a repository says in the manner of the REUSE specification 3.3: a file `NAME.license`
+/// beside a file speaks for it, REUSE.toml for the paths it lists below its folder.
 ///
-/// `override` in the outermost REUSE.toml goes before everything; then `NAME.license`; then a file's
-/// own head; then the innermost REUSE.toml; what is `aggregate` holds beside any of these. The older
-/// `.reuse/dep5` is not read: names that begin with a dot are no part of a source.
+/// `override` in the outermost REUSE.toml goes before everything; then `NAME.license`; then a
+/// file's own head; then the innermost REUSE.toml; what is `aggregate` holds beside any of these.
+/// The older `.reuse/dep5` is not read: names that begin with a dot are no part of a source.
 final class Reuse {
 
     private static final String TOML = "REUSE.toml";
@@ -59,7 +59,8 @@ final class Reuse {
     private static Licence sidecar(String name, String text) {
         return switch (FileLicence.inHead(text).orElse(null)) {
             case null -> new Licence.Unknown(name + " states no licence");
-            case Licence.Known known -> new Licence.Known(known.spdx(), name + ", " + known.evidence());
+            case Licence.Known known ->
+                    new Licence.Known(known.spdx(), name + ", " + known.evidence());
             case Licence.Unknown unknown -> new Licence.Unknown(name + ", " + unknown.because());
         };
     }
@@ -80,7 +81,8 @@ final class Reuse {
                 case OVERRIDE -> {
                     return Optional.of(joined(said, beside, FolderLicence.Rank.OVERRIDE));
                 }
-                case AGGREGATE -> beside = beside == null ? said : joined(beside, said, said.rank());
+                case AGGREGATE ->
+                        beside = beside == null ? said : joined(beside, said, said.rank());
                 case CLOSEST -> closest = said;
             }
         }
@@ -132,7 +134,8 @@ final class Reuse {
                     };
             licence = licence == null ? one : FolderLicence.both(licence, one);
         }
-        FolderLicence said = of(folder + TOML, read.sha256(), java.util.Objects.requireNonNull(licence));
+        FolderLicence said =
+                of(folder + TOML, read.sha256(), java.util.Objects.requireNonNull(licence));
         return new FolderLicence(
                 said.file(),
                 said.sha256(),

@@ -31,7 +31,8 @@ record ReuseToml(List<Annotation> annotations) {
         }
     }
 
-    /// @throws Unreadable for what is not understood: an annotation read half may hide a restriction
+    /// @throws Unreadable for what is not understood: an annotation read half may hide a
+    ///   restriction
     static ReuseToml read(String text) throws Unreadable {
         return new Reader(text).whole();
     }
@@ -46,7 +47,8 @@ record ReuseToml(List<Annotation> annotations) {
         return null;
     }
 
-    /// `*` stands for anything but `/`, `**` for anything; a backslash takes the next sign as it is.
+    /// `*` stands for anything but `/`, `**` for anything; a backslash takes the next sign as it
+    /// is.
     static boolean matches(String pattern, String path) {
         int width = path.length() + 1;
         boolean[] reached = new boolean[width];

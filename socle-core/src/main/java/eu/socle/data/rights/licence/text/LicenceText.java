@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /// Recognises whole licence texts, as in a repository's LICENSE file: the standard text word for
-/// word, with room for names and years, is the licence, whatever copyright notices and titles
-/// stand around it; a text that only resembles one is unknown.
+/// word, with room for names and years, is the licence, whatever copyright notices and titles stand
+/// around it; a text that only resembles one is unknown.
 public final class LicenceText {
 
     private static final int MOST_WORDS = 20_000; // the longest standard text has about 6 000

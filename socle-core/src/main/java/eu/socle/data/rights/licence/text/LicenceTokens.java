@@ -24,9 +24,33 @@ public final class LicenceTokens {
 
     private static final Set<String> BESIDE_NAMES =
             Set.of(
-                    "and", "of", "the", "by", "et", "al", "others", "contributors", "contributor",
-                    "authors", "author", "present", "rights", "reserved", "all", "with", "for",
-                    "in", "de", "du", "la", "van", "von", "der", "den", "di", "da");
+                    "and",
+                    "of",
+                    "the",
+                    "by",
+                    "et",
+                    "al",
+                    "others",
+                    "contributors",
+                    "contributor",
+                    "authors",
+                    "author",
+                    "present",
+                    "rights",
+                    "reserved",
+                    "all",
+                    "with",
+                    "for",
+                    "in",
+                    "de",
+                    "du",
+                    "la",
+                    "van",
+                    "von",
+                    "der",
+                    "den",
+                    "di",
+                    "da");
 
     private long[] hashes = new long[64];
     private byte[] kinds = new byte[64];
@@ -82,7 +106,6 @@ public final class LicenceTokens {
                 word = last + word;
                 start = starts[--length];
             }
-            boolean address = inAddress(text, start, at);
             int kind = kind(word, written, sign);
             add(word, inAddress(text, start, at) ? kind | NAME : kind, start, at);
             sign = false;
@@ -186,8 +209,8 @@ public final class LicenceTokens {
     }
 
     /// Behind the names, years and addresses that stand from a word on: none of them may turn the
-    /// sense, and no three in a row are plain words in small letters, as in a sentence of a language
-    /// whose words are not known here.
+    /// sense, and no three in a row are plain words in small letters, as in a sentence of a
+    /// language whose words are not known here.
     int namesEnd(int from, int most) {
         int end = Math.min(length, from + most);
         int plain = 0;

@@ -97,14 +97,13 @@ class ReuseTest {
                                 "models/w.bin.license", sidecar,
                                 "plain.csv.license", "SPDX-FileCopyrightText: Ana\n"));
         assertThat(licences.of("docs/table.csv").orElseThrow())
-                .satisfies(
-                        l -> {
-                            assertThat(l.spdx()).isEqualTo("CC-BY-SA-4.0");
-                            assertThat(l.rank()).isEqualTo(FolderLicence.Rank.OVERRIDE);
-                            assertThat(l.words())
-                                    .isEqualTo(
-                                            "docs/table.csv.license, line 3: SPDX-License-Identifier: CC-BY-SA-4.0");
-                        });
+                .satisfies(l -> {
+                    assertThat(l.spdx()).isEqualTo("CC-BY-SA-4.0");
+                    assertThat(l.rank()).isEqualTo(FolderLicence.Rank.OVERRIDE);
+                    assertThat(l.words())
+                            .isEqualTo(
+                                    "docs/table.csv.license, line 3: SPDX-License-Identifier: CC-BY-SA-4.0");
+                });
         assertThat(licences.of("vendor/logo.svg").orElseThrow().spdx()).isEqualTo("Apache-2.0");
         assertThat(licences.of("models/w.bin").orElseThrow().spdx())
                 .isEqualTo("CC-BY-SA-4.0 AND CC-BY-NC-4.0");
@@ -210,16 +209,18 @@ class ReuseTest {
 
     @Test
     void licenceFilesInOtherEncodingsAreReadAndTheirBytesCounted() {
-        byte[] wide = ("\ufeff" + "Copyright 2024 Zo\u00eb\n\n" + StandardTexts.of("ISC"))
-                .getBytes(StandardCharsets.UTF_16LE);
+        byte[] wide =
+                ("\ufeff" + "Copyright 2024 Zo\u00eb\n\n" + StandardTexts.of("ISC"))
+                        .getBytes(StandardCharsets.UTF_16LE);
         FolderLicence read =
                 RepositoryLicences.of(List.of("LICENSE"), () -> TEXTS, name -> wide)
                         .of("a.c")
                         .orElseThrow();
         assertThat(read.spdx()).isEqualTo("ISC");
         assertThat(read.words()).contains("(bytes ").doesNotContain("(bytes 0 ");
-        byte[] latin = ("\u00a9 2024 J\u00f6rg\n\n" + StandardTexts.of("MIT"))
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] latin =
+                ("\u00a9 2024 J\u00f6rg\n\n" + StandardTexts.of("MIT"))
+                        .getBytes(StandardCharsets.ISO_8859_1);
         FolderLicence old =
                 RepositoryLicences.of(List.of("LICENSE"), () -> TEXTS, name -> latin)
                         .of("a.c")

@@ -85,10 +85,7 @@ final class Alternatives {
             if (c == '\\') {
                 c = escapedClass(pattern.charAt(at++));
             }
-            all.add(
-                    Character.isLetterOrDigit(c)
-                            ? String.valueOf(Character.toLowerCase(c))
-                            : " ");
+            all.add(Character.isLetterOrDigit(c) ? String.valueOf(Character.toLowerCase(c)) : " ");
         }
         at++;
         return all;

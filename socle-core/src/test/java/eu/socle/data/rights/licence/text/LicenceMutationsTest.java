@@ -240,9 +240,7 @@ class LicenceMutationsTest {
                             + ": "
                             + changed.substring(
                                             at,
-                                            Math.min(
-                                                    changed.length(),
-                                                    at + 120 + what.length()))
+                                            Math.min(changed.length(), at + 120 + what.length()))
                                     .replace('\n', ' '));
         }
     }

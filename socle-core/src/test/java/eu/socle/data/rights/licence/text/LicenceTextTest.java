@@ -120,7 +120,8 @@ class LicenceTextTest {
         mit = mit.substring(mit.indexOf("Permission"));
         LicenceText.Reading read = TEXTS.reading(notice + mit + "\n\n(c) Ben\n", "LICENSE");
         assertThat(read.licence().label()).isEqualTo("MIT");
-        assertThat((notice + mit).substring(read.from(), read.to())).isEqualTo(mit.strip().replaceAll("\\.$", ""));
+        assertThat((notice + mit).substring(read.from(), read.to()))
+                .isEqualTo(mit.strip().replaceAll("\\.$", ""));
     }
 
     @Test

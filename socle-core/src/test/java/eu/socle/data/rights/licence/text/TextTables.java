@@ -59,7 +59,12 @@ final class TextTables {
             }
             String written = template(text.get("standardLicenseTemplate").stringValue());
             if (!written.isEmpty()) {
-                out.append(id).append('\t').append(written).append('\t').append(sketch).append('\n');
+                out.append(id)
+                        .append('\t')
+                        .append(written)
+                        .append('\t')
+                        .append(sketch)
+                        .append('\n');
             }
         }
         return out.toString();
