@@ -17,7 +17,8 @@ import java.util.Set;
 /// chain's words must be Unicode words.
 ///
 /// The peer leaves open which of equally frequent and equally long n-grams is the top one; here it
-/// is the first. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
+/// is the first. Separators U+001C to U+001F join the words beside them, but not where white space
+/// stands between. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
 /// for one.
 public record DatamapText() implements Measure {
 
@@ -108,32 +109,60 @@ public record DatamapText() implements Measure {
 
     private static void spans(Tokenised text, Annotations into, int first) {
         long bytes = 0;
+        int words = 0;
         int others = 0;
         long stopWords = 0;
+        boolean joined = joinsSpans(text);
         for (int i = 0; i < text.spans(); i++) {
             int start = text.spanStart(i);
+            boolean letter = hasLetter(text, i);
+            while (joined && i + 1 < text.spans() && isOneWord(text, i)) {
+                i++;
+                letter |= hasLetter(text, i);
+            }
             int end = text.spanEnd(i);
+            words++;
             bytes += bytes(text.units(), start, end);
-            others += hasLetter(text, i) ? 0 : 1;
-            stopWords +=
-                    end - start <= LONGEST_STOP_WORD
-                                    && STOP.contains(
-                                            text.text(start, end)
-                                                    .toLowerCase(java.util.Locale.ROOT))
-                            ? 1
-                            : 0;
+            others += letter ? 0 : 1;
+            stopWords += isStopWord(text, start, end) ? 1 : 0;
         }
-        int spans = text.spans();
         int spacedEllipses = spacedEllipses(text);
-        into.set(first + 2, spans == 0 ? 0.0 : (double) ((float) bytes / (float) spans));
+        into.set(first + 2, words == 0 ? 0.0 : (double) ((float) bytes / (float) words));
         long symbols = (long) text.hashes() + text.ellipses() + spacedEllipses;
-        int joined = spans - 2 * spacedEllipses; // ". . ." counts as one word
-        into.set(first + 3, (double) ((float) symbols / (float) Math.max(1, joined)));
-        // one word is dropped by the peer whatever it is
-        into.set(
-                first + 6,
-                spans == 1 ? 1.0 : spans == 0 ? 0.0 : (double) ((float) others / (float) spans));
+        int split = words - 2 * spacedEllipses; // ". . ." counts as one word
+        into.set(first + 3, (double) ((float) symbols / (float) Math.max(1, split)));
+        // no word or one is dropped by the peer whatever it is
+        into.set(first + 6, words < 2 ? 1.0 : (double) ((float) others / (float) words));
         into.set(first + 7, stopWords);
+    }
+
+    private static boolean isStopWord(Tokenised text, int start, int end) {
+        return end - start <= LONGEST_STOP_WORD
+                && STOP.contains(text.text(start, end).toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /// Whether the text holds the separators U+001C to U+001F between words, which are white space
+    /// to Python and to spans but not to the peer.
+    private static boolean joinsSpans(Tokenised text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isSeparator(text.units()[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOneWord(Tokenised text, int span) {
+        for (int i = text.spanEnd(span); i < text.spanStart(span + 1); i++) {
+            if (!isSeparator(text.units()[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSeparator(char c) {
+        return c >= '\u001c' && c <= '\u001f';
     }
 
     /// How often `. . .` occurs.
