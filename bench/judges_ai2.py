@@ -30,7 +30,7 @@ java = subprocess.run(
 classpath = os.environ.get("SOCLE_CLASSPATH", "socle-core/target/socle-core-0.1.0.jar:socle-core/target/lib/*")
 WORDS = (
     "the be to of and that have with stone river light Haus écouter può año žluťoučký Straße 42 3.14 don't l'été über ł'aqua niño naïve "
-    "well-known e-mail 1,000 a_b C++ 東京 日本語 ไทย مرحبا שלום привет мир κόσμος 👍 x² ½ Ⅷ … # ... . - * • ● re\u0301sume\u0301 ﬁn ǅ ª \u00ad\u200b"
+    "well-known e-mail 1,000 a_b C++ 東京 日本語 ไทย مرحبا שלום привет мир κόσμος 👍 x² ½ Ⅷ … # ... . - * • ● re\u0301sume\u0301 ﬁn ǅ ª \u00ad\u200b 10\u202f000 mot\u202f: «\u202fmot\u202f» \u202f été\u2009!"
 ).split(" ")
 
 

@@ -46,7 +46,7 @@ public record DatamapText() implements Measure {
 
     @Override
     public String identity() {
-        return "datamap-text 1 " + Characters.UNICODE;
+        return "datamap-text 2 " + Characters.UNICODE;
     }
 
     @Override

@@ -8,7 +8,7 @@ public final class UnicodeWords implements WordSplit {
 
     @Override
     public String name() {
-        return "unicode";
+        return "unicode 2";
     }
 
     @Override
@@ -16,20 +16,54 @@ public final class UnicodeWords implements WordSplit {
         for (int i = 0; i < text.spans; i++) {
             int start = text.spanStart[i];
             int end = text.spanEnd[i];
-            if ((text.spanBits[i] & (Characters.OTHER | Characters.SURROGATE)) == 0
+            if (isNarrow(text, start - 1) || isNarrow(text, end)) {
+                start = before(text, start);
+                end = after(text, end);
+                while (i + 1 < text.spans && text.spanStart[i + 1] == end) {
+                    i++;
+                    end = after(text, text.spanEnd[i]);
+                }
+            } else if ((text.spanBits[i] & (Characters.OTHER | Characters.SURROGATE)) == 0
                     && isLatin(text, start, end)) {
                 text.addWord(start, end, text.spanBits[i]);
                 continue;
             }
-            while (start < end) {
-                int next = boundary(text.units, start, end);
-                int bits = text.bits(characters, start, next);
-                if (hasContent(text.units, start, next)) {
-                    text.addWord(start, next, bits);
-                }
-                start = next;
-            }
+            cut(characters, text, start, end);
         }
+    }
+
+    private void cut(Characters characters, Tokenised text, int from, int end) {
+        int start = from;
+        while (start < end) {
+            int next = boundary(text.units, start, end);
+            int bits = text.bits(characters, start, next);
+            if (hasContent(text.units, start, next)) {
+                text.addWord(start, next, bits);
+            }
+            start = next;
+        }
+    }
+
+    /// The narrow no-break space joins what stands beside it (class ExtendNumLet), though it is
+    /// white space.
+    private static boolean isNarrow(Tokenised text, int at) {
+        return at >= 0 && at < text.length() && text.units[at] == '\u202f';
+    }
+
+    private static int before(Tokenised text, int start) {
+        int at = start;
+        while (isNarrow(text, at - 1)) {
+            at--;
+        }
+        return at;
+    }
+
+    private static int after(Tokenised text, int end) {
+        int at = end;
+        while (isNarrow(text, at)) {
+            at++;
+        }
+        return at;
     }
 
     /// Letters and marks below U+0530 do not break.
