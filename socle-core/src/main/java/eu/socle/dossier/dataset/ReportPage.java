@@ -482,6 +482,9 @@ final class ReportPage {
             return "\u2013";
         }
         String digits = String.format(java.util.Locale.ROOT, "%.1f", 100 * part / whole);
+        if (part > 0 && digits.equals("0.0")) {
+            return both("&lt;\u00a00.1\u00a0%", "&lt;\u00a00,1\u00a0%"); // few is not none
+        }
         return both(digits + "\u00a0%", digits.replace('.', ',') + "\u00a0%");
     }
 
