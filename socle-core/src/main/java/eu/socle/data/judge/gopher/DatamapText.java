@@ -17,8 +17,7 @@ import java.util.Set;
 /// chain's words must be Unicode words.
 ///
 /// The peer leaves open which of equally frequent and equally long n-grams is the top one; here it
-/// is the first. Separators U+001C to U+001F join the words beside them, but not where white space
-/// stands between. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
+/// is the first. Separators U+001C to U+001F are no white space. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
 /// for one.
 public record DatamapText() implements Measure {
 
@@ -112,15 +111,16 @@ public record DatamapText() implements Measure {
         int words = 0;
         int others = 0;
         long stopWords = 0;
-        boolean joined = joinsSpans(text);
-        for (int i = 0; i < text.spans(); i++) {
-            int start = text.spanStart(i);
-            boolean letter = hasLetter(text, i);
-            while (joined && i + 1 < text.spans() && isOneWord(text, i)) {
-                i++;
-                letter |= hasLetter(text, i);
+        boolean separators = hasSeparators(text);
+        int at = 0;
+        for (int i = 0; separators || i < text.spans(); i++) {
+            int start = separators ? wordStart(text, at) : text.spanStart(i);
+            if (start == text.length()) {
+                break;
             }
-            int end = text.spanEnd(i);
+            int end = separators ? wordEnd(text, start) : text.spanEnd(i);
+            at = end;
+            boolean letter = separators ? hasLetter(text, start, end) : hasLetter(text, i);
             words++;
             bytes += bytes(text.units(), start, end);
             others += letter ? 0 : 1;
@@ -141,9 +141,9 @@ public record DatamapText() implements Measure {
                 && STOP.contains(text.text(start, end).toLowerCase(java.util.Locale.ROOT));
     }
 
-    /// Whether the text holds the separators U+001C to U+001F between words, which are white space
-    /// to Python and to spans but not to the peer.
-    private static boolean joinsSpans(Tokenised text) {
+    /// Whether the text holds the separators U+001C to U+001F, which are white space to Python and
+    /// to spans but not to the peer: its words are then cut here.
+    private static boolean hasSeparators(Tokenised text) {
         for (int i = 0; i < text.length(); i++) {
             if (isSeparator(text.units()[i])) {
                 return true;
@@ -152,13 +152,35 @@ public record DatamapText() implements Measure {
         return false;
     }
 
-    private static boolean isOneWord(Tokenised text, int span) {
-        for (int i = text.spanEnd(span); i < text.spanStart(span + 1); i++) {
-            if (!isSeparator(text.units()[i])) {
-                return false;
-            }
+    private static int wordStart(Tokenised text, int from) {
+        int at = from;
+        while (at < text.length() && isWhiteSpace(text.units()[at])) {
+            at++;
         }
-        return true;
+        return at;
+    }
+
+    private static int wordEnd(Tokenised text, int from) {
+        int at = from;
+        while (at < text.length() && !isWhiteSpace(text.units()[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /// The property White_Space.
+    private static boolean isWhiteSpace(char c) {
+        return (c >= '\t' && c <= '\r')
+                || c == ' '
+                || c == '\u0085'
+                || c == '\u00a0'
+                || c == '\u1680'
+                || (c >= '\u2000' && c <= '\u200a')
+                || c == '\u2028'
+                || c == '\u2029'
+                || c == '\u202f'
+                || c == '\u205f'
+                || c == '\u3000';
     }
 
     private static boolean isSeparator(char c) {
@@ -186,8 +208,12 @@ public record DatamapText() implements Measure {
         if ((text.spanBits(span) & Characters.LETTER) != 0) {
             return true;
         }
-        for (int at = text.spanStart(span); at < text.spanEnd(span); ) {
-            int codePoint = Character.codePointAt(text.units(), at, text.spanEnd(span));
+        return hasLetter(text, text.spanStart(span), text.spanEnd(span));
+    }
+
+    private static boolean hasLetter(Tokenised text, int start, int end) {
+        for (int at = start; at < end; ) {
+            int codePoint = Character.codePointAt(text.units(), at, end);
             if (Character.isAlphabetic(codePoint)) {
                 return true;
             }

@@ -2,7 +2,7 @@ package eu.socle.data.read.warc;
 
 import eu.socle.data.read.bytes.Input.Bytes;
 import io.airlift.compress.v3.MalformedInputException;
-import io.airlift.compress.v3.zstd.ZstdInputStream;
+import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -94,7 +94,7 @@ public sealed interface Payload {
                             : new Decoded(body);
             case "zstd" ->
                     begins(body, 0x28, 0xB5, 0x2F, 0xFD)
-                            ? expand(() -> new ZstdInputStream(in), most)
+                            ? expand(() -> new ZstdJavaInputStream(in), most)
                             : new Decoded(body);
             case "deflate" ->
                     isText(body) ? new Decoded(body) : expand(() -> deflated(body), most);
