@@ -237,7 +237,11 @@ public final class DataStage {
         }
         Statistics statistics =
                 Gathered.of(
-                        files, tasks.judges().chain().schema(), tally.dropped(), tasks.working());
+                        files,
+                        tasks.judges().chain().schema(),
+                        tally.dropped(),
+                        tasks.judges().suffixes(),
+                        tasks.working());
         AtomicFile.write(folder.resolve(Statistics.FILE), Json.canonical(statistics) + "\n");
     }
 

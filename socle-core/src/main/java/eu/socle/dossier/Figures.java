@@ -53,6 +53,7 @@ record Figures(int facts, Digest head, List<Figure> figures, List<Statement> sta
         data(findings, figures);
         tokens(findings, figures);
         erasedTokens(findings, figures);
+        new Mixing(findings).figures(figures);
         model(findings, figures);
         for (Stated<Fact.Score> s : findings.all(Fact.Score.class)) {
             figures.add(

@@ -35,6 +35,8 @@ final class Findings {
                     Map.entry(Fact.Masked.class, "data"),
                     Map.entry(Fact.TokenizerTrained.class, "token"),
                     Map.entry(Fact.TokensPacked.class, "token"),
+                    Map.entry(Fact.GroupMixed.class, "token"),
+                    Map.entry(Fact.SequencesPacked.class, "model"),
                     Map.entry(Fact.ModelDescribed.class, "model"),
                     Map.entry(Fact.Score.class, "eval"));
 

@@ -232,6 +232,7 @@ final class Page {
             termFigure("tokens.erased", "tokens.erased");
         }
         out.append("</dl>");
+        new Mixing(findings).show(this, w);
     }
 
     private void model() {

@@ -48,7 +48,7 @@ public final class Pretrain {
     private final Run run;
     private final Backend backend;
     private final Packing train;
-    private final TokenShards heldOut;
+    private final Packing heldOut; // packed as training is: what is cut there is cut here
     private final Weights weights;
     private final Weights gradients;
     private final Weights first;
@@ -61,7 +61,7 @@ public final class Pretrain {
             TrainConfig config,
             Run run,
             Packing train,
-            TokenShards heldOut,
+            Packing heldOut,
             Transformer model,
             Training training,
             Memory memory) {
@@ -120,7 +120,14 @@ public final class Pretrain {
             try (Training training = model.training(config.microBatch(), config.context())) {
                 Packing packing = sequences(train, config);
                 Pretrain pretrain =
-                        new Pretrain(config, run, packing, heldOut, model, training, memory);
+                        new Pretrain(
+                                config,
+                                run,
+                                packing,
+                                TrainConfig.packing(config.packing(), heldOut, config.context()),
+                                model,
+                                training,
+                                memory);
                 pretrain.describe(shape, memory.bytes());
                 Summary summary = pretrain.steps(new Checkpoint(folder.resolve("checkpoint")));
                 weights.save(folder);
@@ -318,16 +325,18 @@ public final class Pretrain {
         return batches;
     }
 
-    /// Mean loss in nats per labelled token over the held-out sequences, at most
-    /// `evaluate-sequences` of them.
+    /// Mean loss in nats per labelled token over the held-out sequences; where there are more than
+    /// `evaluate-sequences`, over so many that lie evenly spread, since documents of one source lie
+    /// together.
     private double heldOutLoss() {
-        long sequences = Math.min(config.evaluateSequences(), heldOut.sequences(config.context()));
+        long all = heldOut.sequences();
+        long sequences = Math.min(config.evaluateSequences(), all);
         double sum = 0;
         long counted = 0;
         for (long from = 0; from < sequences; from += config.microBatch()) {
             List<Sequence> group = new ArrayList<>();
             for (long k = from; k < Math.min(sequences, from + config.microBatch()); k++) {
-                group.add(heldOut.sequence(k, config.context()));
+                group.add(heldOut.sequence(k * all / sequences));
             }
             Batch batch = pack(group);
             sum += training.loss(batch);

@@ -157,6 +157,41 @@ final class DossierTest {
     }
 
     @Test
+    void the_mixture_that_training_read_is_stated_and_recomputed() throws Exception {
+        try (Ledger ledger = Ledger.open(run.resolve("ledger.jsonl"))) {
+            ledger.append(started("token", 1));
+            ledger.append(new Fact.GroupMixed("old", "en", 1, 1, 9, 9, 9, 9));
+            ledger.append(started("token", 2)); // resumed: what the first attempt stated is gone
+            ledger.append(new Fact.GroupMixed("law", "fr", 0.72, 0.75, 40, 61, 9_000, 3_000));
+            ledger.append(new Fact.GroupMixed(HOSTILE, "mt", 0.3, 0.25, 20, 20, 3_000, 1_000));
+            ledger.append(started("model", 1));
+            ledger.append(new Fact.SequencesPacked("best-fit", 31, 4_000, 96));
+        }
+        Path page = DossierStage.write(run);
+        Figures figures =
+                eu.socle.core.Json.read(page.resolveSibling("dossier.json"), Figures.class);
+        assertThat(value(figures, "mixture.law.fr.asked")).isEqualTo(0.72);
+        assertThat(value(figures, "mixture.law.fr.reached")).isEqualTo(0.75);
+        assertThat(value(figures, "mixture.law.fr.uses")).isEqualTo(61.0);
+        assertThat(value(figures, "mixture.tokens")).isEqualTo(4_000.0);
+        assertThat(value(figures, "sequences.padding-share")).isEqualTo(96 / 4096.0);
+        assertThat(figures.named("mixture.old.en.tokens")).isNull();
+        Document html = Jsoup.parse(page);
+        assertThat(html.select("#mixture [lang=en]").text()).contains("training reads");
+        assertThat(html.select("#mixture [lang=fr]").text()).contains("entraînement");
+        assertThat(html.select("#mixture + .scroll tbody tr")).hasSize(2);
+        assertThat(html.select("#mixture + .scroll tbody").text())
+                .contains("law", "72 %", "75 %", "61", HOSTILE);
+        assertThat(html.select("#sequences + dl").text())
+                .contains("fit best", "tiennent le mieux", "96");
+        assertThat(Verification.of(run.resolve("dossier")).faults()).isEmpty();
+        Path json = page.resolveSibling("dossier.json");
+        Files.writeString(json, Files.readString(json).replace("\"value\":0.75", "\"value\":0.7"));
+        assertThat(Verification.of(run.resolve("dossier")).faults())
+                .anyMatch(fault -> fault.contains("mixture.law.fr.reached"));
+    }
+
+    @Test
     void kinds_of_personal_data_have_words_also_with_a_country() throws Exception {
         try (Ledger ledger = Ledger.open(run.resolve("ledger.jsonl"))) {
             ledger.append(started("data", 1));

@@ -2,6 +2,7 @@ package eu.socle.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import eu.socle.Runs;
 import eu.socle.core.Digest;
@@ -16,11 +17,16 @@ import eu.socle.core.Rights;
 import eu.socle.core.Run;
 import eu.socle.core.Seed;
 import eu.socle.core.Settings;
+import eu.socle.model.Batch;
 import eu.socle.model.ModelConfig;
+import eu.socle.model.Training;
+import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
 import eu.socle.tensor.Memory;
+import eu.socle.tensor.reference.ReferenceBackend;
 import eu.socle.token.TokenConfig;
 import eu.socle.token.TokenStage;
+import eu.socle.token.shard.Packing;
 import eu.socle.token.shard.TokenShards;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +39,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A model of 20 thousand parameters on a text that repeats: small enough to train many times.
 final class PretrainTest {
@@ -107,6 +115,38 @@ final class PretrainTest {
         assertThat(packed.tokens() + packed.padding()).isEqualTo(packed.sequences() * 32);
         try (TokenShards shards = TokenShards.open(run.resolve("token"), "train")) {
             assertThat(packed.tokens()).isEqualTo(shards.tokens());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"concatenate,1000", "best-fit,1000", "concatenate,3", "best-fit,3"})
+    void held_out_documents_are_packed_as_training_packs_them_and_looked_at_evenly(
+            String packing, int most) {
+        Map<String, String> more =
+                Map.of("packing", packing, "evaluate-sequences", Integer.toString(most));
+        Path run = temporary.resolve("a");
+        TrainConfig config = TrainConfig.from(settings("reference", 4, 2, 32, more));
+        train(run, config, 1, Progress.SILENT);
+        try (TokenShards shards = TokenShards.open(run.resolve("token"), "held-out");
+                Memory memory = new Memory()) {
+            Packing packed = TrainConfig.packing(packing, shards, 32);
+            assertThat(packed.sequences()).isGreaterThan(3);
+            Weights weights = weights(run, memory);
+            Transformer model =
+                    new Transformer(weights.config(), weights, new ReferenceBackend());
+            double sum = 0;
+            long counted = 0;
+            try (Training training = model.training(1, 32)) {
+                long looked = Math.min(most, packed.sequences());
+                for (long i = 0; i < looked; i++) {
+                    TokenShards.Sequence s = packed.sequence(i * packed.sequences() / looked);
+                    Batch batch =
+                            new Batch(1, 32, s.ids(), s.labels(), s.firstKey(), s.positions());
+                    sum += training.loss(batch);
+                    counted += batch.counted();
+                }
+            }
+            assertThat(lastLoss(run)).isCloseTo(sum / counted, within(1e-5));
         }
     }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
             EraseVerb.class,
             DescribeVerb.class,
             ReportVerb.class,
+            ExportVerb.class,
             TrainLanguageVerb.class,
             TrainNamesVerb.class
         })

@@ -1,6 +1,7 @@
 package eu.socle.core.dataset;
 
 import java.util.List;
+import java.util.Objects;
 
 /// What is counted about the documents that a data stage read and kept: a file of the dataset, with
 /// a digest in its manifest. Every figure of the report is in here.
@@ -10,6 +11,8 @@ import java.util.List;
 /// @param dropped why documents are not kept, by step and reason
 /// @param breakdowns `language`, `source`, `licence`, `year`
 /// @param domains hosts of addresses
+/// @param registrable the same by the domain that somebody registered; nothing where the recipe names
+///   no list of public suffixes
 /// @param histograms of lengths, scores and everything the judges measure
 /// @param erased documents that were taken out later and are still counted here
 public record Statistics(
@@ -18,6 +21,7 @@ public record Statistics(
         List<Dropped> dropped,
         List<Breakdown> breakdowns,
         Domains domains,
+        Domains registrable,
         List<Histogram> histograms,
         long erased) {
 
@@ -26,6 +30,7 @@ public record Statistics(
 
     public Statistics {
         dropped = List.copyOf(dropped);
+        registrable = Objects.requireNonNullElse(registrable, Domains.NONE); // before it was counted
         breakdowns = List.copyOf(breakdowns);
         histograms = List.copyOf(histograms);
     }
@@ -87,6 +92,10 @@ public record Statistics(
     /// @param none documents without an address
     public record Domains(
             long different, long differentKept, List<Row> first, Sums rest, Sums none) {
+
+        /// No documents.
+        public static final Domains NONE = new Domains(0, 0, List.of(), Sums.NONE, Sums.NONE);
+
         public Domains {
             first = List.copyOf(first);
         }

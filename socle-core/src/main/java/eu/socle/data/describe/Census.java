@@ -54,7 +54,7 @@ final class Census {
     void add(Document document) {
         Sum one = new Sum(1, document.text().getBytes(StandardCharsets.UTF_8).length);
         all = all.plus(one);
-        domains.merge(registrable(domain(document.rights().url())), one, Sum::plus);
+        domains.merge(suffixes.ofHost(domain(document.rights().url())), one, Sum::plus);
         formats.merge(format(document), one, Sum::plus);
         sources.merge(document.rights().source(), one, Sum::plus);
         licences.merge(document.rights().licence().label(), one, Sum::plus);
@@ -86,14 +86,6 @@ final class Census {
     private static String domain(String url) {
         String domain = Domain.of(url);
         return domain.isEmpty() ? NO_DOMAIN : domain;
-    }
-
-    private String registrable(String host) {
-        if (suffixes.isEmpty() || host.equals(NO_DOMAIN)) {
-            return host;
-        }
-        String domain = suffixes.registrable(host);
-        return domain.isEmpty() ? host : domain;
     }
 
     /// The ending of the file a document was read from, without that of its compression.

@@ -14,6 +14,7 @@ import eu.socle.data.judge.text.Scratch;
 import eu.socle.data.judge.web.Addresses;
 import eu.socle.data.judge.web.BadWords;
 import eu.socle.data.judge.web.ListFile;
+import eu.socle.data.judge.web.PublicSuffixes;
 import eu.socle.data.judge.web.Statistics;
 import eu.socle.data.language.Guess;
 import eu.socle.data.language.LanguageIdentifier;
@@ -75,6 +76,15 @@ public final class Judges {
     public static Judges of(
             JudgeConfig config, PersonalSettings personal, Path base, List<String> languages) {
         return new Judges(config, personal, base, languages);
+    }
+
+    /// The user's list of public suffixes; empty where the recipe names none.
+    public PublicSuffixes suffixes() {
+        return chain.measures().stream()
+                .filter(Addresses.class::isInstance)
+                .map(measure -> ((Addresses) measure).suffixes())
+                .findFirst()
+                .orElse(PublicSuffixes.NONE);
     }
 
     private static List<Measure> lists(JudgeConfig config, Path base, Characters characters) {

@@ -1,5 +1,7 @@
 package eu.socle.data.policy;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +96,8 @@ public final class Ruling {
         double value =
                 switch (rule.amount()) {
                     case Amount.Value one -> value(annotations, places[0], one.name());
+                    case Amount.Rounded one ->
+                            rounded(value(annotations, places[0], one.name()), one.digits());
                     case Amount.Ratio ratio ->
                             ratio(
                                     value(annotations, places[0], ratio.numerator()),
@@ -115,6 +119,13 @@ public final class Ruling {
                                 + (rule.side() == Rule.Side.BELOW ? ", below " : ", above ")
                                 + brief(rule.limit()))
                 : Decision.Keep.INSTANCE;
+    }
+
+    /// The double nearest to the decimal number that the exact value rounds to.
+    private static double rounded(double value, int digits) {
+        return Double.isFinite(value)
+                ? new BigDecimal(value).setScale(digits, RoundingMode.HALF_EVEN).doubleValue()
+                : value;
     }
 
     private static double ratio(double numerator, double denominator) {

@@ -9,17 +9,16 @@ import eu.socle.core.dataset.Statistics.Domains;
 import eu.socle.core.dataset.Statistics.Dropped;
 import eu.socle.core.dataset.Statistics.Row;
 import eu.socle.core.dataset.Statistics.Sums;
+import eu.socle.data.judge.web.PublicSuffixes;
 import eu.socle.data.policy.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -28,14 +27,6 @@ public final class Gathered {
 
     /// Properties by which all documents are counted.
     static final List<String> BREAKDOWNS = List.of("language", "licence", "source", "year");
-
-    private static final int FIRST_DOMAINS = 100; // what a person can look through
-
-    private static final Comparator<Row> BY_BYTES =
-            Comparator.comparingLong((Row row) -> row.sums().bytesKept())
-                    .thenComparingLong(row -> row.sums().documentsIn())
-                    .reversed()
-                    .thenComparing(Row::value);
 
     private Gathered() {}
 
@@ -70,10 +61,16 @@ public final class Gathered {
     /// @param tasks files of all tasks, in a fixed order
     /// @param schema of what was measured
     /// @param dropped why documents are not kept
+    /// @param suffixes under which names anybody may register a domain; empty: registrable domains
+    ///   are not counted
     /// @param folder for temporary files
     /// @throws IOException if a file cannot be read or written
     public static Statistics of(
-            List<Files> tasks, Schema schema, List<Dropped> dropped, Path folder)
+            List<Files> tasks,
+            Schema schema,
+            List<Dropped> dropped,
+            PublicSuffixes suffixes,
+            Path folder)
             throws IOException {
         Sums total = Sums.NONE;
         NavigableMap<String, NavigableMap<String, Sums>> breakdowns = new TreeMap<>();
@@ -93,37 +90,25 @@ public final class Gathered {
                         .add(histogram);
             }
         }
-        return new Statistics(
-                total,
-                Gathering.wordsBy(schema),
-                dropped,
-                breakdowns(breakdowns),
-                domains(tasks, folder),
-                histograms.values().stream().map(Tallied::histogram).toList(),
-                0);
-    }
-
-    private static Domains domains(List<Files> tasks, Path folder) throws IOException {
-        PriorityQueue<Row> first = new PriorityQueue<>(BY_BYTES.reversed()); // its head is the last
-        Sums[] sums = {Sums.NONE, Sums.NONE}; // of the rest, of those without an address
-        long[] different = {0, 0};
-        DomainSums.merge(
-                tasks.stream().map(Files::byDomain).toList(),
-                folder,
-                (domain, of) -> {
-                    if (domain.isEmpty()) {
-                        sums[1] = of;
-                        return;
-                    }
-                    different[0]++;
-                    different[1] += of.documentsKept() > 0 ? 1 : 0;
-                    first.add(new Row(domain, of));
-                    if (first.size() > FIRST_DOMAINS) {
-                        sums[0] = sums[0].plus(first.remove().sums());
-                    }
-                });
-        List<Row> rows = first.stream().sorted(BY_BYTES).toList();
-        return new Domains(different[0], different[1], rows, sums[0], sums[1]);
+        Foremost hosts = new Foremost();
+        try (Registrable registrable = new Registrable(suffixes, folder)) {
+            DomainSums.merge(
+                    tasks.stream().map(Files::byDomain).toList(),
+                    folder,
+                    (domain, of) -> {
+                        hosts.take(domain, of);
+                        registrable.take(domain, of);
+                    });
+            return new Statistics(
+                    total,
+                    Gathering.wordsBy(schema),
+                    dropped,
+                    breakdowns(breakdowns),
+                    hosts.domains(),
+                    registrable.domains(),
+                    histograms.values().stream().map(Tallied::histogram).toList(),
+                    0);
+        }
     }
 
     /// The same statistics after documents were erased: they stay counted, as sums that name
@@ -134,24 +119,33 @@ public final class Gathered {
     public static Statistics erased(Statistics before, List<String> urls, long erased) {
         Set<String> gone = new HashSet<>();
         urls.forEach(url -> gone.add(Domain.of(url)));
-        List<Row> named = new ArrayList<>();
-        Domains domains = before.domains();
-        Sums rest = domains.rest();
-        for (Row row : domains.first()) {
-            if (gone.contains(row.value())) {
-                rest = rest.plus(row.sums());
-            } else {
-                named.add(row);
-            }
-        }
         return new Statistics(
                 before.total(),
                 before.wordsBy(),
                 before.dropped(),
                 before.breakdowns(),
-                new Domains(
-                        domains.different(), domains.differentKept(), named, rest, domains.none()),
+                unnamed(before.domains(), gone),
+                unnamed(before.registrable(), gone),
                 before.histograms(),
                 erased);
+    }
+
+    /// Without the names of these hosts and of the domains they belong to.
+    private static Domains unnamed(Domains domains, Set<String> hosts) {
+        List<Row> named = new ArrayList<>();
+        Sums rest = domains.rest();
+        for (Row row : domains.first()) {
+            boolean gone =
+                    hosts.stream()
+                            .anyMatch(host ->
+                                    host.equals(row.value()) || host.endsWith("." + row.value()));
+            if (gone) {
+                rest = rest.plus(row.sums());
+            } else {
+                named.add(row);
+            }
+        }
+        return new Domains(
+                domains.different(), domains.differentKept(), named, rest, domains.none());
     }
 }

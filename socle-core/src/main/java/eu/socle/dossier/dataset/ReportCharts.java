@@ -38,7 +38,7 @@ final class ReportCharts {
             .wide figure{min-width:0}
             caption .note{font-weight:400}
             @media(max-width:34rem){.row{grid-template-columns:1fr auto;gap:.1rem .6rem;margin:.4rem 0}.row svg{grid-column:1/-1;grid-row:2}}
-            td.name{overflow-wrap:anywhere;min-width:7rem}
+            td.name{overflow-wrap:anywhere;min-width:8.5rem}
             """;
 
     private ReportCharts() {}

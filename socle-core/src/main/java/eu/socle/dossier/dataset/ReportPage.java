@@ -204,29 +204,36 @@ final class ReportPage {
 
     private void domains() {
         section("report.domains");
-        Statistics.Domains domains = statistics.domains();
+        Statistics.Domains registrable = statistics.registrable();
+        if (registrable.different() > 0) {
+            domains("report.registrable", registrable);
+        }
+        domains("report.domains", statistics.domains());
+    }
+
+    private void domains(String key, Statistics.Domains domains) {
         out.append("<p>")
                 .append(w.number(domains.differentKept()))
                 .append(' ')
-                .append(w.say("report.domains.kept"))
+                .append(w.say(key + ".kept"))
                 .append(' ')
                 .append(w.number(domains.different()))
                 .append(' ')
-                .append(w.say("report.domains.in"))
+                .append(w.say(key + ".in"))
                 .append("</p><p class=\"note\">")
-                .append(w.say("report.domains.note"))
+                .append(w.say(key + ".note"))
                 .append("</p>");
         if (domains.first().isEmpty()) {
             return;
         }
-        String title = figure("report.domains.chart", "kept", "lost");
+        String title = figure(key + ".chart", "kept", "lost");
         List<Bar> bars = new ArrayList<>();
         domains.first().forEach(row -> bars.add(bar(name(row.value()), row.sums())));
         out.append(ReportCharts.bars(title, first(bars))).append("</figure>");
-        details("report.domains.table");
-        sums("report.domains.table", "report.domains.column");
+        details(key + ".table");
+        sums(key + ".table", key + ".column");
         domains.first().forEach(row -> sumsRow(name(row.value()), row.sums()));
-        sumsRow("<em>" + w.say("report.domains.rest") + "</em>", domains.rest());
+        sumsRow("<em>" + w.say(key + ".rest") + "</em>", domains.rest());
         sumsRow("<em>" + w.say("report.domains.none") + "</em>", domains.none());
         end();
         out.append("</details>");
@@ -363,7 +370,7 @@ final class ReportPage {
                 .append("</code></dt><dd><code class=\"hash\">")
                 .append(facts.file())
                 .append("</code></dd></dl><ul>");
-        for (String key : List.of("bytes", "domains", "words", "year")) {
+        for (String key : List.of("bytes", "tokens", "domains", "words", "year")) {
             out.append("<li>").append(w.say("report.limit." + key));
             if (key.equals("words") && !statistics.wordsBy().isEmpty()) {
                 out.append(" <code>").append(name(statistics.wordsBy())).append("</code>");
@@ -475,6 +482,9 @@ final class ReportPage {
             return "\u2013";
         }
         String digits = String.format(java.util.Locale.ROOT, "%.1f", 100 * part / whole);
+        if (part > 0 && digits.equals("0.0")) {
+            return both("&lt;\u00a00.1\u00a0%", "&lt;\u00a00,1\u00a0%"); // few is not none
+        }
         return both(digits + "\u00a0%", digits.replace('.', ',') + "\u00a0%");
     }
 

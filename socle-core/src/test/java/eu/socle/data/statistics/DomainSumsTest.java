@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.socle.core.Seed;
 import eu.socle.core.dataset.Histogram;
 import eu.socle.core.dataset.Scale;
+import eu.socle.core.dataset.Statistics;
+import eu.socle.core.dataset.Statistics.Domains;
+import eu.socle.core.dataset.Statistics.Row;
 import eu.socle.core.dataset.Statistics.Sums;
+import eu.socle.data.judge.web.ListFile;
+import eu.socle.data.judge.web.PublicSuffixes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +58,90 @@ final class DomainSumsTest {
         try (var left = Files.list(folder)) {
             assertThat(left.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
         }
+    }
+
+    @Test
+    void hosts_add_up_to_registered_domains_whatever_memory_holds() throws IOException {
+        Path list = folder.resolve("suffixes");
+        Files.writeString(list, "// rules\neu\nco.uk\n*.ck\n!www.ck\ngithub.io\n");
+        PublicSuffixes suffixes = new PublicSuffixes(ListFile.read(list));
+        List<String> hosts =
+                List.of(
+                        "", "10.0.0.1", "10.0.0.2", "[2001:db8::1]", "a.b.sea.eu", "b.sea.co.uk",
+                        "co.uk", "me.github.io", "sea.co.uk", "sea.eu", "www.ck", "x.y.ck",
+                        "you.github.io", "z.x.y.ck", "zone.unknown", "\u00e9t\u00e9.eu");
+        TreeMap<String, Long> expected = new TreeMap<>();
+        for (String domain :
+                List.of(
+                        "10.0.0.1", "10.0.0.2", "[2001:db8::1]", "sea.eu", "sea.co.uk", "co.uk",
+                        "me.github.io", "sea.co.uk", "sea.eu", "www.ck", "x.y.ck", "you.github.io",
+                        "x.y.ck", "zone.unknown", "\u00e9t\u00e9.eu")) {
+            expected.merge(domain, 1L, Long::sum);
+        }
+        for (int most : new int[] {1, 2, 5, 1000}) {
+            try (Registrable registrable = new Registrable(suffixes, folder, most)) {
+                for (String host : hosts) {
+                    registrable.take(host, new Sums(1, 1, 2, 3, 4, 5));
+                }
+                Domains domains = registrable.domains();
+                TreeMap<String, Long> found = new TreeMap<>();
+                domains.first()
+                        .forEach(row -> found.put(row.value(), row.sums().documentsKept()));
+                assertThat(found).as("%d in memory", most).isEqualTo(expected);
+                assertThat(domains.different()).isEqualTo(expected.size());
+                assertThat(domains.none().documentsIn()).isEqualTo(1);
+            }
+            try (var left = Files.list(folder)) {
+                assertThat(left.filter(file -> file.toString().endsWith(".tmp"))).isEmpty();
+            }
+        }
+        try (Registrable none = new Registrable(PublicSuffixes.NONE, folder)) {
+            none.take("sea.eu", Sums.NONE);
+            assertThat(none.domains()).isEqualTo(Domains.NONE);
+        }
+    }
+
+    @Test
+    void erased_documents_take_the_names_of_their_host_and_its_domain_away() {
+        Sums one = new Sums(1, 1, 1, 1, 1, 1);
+        List<Row> hosts = List.of(new Row("a.sea.eu", one), new Row("b.sea.eu", one));
+        List<Row> registrable = List.of(new Row("sea.eu", one.plus(one)), new Row("ea.eu", one));
+        Statistics before =
+                new Statistics(
+                        one,
+                        "",
+                        List.of(),
+                        List.of(),
+                        new Domains(2, 2, hosts, Sums.NONE, Sums.NONE),
+                        new Domains(2, 2, registrable, Sums.NONE, Sums.NONE),
+                        List.of(),
+                        0);
+        Statistics after = Gathered.erased(before, List.of("https://www.a.sea.eu/x?y"), 1);
+        assertThat(after.domains().first()).extracting(Row::value).containsExactly("b.sea.eu");
+        assertThat(after.registrable().first()).extracting(Row::value).containsExactly("ea.eu");
+        assertThat(after.registrable().rest()).isEqualTo(one.plus(one));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "https://www.Sea.eu/a?b -> sea.eu",
+                "http://user:word@sea.eu:8080 -> sea.eu",
+                "https://my_host.sea.eu/ -> my_host.sea.eu",
+                "https://sea.eu/a|b?q=[1] -> sea.eu",
+                "https://sea.eu?q=a@b -> sea.eu",
+                "https://sea.eu#x -> sea.eu",
+                "https://sea.eu./ -> sea.eu",
+                "https://[2001:db8::1]:443/ -> [2001:db8::1]",
+                "https://\u00e9t\u00e9.eu/ -> \u00e9t\u00e9.eu",
+                "mailto:a@sea.eu -> ''",
+                "sea.eu/a -> ''",
+                "file:///tmp/a -> ''",
+                "'' -> ''"
+            })
+    void the_host_of_an_address_is_read_as_crawlers_fetch_it(String url, String host) {
+        assertThat(Domain.of(url)).isEqualTo(host);
     }
 
     @ParameterizedTest

@@ -130,6 +130,30 @@ final class DatasetReportTest {
     }
 
     @Test
+    void registered_domains_stand_beside_hosts_where_they_were_counted() throws IOException {
+        String page = page(statistics("web"));
+        assertThat(page)
+                .contains("<bdi>sea.example</bdi>")
+                .contains("registered domains have documents")
+                .contains("domaines enregistrés ont des documents")
+                .contains("its tokens are not known");
+        Statistics with = statistics("web");
+        assertThat(
+                        page(
+                                new Statistics(
+                                        with.total(),
+                                        with.wordsBy(),
+                                        with.dropped(),
+                                        with.breakdowns(),
+                                        with.domains(),
+                                        Domains.NONE,
+                                        with.histograms(),
+                                        0)))
+                .doesNotContain("registered domains have documents")
+                .contains("hosts have documents");
+    }
+
+    @Test
     void an_empty_dataset_has_a_page() throws IOException {
         Statistics none =
                 new Statistics(
@@ -137,7 +161,8 @@ final class DatasetReportTest {
                         "",
                         List.of(),
                         List.of(),
-                        new Domains(0, 0, List.of(), Sums.NONE, Sums.NONE),
+                        Domains.NONE,
+                        Domains.NONE,
                         List.of(),
                         0);
         assertThat(page(none)).contains("documents kept").doesNotContain("NaN");
@@ -200,6 +225,7 @@ final class DatasetReportTest {
                         List.of(new Row(name, known)),
                         new Sums(7, 5, 70, 50, 60, 10),
                         Sums.NONE),
+                new Domains(4, 3, List.of(new Row("sea.example", known)), Sums.NONE, Sums.NONE),
                 List.of(
                         new Histogram(
                                 "words",

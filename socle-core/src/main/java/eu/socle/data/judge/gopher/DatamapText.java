@@ -17,7 +17,7 @@ import java.util.Set;
 /// chain's words must be Unicode words.
 ///
 /// The peer leaves open which of equally frequent and equally long n-grams is the top one; here it
-/// is the first. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
+/// is the first. Separators U+001C to U+001F are no white space. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
 /// for one.
 public record DatamapText() implements Measure {
 
@@ -45,7 +45,7 @@ public record DatamapText() implements Measure {
 
     @Override
     public String identity() {
-        return "datamap-text 1 " + Characters.UNICODE;
+        return "datamap-text 2 " + Characters.UNICODE;
     }
 
     @Override
@@ -108,32 +108,83 @@ public record DatamapText() implements Measure {
 
     private static void spans(Tokenised text, Annotations into, int first) {
         long bytes = 0;
+        int words = 0;
         int others = 0;
         long stopWords = 0;
-        for (int i = 0; i < text.spans(); i++) {
-            int start = text.spanStart(i);
-            int end = text.spanEnd(i);
+        boolean separators = hasSeparators(text);
+        int at = 0;
+        for (int i = 0; separators || i < text.spans(); i++) {
+            int start = separators ? wordStart(text, at) : text.spanStart(i);
+            if (start == text.length()) {
+                break;
+            }
+            int end = separators ? wordEnd(text, start) : text.spanEnd(i);
+            at = end;
+            boolean letter = separators ? hasLetter(text, start, end) : hasLetter(text, i);
+            words++;
             bytes += bytes(text.units(), start, end);
-            others += hasLetter(text, i) ? 0 : 1;
-            stopWords +=
-                    end - start <= LONGEST_STOP_WORD
-                                    && STOP.contains(
-                                            text.text(start, end)
-                                                    .toLowerCase(java.util.Locale.ROOT))
-                            ? 1
-                            : 0;
+            others += letter ? 0 : 1;
+            stopWords += isStopWord(text, start, end) ? 1 : 0;
         }
-        int spans = text.spans();
         int spacedEllipses = spacedEllipses(text);
-        into.set(first + 2, spans == 0 ? 0.0 : (double) ((float) bytes / (float) spans));
+        into.set(first + 2, words == 0 ? 0.0 : (double) ((float) bytes / (float) words));
         long symbols = (long) text.hashes() + text.ellipses() + spacedEllipses;
-        int joined = spans - 2 * spacedEllipses; // ". . ." counts as one word
-        into.set(first + 3, (double) ((float) symbols / (float) Math.max(1, joined)));
-        // one word is dropped by the peer whatever it is
-        into.set(
-                first + 6,
-                spans == 1 ? 1.0 : spans == 0 ? 0.0 : (double) ((float) others / (float) spans));
+        int split = words - 2 * spacedEllipses; // ". . ." counts as one word
+        into.set(first + 3, (double) ((float) symbols / (float) Math.max(1, split)));
+        // no word or one is dropped by the peer whatever it is
+        into.set(first + 6, words < 2 ? 1.0 : (double) ((float) others / (float) words));
         into.set(first + 7, stopWords);
+    }
+
+    private static boolean isStopWord(Tokenised text, int start, int end) {
+        return end - start <= LONGEST_STOP_WORD
+                && STOP.contains(text.text(start, end).toLowerCase(java.util.Locale.ROOT));
+    }
+
+    /// Whether the text holds the separators U+001C to U+001F, which are white space to Python and
+    /// to spans but not to the peer: its words are then cut here.
+    private static boolean hasSeparators(Tokenised text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isSeparator(text.units()[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int wordStart(Tokenised text, int from) {
+        int at = from;
+        while (at < text.length() && isWhiteSpace(text.units()[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int wordEnd(Tokenised text, int from) {
+        int at = from;
+        while (at < text.length() && !isWhiteSpace(text.units()[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /// The property White_Space.
+    private static boolean isWhiteSpace(char c) {
+        return (c >= '\t' && c <= '\r')
+                || c == ' '
+                || c == '\u0085'
+                || c == '\u00a0'
+                || c == '\u1680'
+                || (c >= '\u2000' && c <= '\u200a')
+                || c == '\u2028'
+                || c == '\u2029'
+                || c == '\u202f'
+                || c == '\u205f'
+                || c == '\u3000';
+    }
+
+    private static boolean isSeparator(char c) {
+        return c >= '\u001c' && c <= '\u001f';
     }
 
     /// How often `. . .` occurs.
@@ -157,8 +208,12 @@ public record DatamapText() implements Measure {
         if ((text.spanBits(span) & Characters.LETTER) != 0) {
             return true;
         }
-        for (int at = text.spanStart(span); at < text.spanEnd(span); ) {
-            int codePoint = Character.codePointAt(text.units(), at, text.spanEnd(span));
+        return hasLetter(text, text.spanStart(span), text.spanEnd(span));
+    }
+
+    private static boolean hasLetter(Tokenised text, int start, int end) {
+        for (int at = start; at < end; ) {
+            int codePoint = Character.codePointAt(text.units(), at, end);
             if (Character.isAlphabetic(codePoint)) {
                 return true;
             }

@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The limits that Dolma's mixer sets on the attributes of `gopher_v1` (configuration dolma-v1_6).
-/// Its rules for the most frequent n-grams name attributes that its tagger does not write; here
-/// they name those that it does.
+/// Its taggers write five digits after the point, and the mixer compares those. Its rules for the
+/// most frequent n-grams name attributes that its tagger does not write; here they name those that
+/// it does.
 final class DolmaRules {
 
     private static final String STEP = "gopher_rules";
+    private static final int DIGITS = 5; // TAGGER_SCORE_PRECISION
     private static final double[] TOP = {0.20, 0.18, 0.16};
     private static final double[] REPEATED = {0.15, 0.14, 0.13, 0.12, 0.11, 0.10};
 
@@ -52,6 +54,6 @@ final class DolmaRules {
     private static Rule limit(
             DolmaGopher gopher, String name, Side side, double limit, String key) {
         return new Rule.Limit(
-                key, STEP, key, new Amount.Value(gopher.attribute(name)), side, limit);
+                key, STEP, key, new Amount.Rounded(gopher.attribute(name), DIGITS), side, limit);
     }
 }

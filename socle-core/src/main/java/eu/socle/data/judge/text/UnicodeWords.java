@@ -8,7 +8,7 @@ public final class UnicodeWords implements WordSplit {
 
     @Override
     public String name() {
-        return "unicode";
+        return "unicode 2";
     }
 
     @Override
@@ -16,20 +16,98 @@ public final class UnicodeWords implements WordSplit {
         for (int i = 0; i < text.spans; i++) {
             int start = text.spanStart[i];
             int end = text.spanEnd[i];
-            if ((text.spanBits[i] & (Characters.OTHER | Characters.SURROGATE)) == 0
-                    && isLatin(text, start, end)) {
-                text.addWord(start, end, text.spanBits[i]);
-                continue;
-            }
-            while (start < end) {
-                int next = boundary(text.units, start, end);
-                int bits = text.bits(characters, start, next);
-                if (hasContent(text.units, start, next)) {
-                    text.addWord(start, next, bits);
+            boolean narrow = isNarrow(text, start - 1) || isNarrow(text, end);
+            if (narrow) {
+                start = before(text, start);
+                end = after(text, end);
+                while (i + 1 < text.spans && text.spanStart[i + 1] == end) {
+                    i++;
+                    end = after(text, text.spanEnd[i]);
                 }
-                start = next;
+            } else {
+                start = withoutMarks(characters, text, start, end);
+            }
+            boolean plain =
+                    !narrow
+                            && start < end
+                            && (text.spanBits[i] & (Characters.OTHER | Characters.SURROGATE)) == 0
+                            && isLatin(text, start, end);
+            if (plain) {
+                text.addWord(start, end, text.spanBits[i]);
+            } else {
+                cut(characters, text, start, end);
             }
         }
+    }
+
+    /// Marks at the beginning of a span belong to the white space before them (rule WB4), unless
+    /// that breaks the line; some marks count as letters, and make a word of it.
+    ///
+    /// @return where the span begins without them
+    private int withoutMarks(Characters characters, Tokenised text, int start, int end) {
+        int first = Character.codePointAt(text.units, start, end);
+        if (breaks.of(first) != WordBreaks.EXTEND) {
+            return start;
+        }
+        int marks = skip(text.units, start, end);
+        int from = start;
+        if (start > 0 && !isNewline(text.units[start - 1])) {
+            from--;
+            while (from > 0 && isSpace(text.units[from]) && isSpace(text.units[from - 1])) {
+                from--;
+            }
+        }
+        if (hasContent(text.units, start, marks)) {
+            text.addWord(from, marks, text.bits(characters, start, marks));
+        }
+        return marks;
+    }
+
+    private static boolean isNewline(char c) {
+        return (c >= '\n' && c <= '\r') || c == '\u0085' || c == '\u2028' || c == '\u2029';
+    }
+
+    /// Class WSegSpace: spaces that do not part (rule WB3d).
+    private static boolean isSpace(char c) {
+        return c == ' '
+                || (c >= '\u2000' && c <= '\u200a' && c != '\u2007')
+                || c == '\u1680'
+                || c == '\u205f'
+                || c == '\u3000';
+    }
+
+    private void cut(Characters characters, Tokenised text, int from, int end) {
+        int start = from;
+        while (start < end) {
+            int next = boundary(text.units, start, end);
+            int bits = text.bits(characters, start, next);
+            if (hasContent(text.units, start, next)) {
+                text.addWord(start, next, bits);
+            }
+            start = next;
+        }
+    }
+
+    /// The narrow no-break space joins what stands beside it (class ExtendNumLet), though it is
+    /// white space.
+    private static boolean isNarrow(Tokenised text, int at) {
+        return at >= 0 && at < text.length() && text.units[at] == '\u202f';
+    }
+
+    private static int before(Tokenised text, int start) {
+        int at = start;
+        while (isNarrow(text, at - 1)) {
+            at--;
+        }
+        return at;
+    }
+
+    private static int after(Tokenised text, int end) {
+        int at = end;
+        while (isNarrow(text, at)) {
+            at++;
+        }
+        return at;
     }
 
     /// Letters and marks below U+0530 do not break.

@@ -98,6 +98,11 @@ public final class Addresses implements Measure {
         return Rule.Limit.of(STEP, reason, new Amount.Value(name), Side.ABOVE, limit);
     }
 
+    /// The user's list of public suffixes.
+    public PublicSuffixes suffixes() {
+        return suffixes;
+    }
+
     @Override
     public String identity() {
         return "addresses 1 " + lists.digest();

@@ -77,6 +77,15 @@ public final class PublicSuffixes {
         return before;
     }
 
+    /// The domain by which documents of a host are counted: the registrable one, or the host itself
+    /// where it is a public suffix or no rule is known.
+    ///
+    /// @param host in lower case
+    public String ofHost(String host) {
+        String domain = rules.isEmpty() ? "" : registrable(host);
+        return domain.isEmpty() ? host : domain;
+    }
+
     /// What is left behind the first dot; empty when there is none.
     static String afterFirstLabel(String host) {
         int dot = host.indexOf('.');

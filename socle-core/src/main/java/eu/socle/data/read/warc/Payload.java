@@ -1,18 +1,24 @@
 package eu.socle.data.read.warc;
 
 import eu.socle.data.read.bytes.Input.Bytes;
+import io.airlift.compress.v3.MalformedInputException;
+import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.brotli.dec.BrotliInputStream;
 
-/// The body of an HTTP message after its transfer and content coding are undone, and only those
-/// that its own header states. A body that does not begin as its coding does was stored decoded, as
-/// many crawlers do, and is taken as it is; a coded body that ends early gives what is there.
+/// The body of an HTTP message after its transfer and content codings are undone, the last one
+/// first, and only those that its own header states: chunked, gzip, deflate, br, zstd. A body that
+/// does not begin as its coding does was stored decoded, as many crawlers do, and is taken as it
+/// is; a coded body that ends early gives what is there.
 public sealed interface Payload {
 
     /// The bytes that the server meant.
@@ -27,18 +33,30 @@ public sealed interface Payload {
     /// A coded body that is damaged.
     record Damaged(String detail) implements Payload {}
 
+    /// From here on a body of printable ASCII is no coded one: four bytes in ten of those are.
+    int TELLING_ASCII = 16;
+
+    /// From here on a body without a control byte is no coded one: one byte in ten of those is.
+    int TELLING = 160;
+
+    /// How much of a body is looked at to tell text from coded bytes.
+    int LOOKED_AT = 512;
+
+    /// More codings than any server applies; each may multiply what the one before gave.
+    int MOST_CODINGS = 4;
+
     /// Undoes the codings of a message.
     ///
-    /// @param most bytes that are taken
+    /// @param most bytes that are taken, after each coding
     static Payload of(HttpMessage message, int most) {
-        byte[] body = message.body();
-        if (message.field("Transfer-Encoding").toLowerCase(Locale.ROOT).contains("chunked")) {
-            body = Chunks.joined(body);
+        List<String> codings = new ArrayList<>(codings(message, "Content-Encoding"));
+        codings.addAll(codings(message, "Transfer-Encoding"));
+        if (codings.size() > MOST_CODINGS) {
+            return new Damaged("more than " + MOST_CODINGS + " codings");
         }
-        String[] codings =
-                message.field("Content-Encoding").toLowerCase(Locale.ROOT).split(",", -1);
-        for (int i = codings.length - 1; i >= 0; i--) {
-            Payload step = undo(codings[i].strip(), body, most);
+        byte[] body = message.body();
+        for (String coding : codings.reversed()) {
+            Payload step = undo(coding, body, most);
             if (!(step instanceof Decoded decoded)) {
                 return step;
             }
@@ -47,21 +65,67 @@ public sealed interface Payload {
         return body.length > most ? new TooLarge() : new Decoded(body);
     }
 
+    /// In the order they were applied; those that change nothing left out.
+    private static List<String> codings(HttpMessage message, String name) {
+        List<String> codings = new ArrayList<>();
+        for (HttpMessage.Field field : message.fields()) {
+            if (field.name().equalsIgnoreCase(name)) {
+                for (String coding : field.value().toLowerCase(Locale.ROOT).split(",", -1)) {
+                    int parameters = coding.indexOf(';');
+                    codings.add(
+                            (parameters < 0 ? coding : coding.substring(0, parameters)).strip());
+                }
+            }
+        }
+        codings.removeIf(coding -> switch (coding) {
+            case "", "identity", "utf-8", "none", "binary", "7bit", "8bit" -> true;
+            default -> false;
+        });
+        return codings;
+    }
+
     private static Payload undo(String coding, byte[] body, int most) {
+        ByteArrayInputStream in = new ByteArrayInputStream(body);
         return switch (coding) {
-            case "", "identity", "utf-8", "none" -> new Decoded(body);
+            case "chunked" -> new Decoded(Chunks.joined(body));
             case "gzip", "x-gzip" ->
-                    isGzip(body)
-                            ? inflate(
-                                    () -> new GZIPInputStream(new ByteArrayInputStream(body)), most)
+                    begins(body, 0x1F, 0x8B)
+                            ? expand(() -> new GZIPInputStream(in), most)
                             : new Decoded(body);
-            case "deflate" -> inflate(() -> deflated(body), most);
+            case "zstd" ->
+                    begins(body, 0x28, 0xB5, 0x2F, 0xFD)
+                            ? expand(() -> new ZstdJavaInputStream(in), most)
+                            : new Decoded(body);
+            case "deflate" ->
+                    isText(body) ? new Decoded(body) : expand(() -> deflated(body), most);
+            case "br" ->
+                    isText(body)
+                            ? new Decoded(body)
+                            : expand(() -> new BrotliInputStream(in), most);
             default -> new UnknownCoding(coding);
         };
     }
 
-    private static boolean isGzip(byte[] body) {
-        return body.length > 2 && body[0] == 0x1F && body[1] == (byte) 0x8B;
+    private static boolean begins(byte[] body, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i >= body.length || body[i] != (byte) mark[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether a body is text for sure; for codings that begin with no mark.
+    private static boolean isText(byte[] body) {
+        boolean ascii = true;
+        for (int i = 0; i < Math.min(body.length, LOOKED_AT); i++) {
+            boolean space = body[i] == '\t' || body[i] == '\n' || body[i] == '\r';
+            if (!space && ((body[i] >= 0 && body[i] < ' ') || body[i] == 0x7F)) {
+                return false;
+            }
+            ascii &= body[i] >= 0;
+        }
+        return body.length >= (ascii ? TELLING_ASCII : TELLING);
     }
 
     /// With the zlib header of the standard, or without as some servers send it.
@@ -70,7 +134,14 @@ public sealed interface Payload {
                 body.length > 1
                         && (body[0] & 0x0F) == 8
                         && (((body[0] & 0xFF) << 8) | (body[1] & 0xFF)) % 31 == 0;
-        return new InflaterInputStream(new ByteArrayInputStream(body), new Inflater(!zlib));
+        Inflater inflater = new Inflater(!zlib);
+        return new InflaterInputStream(new ByteArrayInputStream(body), inflater) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inflater.end();
+            }
+        };
     }
 
     /// Opens a decoded stream.
@@ -82,7 +153,7 @@ public sealed interface Payload {
         InputStream open() throws IOException;
     }
 
-    private static Payload inflate(Opened stream, int most) {
+    private static Payload expand(Opened stream, int most) {
         Bytes plain = new Bytes();
         byte[] block = new byte[1 << 14];
         try (InputStream in = stream.open()) {
@@ -94,7 +165,7 @@ public sealed interface Payload {
             }
         } catch (EOFException e) {
             return new Decoded(plain.exact());
-        } catch (IOException e) {
+        } catch (IOException | MalformedInputException | IndexOutOfBoundsException e) {
             return new Damaged("the coded body is damaged");
         }
         return new Decoded(plain.exact());
