@@ -242,13 +242,17 @@ public final class DataStage {
             Tasks tasks, Settlement.Shape shape, Path folder, Optional<Digest> key)
             throws IOException {
         boolean signs = config.dedup().signatures();
-        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder, key);
+        boolean near = config.dedup().nearIndex();
+        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder, key, near);
                 MerkleTree.Builder tree = new MerkleTree.Builder(folder);
                 SignatureFile.@Nullable Writer signatures =
                         signs ? new SignatureFile.Writer(folder) : null) {
             for (int part = 0; part < shape.partCount(); part++) {
                 long first = shape.parts().get(part);
                 Traces.addKept(tasks.partTraces(part), first, index, tree, signatures);
+                if (near) {
+                    index.near(tasks.partBands(part), first);
+                }
             }
             for (int unit = 0; unit < tasks.units().size(); unit++) {
                 Traces.addDropped(tasks.files(unit).traces(), index);

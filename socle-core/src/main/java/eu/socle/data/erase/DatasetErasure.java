@@ -20,7 +20,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -156,20 +155,17 @@ public final class DatasetErasure {
     private void blot(Set<String> ids) throws IOException {
         Set<String> doubles = doubles(ids);
         List<Path> parts = ParquetDataset.open(folder).parts();
-        List<Set<Long>> texts = new ArrayList<>();
+        Sought sought = new Sought();
         for (Target target : targets) {
             if (target.why() != Why.NEAR_DUPLICATE) { // copies of copies stay, as in the dataset
-                texts.add(
-                        Passages.of(
-                                ParquetDataset.read(parts.get(target.part()), target.row())
-                                        .text()));
+                sought.add(ParquetDataset.read(parts.get(target.part()), target.row()).text());
             }
         }
         UnitErasure.erase(
                 folder,
                 erasure,
                 (id, text) ->
-                        ids.contains(id) || doubles.contains(id) || Search.isCopy(text, texts));
+                        ids.contains(id) || doubles.contains(id) || sought.of(text).isCopy());
     }
 
     /// Ids of the documents that were dropped in favour of these.
