@@ -1,5 +1,6 @@
 package eu.socle.data;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import eu.socle.core.Json;
 import eu.socle.core.Rights;
 import java.io.IOException;
@@ -26,6 +27,9 @@ record Reject(
         List<Rights.OptOut> signals) {
 
     /// One line of the rejects file.
+    ///
+    /// @param signals what its signals say, protocol and value, each once
+    /// @param reserved protocols by which the right is reserved, where a rule dropped it
     private record Line(
             String id,
             String source,
@@ -33,7 +37,9 @@ record Reject(
             String reason,
             String detail,
             boolean failed,
-            @Nullable String licence) {}
+            @Nullable String licence,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> signals,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> reserved) {}
 
     /// The step of what the other documents of this dataset make superfluous.
     static final String DEDUP = "dedup";
@@ -112,6 +118,14 @@ record Reject(
 
     /// Its line, with the newline.
     String line() {
-        return Json.canonical(new Line(id, source, step, reason, detail, failed, licence)) + "\n";
+        List<String> said =
+                signals.stream()
+                        .map(signal -> signal.protocol() + " " + signal.value().word())
+                        .distinct()
+                        .toList();
+        Line line =
+                new Line(
+                        id, source, step, reason, detail, failed, licence, said, reservations);
+        return Json.canonical(line) + "\n";
     }
 }
