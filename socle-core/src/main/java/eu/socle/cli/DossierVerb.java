@@ -94,9 +94,10 @@ final class DossierVerb implements Callable<Integer> {
     /// @return what was compared, in words
     private String recount(Console console, List<String> faults) {
         List<Fact> facts =
-                Ledger.read(directory.resolve("ledger.jsonl")).stream()
-                        .map(Ledger.Line::fact)
-                        .toList();
+                Recount.sinceMade(
+                        Ledger.read(directory.resolve("ledger.jsonl")).stream()
+                                .map(Ledger.Line::fact)
+                                .toList());
         Path temporary = null;
         try (Workers workers = Workers.of(threads)) {
             temporary = Files.createTempDirectory("socle-recount");

@@ -118,8 +118,11 @@ public final class DataStage {
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
         }
-        Existing.inputs(config.dedup(), stage.base, inputs);
-        return stage.run.stage("data", config, inputs, stage::work);
+        Compared.inputs(config.dedup(), stage.base, inputs);
+        Run run = stage.run;
+        run.inputsOf("data")
+                .ifPresent(begun -> Compared.descend(config.dedup(), stage.base, run, begun));
+        return run.stage("data", config, inputs, stage::work);
     }
 
     /// A finished dataset was made with other lists of what was erased: it needs an erasure, not
@@ -158,6 +161,7 @@ public final class DataStage {
         Path over = folder.resolve(OVER);
         delete(over);
         Tasks tasks = Tasks.plan(config, base, folder, plan, judges);
+        Compared.refresh(config.dedup(), base, folder, tasks.working());
         run.progress().note(config.rights().describe());
         if (annotated != null) {
             annotated.lay(tasks, config);

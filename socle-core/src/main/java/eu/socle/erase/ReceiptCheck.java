@@ -23,7 +23,7 @@ public final class ReceiptCheck {
     /// What does not hold, one sentence each.
     ///
     /// @param run a run directory
-    /// @param facts of its ledger
+    /// @param facts of its ledger since the dataset was made
     /// @throws Refusal if a file cannot be read
     public static List<String> faults(Path run, List<Fact> facts) {
         List<String> faults = new ArrayList<>();

@@ -42,7 +42,7 @@ public record Recount(long documents, long figures, List<String> faults) {
     /// Counts a dataset.
     ///
     /// @param folder of the dataset
-    /// @param facts of the run's ledger; none: only what the dataset's own files state is compared
+    /// @param facts of the run's ledger, as [#sinceMade(List)] gives them; none: only what the dataset's own files state is compared
     /// @param temporary folder for the commitment that is built, 64 bytes for each document
     /// @throws Refusal if the dataset cannot be read
     public static Recount of(
@@ -70,6 +70,18 @@ public record Recount(long documents, long figures, List<String> faults) {
         } catch (IOException e) {
             throw Refusal.failure(folder + " cannot be counted: " + e.getMessage() + ".", e);
         }
+    }
+
+    /// The facts since the data stage was begun last; what earlier makings stated holds no more.
+    public static List<Fact> sinceMade(List<Fact> facts) {
+        int from = 0;
+        for (int i = 0; i < facts.size(); i++) {
+            if (facts.get(i) instanceof Fact.StageStarted started
+                    && started.stage().equals("data")) {
+                from = i;
+            }
+        }
+        return facts.subList(from, facts.size());
     }
 
     private static RowSums rows(
