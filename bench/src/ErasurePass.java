@@ -1,7 +1,7 @@
 import eu.socle.core.Document;
 import eu.socle.core.Progress;
 import eu.socle.core.Workers;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.erase.Passages;
 import eu.socle.data.erase.Request;
 import eu.socle.data.erase.Search;

@@ -9,6 +9,7 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Run;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.SignatureFile;
+import eu.socle.data.unit.UnitFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

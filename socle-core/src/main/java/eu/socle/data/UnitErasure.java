@@ -7,8 +7,15 @@ import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
 import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Schema;
-import eu.socle.data.read.Plan;
-import eu.socle.data.read.Tags;
+import eu.socle.data.read.page.Tags;
+import eu.socle.data.read.plan.Plan;
+import eu.socle.data.unit.Annotated;
+import eu.socle.data.unit.Note;
+import eu.socle.data.unit.NoteBytes;
+import eu.socle.data.unit.Unit;
+import eu.socle.data.unit.UnitFiles;
+import eu.socle.data.unit.UnitReader;
+import eu.socle.data.unit.UnitWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +48,7 @@ public final class UnitErasure {
     /// Says of a document whether it goes.
     @FunctionalInterface
     public interface Gone {
-        boolean goes(String id, String text);
+        boolean goes(String id, String text) throws IOException;
     }
 
     /// Whether what was kept beside a dataset can be rewritten; runs of earlier versions did not

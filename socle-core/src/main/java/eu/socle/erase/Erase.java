@@ -221,7 +221,7 @@ public final class Erase {
             work.advance(1);
             Manifest dataset =
                     DatasetErasure.apply(
-                            data, journal.data(), journal.finding().targets(), journal.erasure());
+                            data, journal.data(), journal.finding(), journal.erasure());
             supersede(data, journal.data(), dataset, journal);
             Description.remove(run.directory().resolve(Description.FOLDER));
             Commitment commitment = commitment();
@@ -317,7 +317,8 @@ public final class Erase {
                         : change(tokensBefore, packed, "documents.train", null, null),
                 exclusions,
                 finding.reach(),
-                new Receipt.Quoted(finding.read(), finding.quoting(), finding.quoted()),
+                new Receipt.Quoted(
+                        finding.read(), finding.quoting(), finding.quoted().size()),
                 List.of(
                         "socle data prove RUN --document ID --out proof.json",
                         "socle verify proof.json --root " + root),

@@ -12,7 +12,7 @@ import eu.socle.core.Run;
 import eu.socle.core.dataset.Statistics;
 import eu.socle.data.DataConfig;
 import eu.socle.data.DataStage;
-import eu.socle.data.PartRewrite;
+import eu.socle.data.dataset.PartRewrite;
 import eu.socle.data.Recipes;
 import eu.socle.data.erase.Request;
 import eu.socle.data.recount.Recount;

@@ -6,15 +6,15 @@ import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.core.dataset.Statistics;
-import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
-import eu.socle.data.ParquetDataset;
-import eu.socle.data.PartRewrite;
 import eu.socle.data.UnitErasure;
+import eu.socle.data.dataset.ParquetDataset;
+import eu.socle.data.dataset.PartRewrite;
 import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.statistics.Gathered;
+import eu.socle.data.unit.Annotated;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -39,15 +39,18 @@ public final class DatasetErasure {
 
     private final Path folder;
     private final Manifest before;
+    private final Search.Finding finding;
     private final List<Target> targets;
     private final String erasure;
     private final Set<String> rewritten = new HashSet<>();
 
-    private DatasetErasure(Path folder, Manifest before, List<Target> targets, String erasure) {
+    private DatasetErasure(
+            Path folder, Manifest before, Search.Finding finding, String erasure) {
+        this.finding = finding;
         this.erasure = erasure;
         this.folder = folder;
         this.before = before;
-        this.targets = List.copyOf(targets);
+        this.targets = finding.targets();
     }
 
     /// Refuses a dataset of which a file that will be rewritten is not what the manifest states:
@@ -72,13 +75,15 @@ public final class DatasetErasure {
     /// Erases, or goes on erasing.
     ///
     /// @param before manifest of the dataset that still held all of it
+    /// @param finding what is erased
     /// @param erasure its name, by which later decisions say why
     /// @return the manifest that takes its place; nobody has written it yet
     /// @throws Refusal if a document cannot be read
     /// @throws IOException if a file cannot be read or written
-    public static Manifest apply(Path folder, Manifest before, List<Target> targets, String erasure)
+    public static Manifest apply(
+            Path folder, Manifest before, Search.Finding finding, String erasure)
             throws IOException {
-        return new DatasetErasure(folder, before, targets, erasure).apply();
+        return new DatasetErasure(folder, before, finding, erasure).apply();
     }
 
     private Manifest apply() throws IOException {
@@ -122,7 +127,9 @@ public final class DatasetErasure {
     }
 
     /// What was kept for deciding again holds the texts of documents, and of doubles and near
-    /// doubles that were dropped. They are blotted out; where that cannot be done it goes as a
+    /// doubles that were dropped. They are blotted out, and so are those of other documents that
+    /// the dataset does not have and that hold a passage which no document of the dataset holds any
+    /// more; where that cannot be done it goes as a
     /// whole, since it can be made again from the sources.
     private void annotated(Set<String> ids, Set<Integer> parts) throws IOException {
         List<Manifest.Entry> kept =
@@ -161,11 +168,24 @@ public final class DatasetErasure {
                 sought.add(ParquetDataset.read(parts.get(target.part()), target.row()).text());
             }
         }
-        UnitErasure.erase(
-                folder,
-                erasure,
-                (id, text) ->
-                        ids.contains(id) || doubles.contains(id) || sought.of(text).isCopy());
+        Set<Long> quoted = new HashSet<>();
+        finding.quoted().forEach(passage -> quoted.add(Long.parseUnsignedLong(passage, 16)));
+        boolean all = finding.reach() == Reach.EVERY_TEXT; // else it is not known what is quoted
+        try (DatasetIndex index = DatasetIndex.open(folder)) {
+            UnitErasure.erase(
+                    folder,
+                    erasure,
+                    (id, text) -> {
+                        if (ids.contains(id) || doubles.contains(id)) {
+                            return true;
+                        }
+                        Sought.Standing standing = sought.of(text);
+                        return standing.isCopy()
+                                || (all
+                                        && !quoted.containsAll(standing.common())
+                                        && !index.keeps(id));
+                    });
+        }
     }
 
     /// Ids of the documents that were dropped in favour of these.

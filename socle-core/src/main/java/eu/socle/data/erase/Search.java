@@ -5,7 +5,7 @@ import eu.socle.core.Document;
 import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.dedup.UrlKey;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.index.DatasetIndex.Place;
@@ -49,11 +49,12 @@ public final class Search {
     /// @param reach how far copies were looked for
     /// @param read how many documents were compared
     /// @param quoting how many other documents hold a passage of those asked for; they stay
-    /// @param quoted how many different passages these hold
+    /// @param quoted the different passages these hold, in hexadecimal
     public record Finding(
-            List<Target> targets, Reach reach, long read, long quoting, long quoted) {
+            List<Target> targets, Reach reach, long read, long quoting, List<String> quoted) {
         public Finding {
             targets = List.copyOf(targets);
+            quoted = List.copyOf(quoted);
         }
     }
 
@@ -157,7 +158,7 @@ public final class Search {
             pass.named(names, (place, document) -> add(place, document, Why.IDENTIFIER));
         }
         if (targets.isEmpty()) {
-            return new Finding(List.of(), Reach.EVERY_TEXT, 0, 0, 0);
+            return new Finding(List.of(), Reach.EVERY_TEXT, 0, 0, List.of());
         }
         TextPass.Copies copies = pass.copies(sought, targets);
         copies.near().forEach(target -> targets.putIfAbsent(target.number(), target));
@@ -166,7 +167,7 @@ public final class Search {
                 Reach.EVERY_TEXT,
                 copies.read(),
                 copies.quoting(),
-                copies.quoted().size());
+                hexadecimal(copies.quoted()));
     }
 
     /// The near copies that the index names, each compared by its text.
@@ -197,7 +198,10 @@ public final class Search {
                 Reach.INDEX,
                 candidates.size(),
                 quoting,
-                quoted.size());
+                hexadecimal(quoted));
+    }
+
+    private static List<String> hexadecimal(Set<Long> passages) {
+        return passages.stream().map(Long::toHexString).sorted().toList();
     }
 }
-

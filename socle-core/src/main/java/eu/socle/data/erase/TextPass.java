@@ -3,7 +3,7 @@ package eu.socle.data.erase;
 import eu.socle.core.Document;
 import eu.socle.core.Progress;
 import eu.socle.core.Workers;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.index.DatasetIndex.Place;
 import java.nio.file.Path;

@@ -272,6 +272,13 @@ public final class DatasetIndex implements AutoCloseable {
         return places(documents, HashIndex.hash(id));
     }
 
+    /// Whether the dataset has a document of this id itself, not only one kept instead of it.
+    ///
+    /// @throws IOException if the index cannot be read
+    public boolean keeps(String id) throws IOException {
+        return documents.find(HashIndex.hash(id)).length > 0;
+    }
+
     /// Where the documents of an address may lie, or those kept instead of them.
     ///
     /// @throws IOException if the index cannot be read

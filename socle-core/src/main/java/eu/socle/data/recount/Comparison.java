@@ -8,7 +8,7 @@ import eu.socle.core.dataset.Statistics;
 import eu.socle.core.dataset.Statistics.Breakdown;
 import eu.socle.core.dataset.Statistics.Row;
 import eu.socle.core.dataset.Statistics.Sums;
-import eu.socle.data.KeptCounts;
+import eu.socle.data.dataset.KeptCounts;
 import eu.socle.data.recount.RowSums.Sum;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -10,7 +10,7 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.core.dataset.Histogram;
 import eu.socle.core.dataset.Statistics;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.proof.Commitment;
 import eu.socle.data.proof.LeafCheck;
 import java.io.IOException;
