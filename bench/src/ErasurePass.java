@@ -6,6 +6,7 @@ import eu.socle.data.erase.Passages;
 import eu.socle.data.erase.Request;
 import eu.socle.data.erase.Search;
 import eu.socle.data.personal.IdentifierKey;
+import eu.socle.data.recount.Recount;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,13 +46,14 @@ public final class ErasurePass {
             Request id = new Request(List.of(asked.id()), List.of(), List.of());
             Request name = new Request(List.of(), List.of(), List.of("Xaverina Quellbrunn"));
             System.out.printf(Locale.ROOT, "%d documents, %.1f MB of text, %d threads%n", dataset.count(), megabytes, threads);
-            String[] names = {"decode text alone", "plain way", "every text", "words that name a person", "index alone"};
+            String[] names = {"decode text alone", "plain way", "every text", "words that name a person", "index alone", "recount"};
             Work[] works = {
                 () -> decode(dataset, workers),
                 () -> plain(dataset, Passages.of(asked.text()), workers),
                 () -> Search.of(folder, id, Optional.empty(), workers, Progress.SILENT).read(),
                 () -> Search.of(folder, name, Optional.of(key), workers, Progress.SILENT).targets().size(),
-                () -> Search.indexed(folder, id, Optional.empty()).targets().size()
+                () -> Search.indexed(folder, id, Optional.empty()).targets().size(),
+                () -> recount(folder, workers)
             };
             double[][] seconds = new double[works.length][rounds];
             for (int round = -1; round < rounds; round++) {
@@ -84,6 +86,22 @@ public final class ErasurePass {
                     units.addAndGet(sum[0]);
                 });
         return units.get();
+    }
+
+    /// All columns of all rows, every count and the commitment.
+    private static long recount(Path folder, Workers workers) throws IOException {
+        Path temporary = Files.createTempDirectory("recount");
+        Recount recount = Recount.of(folder, List.of(), temporary, workers, Progress.SILENT);
+        try (Stream<Path> inside = Files.list(temporary)) {
+            for (Path file : inside.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(temporary);
+        if (!recount.faults().isEmpty()) {
+            throw new IllegalStateException(recount.faults().getFirst());
+        }
+        return recount.figures();
     }
 
     private static long plain(ParquetDataset dataset, Set<Long> sought, Workers workers) {

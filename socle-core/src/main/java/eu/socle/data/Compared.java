@@ -54,8 +54,7 @@ final class Compared {
     ///
     /// @param begun inputs the stage was begun with
     /// @throws eu.socle.core.Refusal if the ledger of a dataset is broken
-    static void descend(
-            DedupConfig config, Path base, Run run, SortedMap<String, Digest> begun) {
+    static void descend(DedupConfig config, Path base, Run run, SortedMap<String, Digest> begun) {
         for (int i = 0; i < config.against().size(); i++) {
             Digest then = begun.get(AGAINST + i);
             Path data = folder(config, base, i);
@@ -126,7 +125,9 @@ final class Compared {
         if (now.isEmpty() || (Files.exists(file) && Files.readString(file).equals(text))) {
             return;
         }
-        delete(working, name -> !UnitFiles.isRead(name) && !name.equals(Tasks.PLAN) && !name.equals(FILE));
+        delete(
+                working,
+                name -> !UnitFiles.isRead(name) && !name.equals(Tasks.PLAN) && !name.equals(FILE));
         delete(folder, name -> name.startsWith("part-"));
         AtomicFile.write(file, text); // last: an interruption begins this again
     }

@@ -18,7 +18,6 @@ import eu.socle.data.proof.Commitment;
 import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.read.plan.Plan;
 import eu.socle.data.read.store.Stores;
-import eu.socle.data.settle.Existing;
 import eu.socle.data.settle.Settlement;
 import eu.socle.data.settle.Standing;
 import eu.socle.data.statistics.Gathered;

@@ -102,8 +102,7 @@ public final class Erase {
     /// @param reason as it goes into the receipt
     /// @return the receipt, an earlier one if all of it was erased before
     /// @throws Refusal if nothing is meant, or a stage is unfinished or damaged
-    public static Outcome run(
-            Run run, Request request, Reach reach, byte[] key, String reason) {
+    public static Outcome run(Run run, Request request, Reach reach, byte[] key, String reason) {
         List<Asked> asked = Asked.of(request, key);
         Optional<IdentifierKey> index =
                 request.identifiers().isEmpty()
@@ -275,7 +274,10 @@ public final class Erase {
         String text = Json.canonical(Receipt.Signed.by(key, receipt)) + "\n";
         AtomicFile.write(file, text);
         page(receipt, ReceiptPage.Language.EN, receipt.notDone());
-        page(receipt, ReceiptPage.Language.FR, notDone(receipt.searched(), NOT_SEARCHED_FR, NOT_DONE_FR));
+        page(
+                receipt,
+                ReceiptPage.Language.FR,
+                notDone(receipt.searched(), NOT_SEARCHED_FR, NOT_DONE_FR));
         run.stateOnce(
                 new Fact.DocumentsErased(
                         receipt.erasure(),
@@ -317,8 +319,7 @@ public final class Erase {
                         : change(tokensBefore, packed, "documents.train", null, null),
                 exclusions,
                 finding.reach(),
-                new Receipt.Quoted(
-                        finding.read(), finding.quoting(), finding.quoted().size()),
+                new Receipt.Quoted(finding.read(), finding.quoting(), finding.quoted().size()),
                 List.of(
                         "socle data prove RUN --document ID --out proof.json",
                         "socle verify proof.json --root " + root),

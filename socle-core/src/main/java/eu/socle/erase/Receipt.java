@@ -124,9 +124,19 @@ public record Receipt(
 
         /// Reads a receipt.
         ///
-        /// @throws Refusal if the file is none
+        /// @throws Refusal if the file is none, or of another version
         public static Signed read(Path file) {
-            return Json.read(file, Signed.class);
+            Signed signed = Json.read(file, Signed.class);
+            if (!signed.receipt().format().equals(FORMAT)) {
+                throw Refusal.failure(
+                        file
+                                + " is of the format \""
+                                + signed.receipt().format()
+                                + "\", not \""
+                                + FORMAT
+                                + "\"; check it with the version of Socle that wrote it.");
+            }
+            return signed;
         }
 
         /// True when this file is meant to be a receipt.

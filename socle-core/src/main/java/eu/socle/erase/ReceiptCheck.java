@@ -84,8 +84,7 @@ public final class ReceiptCheck {
         ends.add(receipt.data().after());
     }
 
-    private static void dataset(
-            Path data, long documents, Set<Digest> erased, List<String> faults)
+    private static void dataset(Path data, long documents, Set<Digest> erased, List<String> faults)
             throws IOException {
         long stated = Manifest.read(data).counts().getOrDefault("documents.erased", 0L);
         if (stated != documents) {

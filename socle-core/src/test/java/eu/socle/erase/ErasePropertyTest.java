@@ -66,7 +66,8 @@ final class ErasePropertyTest {
             Seed draw = seed.of(i);
             long own = draw.bits(0) >>> 1;
             // a head of its own, so that no passage reaches from one text of a file into the next
-            String head = "Page " + Long.toString(own, 36).replaceAll("\\d", "x") + " of the book.\n";
+            String head =
+                    "Page " + Long.toString(own, 36).replaceAll("\\d", "x") + " of the book.\n";
             String text = head + Held.text(own, 4 + (int) draw.below(10, 1));
             if (i > 0) {
                 String earlier = texts.get((int) draw.below(i, 2));
@@ -164,9 +165,10 @@ final class ErasePropertyTest {
                         .map(Ledger.Line::fact)
                         .toList();
         assertThat(ReceiptCheck.faults(held.directory(), facts)).isEmpty();
-        assertThat(Collections.frequency(
-                        facts.stream().<Object>map(Object::getClass).toList(),
-                        Fact.DocumentsErased.class))
+        assertThat(
+                        Collections.frequency(
+                                facts.stream().<Object>map(Object::getClass).toList(),
+                                Fact.DocumentsErased.class))
                 .isEqualTo(round);
         try (Run run = Held.open(folder.resolve("counting"), Progress.SILENT)) {
             Recount recount =

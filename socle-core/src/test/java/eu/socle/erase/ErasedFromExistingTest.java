@@ -111,7 +111,8 @@ final class ErasedFromExistingTest {
         assertThatThrownBy(() -> second("second"))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("against.0");
-        Files.writeString(ledger, Files.readString(aside).replaceFirst("erasure-0001", "erasure-0009"));
+        Files.writeString(
+                ledger, Files.readString(aside).replaceFirst("erasure-0001", "erasure-0009"));
         assertThatThrownBy(() -> second("second")).isInstanceOf(Refusal.class);
         Files.copy(aside, ledger, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         Path manifest = folder.resolve("first/data/manifest.json");
@@ -134,13 +135,12 @@ final class ErasedFromExistingTest {
             Path stopped = folder.resolve("stopped-" + i);
             Phase last = phases[i];
             try (Run run = Held.open(stopped, Progress.SILENT)) {
-                assertThatThrownBy(
-                                () ->
-                                        DataStage.run(
-                                                SECOND,
-                                                folder,
-                                                run,
-                                                new Stopping(last, new Engine.Local(run.workers()))))
+                assertThatThrownBy(() ->
+                                DataStage.run(
+                                        SECOND,
+                                        folder,
+                                        run,
+                                        new Stopping(last, new Engine.Local(run.workers()))))
                         .hasMessage("stopped");
             }
         }
@@ -148,7 +148,9 @@ final class ErasedFromExistingTest {
         Manifest fresh = second("fresh");
         assertThat(kept(folder.resolve("fresh"))).contains("https://other.example/55").hasSize(11);
         for (int i = 0; i < phases.length; i++) {
-            assertThat(second("stopped-" + i).digest()).as("stopped " + i).isEqualTo(fresh.digest());
+            assertThat(second("stopped-" + i).digest())
+                    .as("stopped " + i)
+                    .isEqualTo(fresh.digest());
             assertThat(folder.resolve("stopped-" + i + "/data/units.tmp")).doesNotExist();
         }
     }

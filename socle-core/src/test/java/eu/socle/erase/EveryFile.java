@@ -17,8 +17,8 @@ final class EveryFile {
 
     private EveryFile() {}
 
-    /// Names what holds any of these passages: files by their path, documents of the dataset and
-    /// of the token shards, whose files are compressed or of numbers.
+    /// Names what holds any of these passages: files by their path, documents of the dataset and of
+    /// the token shards, whose files are compressed or of numbers.
     static List<String> holding(Held held, Set<Long> passages) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(held.directory())) {

@@ -148,8 +148,7 @@ final class NearCopiesTest {
         Held held = Held.data(folder.resolve("run"), folder, Held.withoutNearIndex());
         assertThat(held.directory().resolve("data/index.near")).doesNotExist();
         try (Run run = Held.open(held.directory(), Progress.SILENT)) {
-            assertThatThrownBy(
-                            () -> Erase.run(run, url("page-3"), Reach.INDEX, new byte[0], ""))
+            assertThatThrownBy(() -> Erase.run(run, url("page-3"), Reach.INDEX, new byte[0], ""))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("data.dedup.near-index")
                     .hasMessageContaining("leave --indexed out");

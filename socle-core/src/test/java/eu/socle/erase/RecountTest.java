@@ -12,8 +12,8 @@ import eu.socle.core.Run;
 import eu.socle.core.dataset.Statistics;
 import eu.socle.data.DataConfig;
 import eu.socle.data.DataStage;
-import eu.socle.data.dataset.PartRewrite;
 import eu.socle.data.Recipes;
+import eu.socle.data.dataset.PartRewrite;
 import eu.socle.data.erase.Request;
 import eu.socle.data.recount.Recount;
 import java.io.IOException;
@@ -132,9 +132,9 @@ final class RecountTest {
                     StandardCopyOption.REPLACE_EXISTING);
         }
         assertThat(recount().faults())
-                .anyMatch(
-                        fault ->
-                                fault.startsWith("the document " + changed.getFirst() + " has another text"))
+                .anyMatch(fault ->
+                        fault.startsWith(
+                                "the document " + changed.getFirst() + " has another text"))
                 .anyMatch(fault -> fault.startsWith("the root in commitment.json is"))
                 .anyMatch(fault -> fault.startsWith("the root that the ledger names last is"));
     }
@@ -142,15 +142,17 @@ final class RecountTest {
     @Test
     void a_wrong_figure_of_the_manifest_the_statistics_or_the_ledger_is_named() throws IOException {
         Manifest manifest = Manifest.read(data);
-        String wrong = manifest.counts().keySet().stream()
-                .filter(name -> name.startsWith("masked."))
-                .findFirst()
-                .orElseThrow();
+        String wrong =
+                manifest.counts().keySet().stream()
+                        .filter(name -> name.startsWith("masked."))
+                        .findFirst()
+                        .orElseThrow();
         Path file = data.resolve(Manifest.FILE);
         String whole = Files.readString(file);
         Files.writeString(
                 file,
-                whole.replaceFirst("\"" + wrong.replace(".", "\\.") + "\":\\d+", "\"" + wrong + "\":77"));
+                whole.replaceFirst(
+                        "\"" + wrong.replace(".", "\\.") + "\":\\d+", "\"" + wrong + "\":77"));
         assertThat(recount().faults())
                 .singleElement()
                 .asString()
@@ -161,18 +163,21 @@ final class RecountTest {
         Statistics stated = Json.read(statistics, Statistics.class);
         long bytes = stated.breakdowns().getFirst().rows().getLast().sums().bytesKept();
         String text = Files.readString(statistics);
-        Files.writeString(statistics, text.replace("\"bytesKept\":" + bytes + ",", "\"bytesKept\":" + (bytes + 1) + ","));
+        Files.writeString(
+                statistics,
+                text.replace("\"bytesKept\":" + bytes + ",", "\"bytesKept\":" + (bytes + 1) + ","));
         assertThat(recount().faults())
                 .isNotEmpty()
-                .anyMatch(fault -> fault.startsWith("language \"") && fault.contains("bytes kept is stated as " + (bytes + 1)));
+                .anyMatch(fault ->
+                        fault.startsWith("language \"")
+                                && fault.contains("bytes kept is stated as " + (bytes + 1)));
         Files.writeString(statistics, text);
 
         List<Fact> facts = new ArrayList<>(facts());
-        facts.replaceAll(
-                fact ->
-                        fact instanceof Fact.SignalsFound f
-                                ? new Fact.SignalsFound(f.protocol(), f.value(), f.documents() + 1)
-                                : fact);
+        facts.replaceAll(fact ->
+                fact instanceof Fact.SignalsFound f
+                        ? new Fact.SignalsFound(f.protocol(), f.value(), f.documents() + 1)
+                        : fact);
         assertThat(recount(facts).faults())
                 .isNotEmpty()
                 .allMatch(fault -> fault.startsWith("signals of "));
@@ -198,6 +203,9 @@ final class RecountTest {
                 .asString()
                 .contains("other bytes");
         Files.delete(receipt);
-        assertThat(ReceiptCheck.faults(run, facts())).singleElement().asString().contains("missing");
+        assertThat(ReceiptCheck.faults(run, facts()))
+                .singleElement()
+                .asString()
+                .contains("missing");
     }
 }

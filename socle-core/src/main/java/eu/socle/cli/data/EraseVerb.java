@@ -123,12 +123,7 @@ final class EraseVerb implements Callable<Integer> {
                 list(
                         indexed
                                 ? Search.indexed(data, request, index(secret))
-                                : Search.of(
-                                        data,
-                                        request,
-                                        index(secret),
-                                        run.workers(),
-                                        console),
+                                : Search.of(data, request, index(secret), run.workers(), console),
                         console);
                 return 0;
             }

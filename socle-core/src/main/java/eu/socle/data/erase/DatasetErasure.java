@@ -44,8 +44,7 @@ public final class DatasetErasure {
     private final String erasure;
     private final Set<String> rewritten = new HashSet<>();
 
-    private DatasetErasure(
-            Path folder, Manifest before, Search.Finding finding, String erasure) {
+    private DatasetErasure(Path folder, Manifest before, Search.Finding finding, String erasure) {
         this.finding = finding;
         this.erasure = erasure;
         this.folder = folder;
@@ -129,8 +128,8 @@ public final class DatasetErasure {
     /// What was kept for deciding again holds the texts of documents, and of doubles and near
     /// doubles that were dropped. They are blotted out, and so are those of other documents that
     /// the dataset does not have and that hold a passage which no document of the dataset holds any
-    /// more; where that cannot be done it goes as a
-    /// whole, since it can be made again from the sources.
+    /// more; where that cannot be done it goes as a whole, since it can be made again from the
+    /// sources.
     private void annotated(Set<String> ids, Set<Integer> parts) throws IOException {
         List<Manifest.Entry> kept =
                 before.files().stream().filter(entry -> isAnnotated(entry.path())).toList();

@@ -8,9 +8,9 @@ import java.util.Set;
 /// The passages of a text: its runs of 13 words, as 64-bit hashes. Words are those of [WordScan],
 /// so case, accents and punctuation do not hide a passage. A text of fewer words is one passage.
 ///
-/// The hash of words w1 to wk is the sum of wi * BASE^(k-i), and k, modulo 2^64: one
-/// multiplication takes it from a passage to the next. The words' own hashes are well mixed, so two
-/// passages meet as rarely as two random numbers.
+/// The hash of words w1 to wk is the sum of wi * BASE^(k-i), and k, modulo 2^64: one multiplication
+/// takes it from a passage to the next. The words' own hashes are well mixed, so two passages meet
+/// as rarely as two random numbers.
 public final class Passages {
 
     /// Words of a passage: what is usual for telling a copy from a coincidence.

@@ -63,7 +63,8 @@ final class TextPass {
         return new Copies(near, quoted, read, quoting);
     }
 
-    private Copies copies(int part, Sought sought, NavigableMap<Long, Target> known, Progress.Work work) {
+    private Copies copies(
+            int part, Sought sought, NavigableMap<Long, Target> known, Progress.Work work) {
         Sought.Glance glance = sought.glance();
         List<Target> near = new ArrayList<>();
         Set<Long> quoted = new HashSet<>();
@@ -84,8 +85,7 @@ final class TextPass {
                     Sought.Standing standing = sought.of(text);
                     if (standing.isCopy()) {
                         Document document = ParquetDataset.read(parts.get(part), row);
-                        near.add(
-                                Target.of(place, document, Why.NEAR_DUPLICATE, standing.share()));
+                        near.add(Target.of(place, document, Why.NEAR_DUPLICATE, standing.share()));
                     } else {
                         counts[1]++;
                         quoted.addAll(standing.common());

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
@@ -102,10 +103,11 @@ public final class NearIndex implements AutoCloseable {
 
         Builder(Path file) {
             this.file = file;
+            Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
             for (int band = 0; band < METHOD.bands(); band++) {
                 bands.add(
                         new RecordSorter(
-                                file.toAbsolutePath().getParent(),
+                                folder,
                                 file.getFileName() + ".sorting-" + band,
                                 1,
                                 SORTING_BYTES));

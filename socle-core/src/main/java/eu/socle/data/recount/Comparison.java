@@ -203,7 +203,7 @@ final class Comparison {
                 "documents without an address in " + Statistics.FILE,
                 stated.none(),
                 counted.getOrDefault("", Sum.NONE));
-        long different = counted.size() - (counted.containsKey("") ? 1 : 0);
+        long different = (long) counted.size() - (counted.containsKey("") ? 1 : 0);
         asMade("different hosts of kept documents", stated.differentKept(), different, erased);
     }
 
@@ -246,15 +246,19 @@ final class Comparison {
                         asMade(
                                 "documents of the source " + f.source() + " in the ledger",
                                 f.documents(),
-                                rows.group("source")
-                                                .getOrDefault(f.source(), Sum.NONE)
-                                                .documents()
+                                rows.group("source").getOrDefault(f.source(), Sum.NONE).documents()
                                         + rejects.sources().getOrDefault(f.source(), 0L),
                                 erased);
                 case Fact.LanguageKept f ->
-                        kept("language " + f.language(), KeptCounts.LANGUAGE + f.language(), f.documents());
+                        kept(
+                                "language " + f.language(),
+                                KeptCounts.LANGUAGE + f.language(),
+                                f.documents());
                 case Fact.LicenceKept f ->
-                        kept("licence " + f.licence(), KeptCounts.LICENCE + f.licence(), f.documents());
+                        kept(
+                                "licence " + f.licence(),
+                                KeptCounts.LICENCE + f.licence(),
+                                f.documents());
                 case Fact.Masked f ->
                         kept(
                                 "documents with personal data of kind " + f.kind(),

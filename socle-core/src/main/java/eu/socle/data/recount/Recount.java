@@ -16,14 +16,13 @@ import eu.socle.data.proof.LeafCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Counts a dataset again from its own rows and its list of rejects, and builds its commitment anew:
-/// every figure that manifest, statistics and ledger state of documents, lengths, licences,
+/// Counts a dataset again from its own rows and its list of rejects, and builds its commitment
+/// anew: every figure that manifest, statistics and ledger state of documents, lengths, licences,
 /// languages, sources, years, hosts, opt-outs and personal data.
 ///
 /// What was erased is in no row. Counts of the manifest are those after the erasures and must be
@@ -42,7 +41,8 @@ public record Recount(long documents, long figures, List<String> faults) {
     /// Counts a dataset.
     ///
     /// @param folder of the dataset
-    /// @param facts of the run's ledger, as [#sinceMade(List)] gives them; none: only what the dataset's own files state is compared
+    /// @param facts of the run's ledger, as [#sinceMade(List)] gives them; none: only what the
+    ///   dataset's own files state is compared
     /// @param temporary folder for the commitment that is built, 64 bytes for each document
     /// @throws Refusal if the dataset cannot be read
     public static Recount of(
@@ -65,8 +65,7 @@ public record Recount(long documents, long figures, List<String> faults) {
             statistics.forEach(comparison::statistics);
             comparison.facts(facts);
             commitment(folder, facts, leaves, comparison);
-            return new Recount(
-                    rows.all().documents(), comparison.compared(), comparison.faults());
+            return new Recount(rows.all().documents(), comparison.compared(), comparison.faults());
         } catch (IOException e) {
             throw Refusal.failure(folder + " cannot be counted: " + e.getMessage() + ".", e);
         }

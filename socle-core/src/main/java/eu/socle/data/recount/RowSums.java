@@ -112,8 +112,7 @@ final class RowSums {
 
     void addAll(RowSums other) {
         other.counts.forEach((name, amount) -> counts.merge(name, amount, Long::sum));
-        other.groups.forEach((name, rows) ->
-                rows.forEach((value, sum) -> group(name, value, sum)));
+        other.groups.forEach((name, rows) -> rows.forEach((value, sum) -> group(name, value, sum)));
         other.signals.forEach((name, amount) -> signals.merge(name, amount, Long::sum));
         for (int i = 0; i < buckets.size(); i++) {
             for (int bucket = 0; bucket < buckets.get(i).length; bucket++) {

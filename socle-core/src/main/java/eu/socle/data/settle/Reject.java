@@ -125,9 +125,7 @@ public record Reject(
                         .map(signal -> signal.protocol() + " " + signal.value().word())
                         .distinct()
                         .toList();
-        Line line =
-                new Line(
-                        id, source, step, reason, detail, failed, licence, said, reservations);
+        Line line = new Line(id, source, step, reason, detail, failed, licence, said, reservations);
         return Json.canonical(line) + "\n";
     }
 }

@@ -117,8 +117,7 @@ final class NearIndexTest {
             }
         }
         double deviation = 4 * Math.sqrt(promised * (1 - promised) / pairs) + 0.005;
-        assertThat((double) found / pairs)
-                .isBetween(promised - deviation, promised + deviation);
+        assertThat((double) found / pairs).isBetween(promised - deviation, promised + deviation);
     }
 
     @Test
