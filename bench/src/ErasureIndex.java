@@ -1,8 +1,11 @@
 import eu.socle.core.AtomicFile;
+import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Seed;
+import eu.socle.data.dedup.near.Sketch;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.index.HashIndex;
+import eu.socle.data.index.NearIndex;
 import eu.socle.token.shard.Whereabouts;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -16,11 +19,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Times finding a document among many: id or address to place in the dataset, then place to tokens, with the files
 /// that a dataset of this size has. Ids and addresses are made up, all files are real.
 ///
-/// Arguments: `build` or `measure`, folder, number of documents. Building prints its time; measuring prints
+/// `near` is the index of near copies and that of identifiers, in a folder of its own: of each 50 000 documents one has a real
+/// text and four near copies (two words in a hundred changed), all others have keys at random; half of the documents name
+/// one of 20 million identifiers.
+///
+/// Arguments: `build-...` or `measure...`, folder, number of documents. Building prints its time; measuring prints
 /// median, 99th percentile and maximum over 2000 look-ups of each kind, each in a fresh process's first state (`first`)
 /// and after.
 public final class ErasureIndex {
@@ -32,6 +40,14 @@ public final class ErasureIndex {
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[1]));
         long documents = Long.parseLong(arguments[2]);
+        if (arguments[0].equals("build-near")) {
+            buildNear(folder, documents);
+            return;
+        }
+        if (arguments[0].equals("measure-near")) {
+            measureNear(folder, documents);
+            return;
+        }
         if (arguments[0].startsWith("build")) {
             build(arguments[0], folder, documents);
             return;
@@ -97,6 +113,96 @@ public final class ErasureIndex {
                 entry.putLong(1000L * i).putLong(1000L * (i + 1)).putLong(first + i).putLong(4000);
                 out.write(entry.array());
             }
+        }
+    }
+
+    private static final long IDENTIFIERS = 20_000_000;
+    private static final int COPIES = 4;
+
+    private static void buildNear(Path folder, long documents) throws IOException {
+        long started = System.nanoTime();
+        Seed seed = new Seed(20261125).of("bands");
+        Sketch sketch = NearIndex.METHOD.sketch();
+        long[] keys = new long[NearIndex.METHOD.bands()];
+        Path task = folder.resolve("task.tmp");
+        List<Long> rows = new ArrayList<>();
+        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder, Optional.of(Digest.of("key")), true)) {
+            for (long first = 0; first < documents; first += PART) {
+                rows.add(first);
+                int count = (int) Math.min(PART, documents - first);
+                ByteBuffer out = ByteBuffer.allocate(count * 4 * (1 + keys.length));
+                for (int row = 0; row < count; row++) {
+                    out.putInt(row);
+                    boolean real = row % 1000 == 7 && row / 1000 <= COPIES;
+                    if (real) {
+                        sketch.keys(text(first / PART, row / 1000), keys);
+                    }
+                    for (int band = 0; band < keys.length; band++) {
+                        out.putInt((int) ((real ? keys[band] : seed.bits((first + row) * keys.length + band)) >>> 32));
+                    }
+                    if (row % 2 == 0) {
+                        index.names(identifier((first + row) / 2 % IDENTIFIERS), first + row);
+                    }
+                }
+                Files.write(task, out.array());
+                index.near(task, first);
+            }
+            rows.add(documents);
+            Files.delete(task);
+            System.out.printf(Locale.ROOT, "gathered: %.1f s%n", (System.nanoTime() - started) / 1e9);
+            index.finish(rows);
+        }
+        System.out.printf(Locale.ROOT, "build-near %d documents: %.1f s%n", documents, (System.nanoTime() - started) / 1e9);
+    }
+
+    private static long identifier(long number) {
+        return new Seed(number).of("identifier").bits(0);
+    }
+
+    /// 200 words; in a copy two of a hundred are others.
+    private static String text(long page, int copy) {
+        Seed words = new Seed(page).of("words");
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            boolean changed = copy > 0 && i % 50 == 10 * copy;
+            for (char c : Long.toString((changed ? words.of(copy) : words).bits(i) >>> 24, 26).toCharArray()) {
+                text.append(c < 'a' ? (char) (c - '0' + 'q') : c);
+            }
+            text.append(' ');
+        }
+        return text.toString();
+    }
+
+    private static void measureNear(Path folder, long documents) throws IOException {
+        for (String name : List.of("index.near", "index.identifiers")) {
+            System.out.printf(Locale.ROOT, "%s: %.2f GB%n", name, Files.size(folder.resolve(name)) / 1e9);
+        }
+        long opened = System.nanoTime();
+        long pages = documents / PART;
+        long[] candidates = {0, 0, 0}; // look-ups, candidates, copies
+        try (DatasetIndex index = DatasetIndex.open(folder)) {
+            System.out.printf(Locale.ROOT, "open: %.3f ms%n", (System.nanoTime() - opened) / 1e6);
+            time("near copies", pages, page -> {
+                List<Long> found = index.byText(text(page, 0)).stream().map(DatasetIndex.Place::number).toList();
+                candidates[0]++;
+                candidates[1] += found.size();
+                for (int copy = 1; copy <= COPIES; copy++) {
+                    candidates[2] += found.contains(page * PART + 1000L * copy + 7) ? 1 : 0;
+                }
+                return found.contains(page * PART + 7);
+            });
+            System.out.printf(Locale.ROOT, "copies of similarity 0.81 found: %.4f%n", (double) candidates[2] / (COPIES * candidates[0]));
+            System.out.printf(Locale.ROOT, "candidates of a document with four copies: %.3f on average, itself among them%n", (double) candidates[1] / candidates[0]);
+            candidates[0] = 0;
+            candidates[1] = 0;
+            time("no near copy", pages, page -> {
+                candidates[0]++;
+                candidates[1] += index.byText(text(-1 - page, 0)).size();
+                return true;
+            });
+            System.out.printf(Locale.ROOT, "candidates of a text that is not there: %.3f on average%n", (double) candidates[1] / candidates[0]);
+            time("identifier", Math.min(IDENTIFIERS, documents / 2), i -> index.byIdentifier(identifier(i)).stream().anyMatch(place -> place.number() == 2 * i));
+            time("no identifier", IDENTIFIERS, i -> index.byIdentifier(identifier(-1 - i)).isEmpty());
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import java.util.TreeSet;
 /// A stage whose manifest is there is not run again; a stage that was killed goes on in its own
 /// folder and gives the same bytes.
 public final class Run implements AutoCloseable {
+
+    private static final String PLAN = "stage.tmp"; // of a stage that is not finished
 
     private static final long ENERGY_EVERY_NANOS =
             2_000_000_000L; // a killed attempt loses at most this much of its account
@@ -188,7 +191,7 @@ public final class Run implements AutoCloseable {
             ledger.append(new Fact.StageReused(name, there.digest()));
             return there;
         }
-        Path plan = folder.resolve("stage.tmp");
+        Path plan = folder.resolve(PLAN);
         int number = 1;
         try {
             Files.createDirectories(folder);
@@ -224,6 +227,20 @@ public final class Run implements AutoCloseable {
         } finally {
             attempt = Attempt.NONE;
         }
+    }
+
+    /// Digests of what went into a stage that was made or begun; empty when it never was.
+    ///
+    /// @throws Refusal if what describes it cannot be read
+    public Optional<SortedMap<String, Digest>> inputsOf(String stage) {
+        Path folder = directory.resolve(stage);
+        if (Files.exists(folder.resolve(Manifest.FILE))) {
+            return Optional.of(Manifest.read(folder).inputs());
+        }
+        Path plan = folder.resolve(PLAN);
+        return Files.exists(plan)
+                ? Optional.of(Json.read(plan, Started.class).inputs())
+                : Optional.empty();
     }
 
     /// Digest of an earlier stage's manifest under its name, as an input of a later stage.

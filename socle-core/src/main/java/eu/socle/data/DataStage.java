@@ -18,7 +18,6 @@ import eu.socle.data.proof.Commitment;
 import eu.socle.data.proof.MerkleTree;
 import eu.socle.data.read.plan.Plan;
 import eu.socle.data.read.store.Stores;
-import eu.socle.data.settle.Existing;
 import eu.socle.data.settle.Settlement;
 import eu.socle.data.settle.Standing;
 import eu.socle.data.statistics.Gathered;
@@ -122,8 +121,11 @@ public final class DataStage {
         if (!config.siteFiles().isEmpty()) {
             inputs.put("site-files", digestOfTree(stage.base.resolve(config.siteFiles())));
         }
-        Existing.inputs(config.dedup(), stage.base, inputs);
-        return stage.run.stage("data", config, inputs, stage::work);
+        Compared.inputs(config.dedup(), stage.base, inputs);
+        Run run = stage.run;
+        run.inputsOf("data")
+                .ifPresent(begun -> Compared.descend(config.dedup(), stage.base, run, begun));
+        return run.stage("data", config, inputs, stage::work);
     }
 
     /// A finished dataset was made with other lists of what was erased: it needs an erasure, not
@@ -162,6 +164,7 @@ public final class DataStage {
         Path over = folder.resolve(OVER);
         delete(over);
         Tasks tasks = Tasks.plan(config, base, folder, plan, judges);
+        Compared.refresh(config.dedup(), base, folder, tasks.working());
         run.progress().note(config.rights().describe());
         if (annotated != null) {
             annotated.lay(tasks, config);
@@ -250,13 +253,17 @@ public final class DataStage {
             Tasks tasks, Settlement.Shape shape, Path folder, Optional<Digest> key)
             throws IOException {
         boolean signs = config.dedup().signatures();
-        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder, key);
+        boolean near = config.dedup().nearIndex();
+        try (DatasetIndex.Builder index = new DatasetIndex.Builder(folder, key, near);
                 MerkleTree.Builder tree = new MerkleTree.Builder(folder);
                 SignatureFile.@Nullable Writer signatures =
                         signs ? new SignatureFile.Writer(folder) : null) {
             for (int part = 0; part < shape.partCount(); part++) {
                 long first = shape.parts().get(part);
                 Traces.addKept(tasks.partTraces(part), first, index, tree, signatures);
+                if (near) {
+                    index.near(tasks.partBands(part), first);
+                }
             }
             for (int unit = 0; unit < tasks.units().size(); unit++) {
                 Traces.addDropped(tasks.files(unit).traces(), index);

@@ -233,6 +233,11 @@ public final class Tasks {
         return working.resolve(String.format(Locale.ROOT, "part-%05d.traces", part));
     }
 
+    /// Keys by which near copies of a part's documents are found.
+    Path partBands(int part) {
+        return working.resolve(String.format(Locale.ROOT, "part-%05d.bands", part));
+    }
+
     /// What is counted about the documents of a part.
     Gathered.Files partStatistics(int part) {
         String name = String.format(Locale.ROOT, "part-%05d", part);
@@ -250,7 +255,10 @@ public final class Tasks {
                         new PartWriter(
                                 temporary,
                                 config.rowGroupDocuments(),
-                                judges.chain().annotations());
+                                judges.chain().annotations(),
+                                config.dedup().nearIndex()
+                                        ? Optional.of(partBands(number))
+                                        : Optional.empty());
                 Traces.Writer traces = new Traces.Writer(partTraces(number))) {
             Settlement.Shape shape = settlement.shape();
             long from = shape.parts().get(number);

@@ -48,7 +48,7 @@ public final class UnitErasure {
     /// Says of a document whether it goes.
     @FunctionalInterface
     public interface Gone {
-        boolean goes(String id, String text);
+        boolean goes(String id, String text) throws IOException;
     }
 
     /// Whether what was kept beside a dataset can be rewritten; runs of earlier versions did not

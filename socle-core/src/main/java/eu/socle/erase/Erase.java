@@ -12,6 +12,7 @@ import eu.socle.core.Run;
 import eu.socle.data.describe.Description;
 import eu.socle.data.erase.DatasetErasure;
 import eu.socle.data.erase.Exclusions;
+import eu.socle.data.erase.Reach;
 import eu.socle.data.erase.Request;
 import eu.socle.data.erase.Search;
 import eu.socle.data.erase.Target;
@@ -83,23 +84,39 @@ public final class Erase {
     /// @param file where the signed receipt is
     public record Outcome(Receipt receipt, Path file) {}
 
+    private static final String NOT_SEARCHED =
+            "Texts were not read: copies were looked for in the index of near copies alone, which misses copies that have little in common with the document, and passages that other documents quote.";
+
+    private static final String NOT_SEARCHED_FR =
+            "Les textes n'ont pas \u00e9t\u00e9 lus : les copies ont \u00e9t\u00e9 cherch\u00e9es dans le seul index des quasi-doublons, auquel \u00e9chappent les copies qui ont peu en commun avec le document, et les passages que d'autres documents citent.";
+
+    /// As [#run(Run, Request, Reach, byte\[\], String)], reading every text.
+    public static Outcome run(Run run, Request request, byte[] key, String reason) {
+        return run(run, request, Reach.EVERY_TEXT, key, reason);
+    }
+
     /// Erases what a request means. An erasure that was interrupted is ended first.
     ///
+    /// @param reach how far copies are looked for
     /// @param key of the controller, for identifiers; may be empty without them
     /// @param reason as it goes into the receipt
     /// @return the receipt, an earlier one if all of it was erased before
     /// @throws Refusal if nothing is meant, or a stage is unfinished or damaged
-    public static Outcome run(Run run, Request request, byte[] key, String reason) {
+    public static Outcome run(Run run, Request request, Reach reach, byte[] key, String reason) {
         List<Asked> asked = Asked.of(request, key);
         Optional<IdentifierKey> index =
                 request.identifiers().isEmpty()
                         ? Optional.empty()
                         : Optional.of(IdentifierKey.of(key, "of --key"));
-        return new Erase(run).erase(request, index, asked, reason);
+        return new Erase(run).erase(request, reach, index, asked, reason);
     }
 
     private Outcome erase(
-            Request request, Optional<IdentifierKey> key, List<Asked> asked, String reason) {
+            Request request,
+            Reach reach,
+            Optional<IdentifierKey> key,
+            List<Asked> asked,
+            String reason) {
         try {
             Files.createDirectories(folder);
             Optional<Journal> open = Journal.open(folder);
@@ -109,7 +126,12 @@ public final class Erase {
                     return ended;
                 }
             }
-            Search.Finding finding = Search.of(data, request, key, run.workers());
+            Search.Finding finding =
+                    switch (reach) {
+                        case EVERY_TEXT ->
+                                Search.of(data, request, key, run.workers(), run.progress());
+                        case INDEX -> Search.indexed(data, request, key);
+                    };
             return finding.targets().isEmpty()
                     ? earlier(asked)
                     : carryOut(plan(finding, asked, reason));
@@ -198,7 +220,7 @@ public final class Erase {
             work.advance(1);
             Manifest dataset =
                     DatasetErasure.apply(
-                            data, journal.data(), journal.finding().targets(), journal.erasure());
+                            data, journal.data(), journal.finding(), journal.erasure());
             supersede(data, journal.data(), dataset, journal);
             Description.remove(run.directory().resolve(Description.FOLDER));
             Commitment commitment = commitment();
@@ -251,8 +273,11 @@ public final class Erase {
         RunKey key = RunKey.in(run.directory().resolve(RunKey.FOLDER));
         String text = Json.canonical(Receipt.Signed.by(key, receipt)) + "\n";
         AtomicFile.write(file, text);
-        page(receipt, ReceiptPage.Language.EN, NOT_DONE);
-        page(receipt, ReceiptPage.Language.FR, NOT_DONE_FR);
+        page(receipt, ReceiptPage.Language.EN, receipt.notDone());
+        page(
+                receipt,
+                ReceiptPage.Language.FR,
+                notDone(receipt.searched(), NOT_SEARCHED_FR, NOT_DONE_FR));
         run.stateOnce(
                 new Fact.DocumentsErased(
                         receipt.erasure(),
@@ -293,12 +318,22 @@ public final class Erase {
                         ? null
                         : change(tokensBefore, packed, "documents.train", null, null),
                 exclusions,
-                new Receipt.Quoted(finding.read(), finding.quoting(), finding.quoted()),
+                finding.reach(),
+                new Receipt.Quoted(finding.read(), finding.quoting(), finding.quoted().size()),
                 List.of(
                         "socle data prove RUN --document ID --out proof.json",
                         "socle verify proof.json --root " + root),
                 journal.models(),
-                NOT_DONE);
+                notDone(finding.reach(), NOT_SEARCHED, NOT_DONE));
+    }
+
+    private static List<String> notDone(Reach reach, String notSearched, List<String> always) {
+        if (reach == Reach.EVERY_TEXT) {
+            return always;
+        }
+        List<String> all = new ArrayList<>(List.of(notSearched));
+        all.addAll(always);
+        return all;
     }
 
     private static Receipt.Gone gone(Journal journal, int number) {

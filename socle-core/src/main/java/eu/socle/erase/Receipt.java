@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.data.erase.Reach;
 import eu.socle.data.erase.Why;
 import eu.socle.dossier.RunKey;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// @param data what became of the dataset
 /// @param token what became of the tokens; absent when there are none
 /// @param exclusions digest of the list that later imports read: its version
-/// @param quoted what other documents still hold
+/// @param searched how far copies were looked for
+/// @param quoted what other documents still hold, as far as they were compared
 /// @param proof commands with which anybody checks that a document is no longer in the dataset
 /// @param models what had read the documents before they were erased
 /// @param notDone what an erasure does not do, one sentence each
@@ -36,12 +38,13 @@ public record Receipt(
         Change data,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Change token,
         Digest exclusions,
+        Reach searched,
         Quoted quoted,
         List<String> proof,
         List<Model> models,
         List<String> notDone) {
 
-    static final String FORMAT = "socle erasure receipt 1";
+    static final String FORMAT = "socle erasure receipt 2";
 
     public Receipt {
         asked = List.copyOf(asked);
@@ -121,9 +124,19 @@ public record Receipt(
 
         /// Reads a receipt.
         ///
-        /// @throws Refusal if the file is none
+        /// @throws Refusal if the file is none, or of another version
         public static Signed read(Path file) {
-            return Json.read(file, Signed.class);
+            Signed signed = Json.read(file, Signed.class);
+            if (!signed.receipt().format().equals(FORMAT)) {
+                throw Refusal.failure(
+                        file
+                                + " is of the format \""
+                                + signed.receipt().format()
+                                + "\", not \""
+                                + FORMAT
+                                + "\"; check it with the version of Socle that wrote it.");
+            }
+            return signed;
         }
 
         /// True when this file is meant to be a receipt.

@@ -1,5 +1,6 @@
 package eu.socle.erase;
 
+import eu.socle.data.erase.Reach;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,7 +27,10 @@ final class ReceiptPage {
                 "Passages of 13 words that other documents still hold",
                 "%d passages in %d documents, which stay",
                 "What was not done",
-                "The signed record is %s.json; check it with `socle verify`."),
+                "The signed record is %s.json; check it with `socle verify`.",
+                "Copies were looked for in",
+                "every text: %d documents were read",
+                "the index of near copies: %d documents were compared"),
         FR(
                 "Re\u00e7u d'un effacement",
                 "Motif",
@@ -44,7 +48,10 @@ final class ReceiptPage {
                 "Passages de 13 mots que d'autres documents contiennent encore",
                 "%d passages dans %d documents, qui restent",
                 "Ce qui n'a pas \u00e9t\u00e9 fait",
-                "L'enregistrement sign\u00e9 est %s.json\u00a0; il se v\u00e9rifie avec `socle verify`.");
+                "L'enregistrement sign\u00e9 est %s.json\u00a0; il se v\u00e9rifie avec `socle verify`.",
+                "O\u00f9 des copies ont \u00e9t\u00e9 cherch\u00e9es",
+                "tous les textes\u00a0: %d documents lus",
+                "l'index des quasi-doublons\u00a0: %d documents compar\u00e9s");
 
         private final String words; // one a line
 
@@ -91,6 +98,8 @@ final class ReceiptPage {
                         + word(9)
                         + " "
                         + r.data().documentsAfter());
+        int where = r.searched() == Reach.EVERY_TEXT ? 18 : 19;
+        line(word(17), word(where, r.quoted().compared()));
         line(word(13), word(14, r.quoted().passages(), r.quoted().documents()));
         list(word(4), r.asked().stream().map(a -> a.kind() + " " + a.digest()).toList());
         list(

@@ -6,6 +6,7 @@ import eu.socle.Shared;
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Manifest;
+import eu.socle.core.Seed;
 import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.erase.Passages;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,7 +87,9 @@ final class EraseVerbTest {
         Path receipt = run.resolve("erasures/erasure-0001.json");
         assertThat(done("verify", receipt.toString()).out()).contains("verified: the receipt");
         done("run", recipe.toString(), "--into", run.toString()); // nothing is made again
-        assertThat(done("dossier", "--verify", run.toString()).out()).contains("verified");
+        assertThat(done("dossier", "--verify", "--documents", run.toString()).out())
+                .contains("verified")
+                .contains("figures were counted again from " + others.size() + " documents");
         Files.writeString(receipt, Files.readString(receipt).replace("\"train\"", "\"none\""));
         assertThat(socle("verify", receipt.toString()).code()).isEqualTo(1);
     }
@@ -145,24 +149,68 @@ final class EraseVerbTest {
         assertThat(kills).isGreaterThan(left.size() / 2);
     }
 
-    private static boolean killedAt(Path awaited, Path run, String id) throws Exception {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--add-modules",
-                                "jdk.incubator.vector",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "eu.socle.cli.Main"));
-        command.addAll(List.of("data", "erase", run.toString(), "--document", id));
+    /// Kills the process when the names of the files of the run have changed a random number of
+    /// times, then kills the one that goes on, and ends the erasure with the same command.
+    @Test
+    void an_erasure_killed_at_random_twice_ends_with_the_same_bytes() throws Exception {
+        Path whole = folder.resolve("whole");
+        Path recipe = recipe();
+        done("data", recipe.toString(), "--into", whole.toString());
+        done("token", recipe.toString(), "--into", whole.toString());
+        String id = documents(whole).get(5).id();
+        Path before = folder.resolve("before");
+        copy(whole, before);
+        done("data", "erase", whole.toString(), "--document", id, "--indexed");
+        SortedMap<String, Digest> expected = files(whole);
+        Seed seed = new Seed(20261125).of("kills");
+        int kills = 0;
+        for (int i = 0; i < 3; i++) {
+            Path run = folder.resolve("random-" + i);
+            copy(before, run);
+            for (int kill = 0; kill < 2; kill++) {
+                long changes = 1 + seed.below(25, 2L * i + kill);
+                kills += killedAfter(changes, run, id) ? 1 : 0;
+            }
+            done("data", "erase", run.toString(), "--document", id, "--indexed");
+            assertThat(files(run)).as("seed 20261125, run " + i).isEqualTo(expected);
+            String receipt = run.resolve("erasures/erasure-0001.json").toString();
+            assertThat(done("verify", receipt).out()).contains("verified: the receipt");
+        }
+        assertThat(kills).isPositive();
+    }
+
+    private static boolean killedAfter(long changes, Path run, String id) throws Exception {
         Path said = run.resolveSibling(run.getFileName() + ".log");
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(said.toFile())
-                        .start();
+        Process process = erasing(said, run, "--document", id, "--indexed");
+        Set<String> seen = names(run);
+        long changed = 0;
+        while (process.isAlive()) {
+            Set<String> now = names(run);
+            if (!now.equals(seen) && ++changed == changes) {
+                process.destroyForcibly().waitFor();
+                return true;
+            }
+            seen = now;
+        }
+        assertThat(process.exitValue()).as(Files.readString(said)).isZero();
+        return false;
+    }
+
+    private static Set<String> names(Path run) throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (String folder : List.of("data", "token", "erasures")) {
+            if (Files.exists(run.resolve(folder))) {
+                try (Stream<Path> inside = Files.list(run.resolve(folder))) {
+                    inside.forEach(file -> names.add(folder + "/" + file.getFileName()));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static boolean killedAt(Path awaited, Path run, String id) throws Exception {
+        Path said = run.resolveSibling(run.getFileName() + ".log");
+        Process process = erasing(said, run, "--document", id);
         while (process.isAlive()) {
             if (Files.exists(awaited)) {
                 process.destroyForcibly().waitFor();
@@ -172,6 +220,27 @@ final class EraseVerbTest {
         }
         assertThat(process.exitValue()).as(Files.readString(said)).isZero();
         return false;
+    }
+
+    private static Process erasing(Path said, Path run, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-modules",
+                                "jdk.incubator.vector",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "eu.socle.cli.Main",
+                                "data",
+                                "erase",
+                                run.toString()));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
     }
 
     /// Digest of each file of dataset, tokens and exclusions, without left-overs.

@@ -15,13 +15,11 @@ import eu.socle.data.erase.Request;
 import eu.socle.data.judge.PersonalSettings;
 import eu.socle.data.unit.Annotated;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +40,17 @@ final class EveryFileTest {
         // dropped as too short, so it is nowhere but among what is kept for deciding again
         String head = String.join(" ", List.of(Held.text(7, 2).split("\\s+", -1)).subList(0, 16));
         String low = head + " " + "!".repeat(3);
+        // dropped as nearly page 20, so that its quote of page 7 is there too and nowhere else
+        String quoting = Held.text(20, 14) + Held.text(7, 14).substring(Held.text(7, 13).length());
         Files.writeString(
                 web,
                 Files.readString(web)
-                        + "{\"text\":"
-                        + Json.canonical(low)
-                        + ",\"url\":\"https://other.example/low\"}\n");
+                        + line(low, "https://other.example/low")
+                        + line(quoting, "https://other.example/quoting"));
+    }
+
+    private static String line(String text, String url) {
+        return "{\"text\":" + Json.canonical(text) + ",\"url\":\"" + url + "\"}\n";
     }
 
     private static DataConfig config() {
@@ -60,45 +63,14 @@ final class EveryFileTest {
         return gone;
     }
 
-    /// Every text of every file: whole, with zeros and other bytes as blanks.
-    private static boolean holds(Path file, Set<Long> passages) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        Set<Long> inside = new HashSet<>(Passages.of(text));
-        inside.addAll(Passages.of(text.replace("\\n", " ").replace("\\t", " ")));
-        inside.retainAll(passages);
-        return !inside.isEmpty();
-    }
-
-    private static List<String> holders(Held held, Set<Long> passages) throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(held.directory())) {
-            files = walk.filter(Files::isRegularFile).toList();
-        }
-        List<String> holders = new java.util.ArrayList<>();
-        for (Path file : files) {
-            if (holds(file, passages)) {
-                holders.add(held.directory().relativize(file).toString());
-            }
-        }
-        for (Document document : held.documents()) { // the columns of Parquet are compressed
-            if (Passages.of(document.text()).stream().anyMatch(passages::contains)) {
-                holders.add("data: " + document.id());
-            }
-        }
-        for (String text : held.decoded()) { // tokens
-            if (Passages.of(text).stream().anyMatch(passages::contains)) {
-                holders.add("token");
-            }
-        }
-        return holders;
-    }
-
     @Test
     void no_passage_remains_in_any_file_of_a_run_that_kept_everything() throws IOException {
         Held held = Held.make(folder.resolve("run"), folder, 0, config());
+        assertThat(held.documents())
+                .extracting(document -> document.rights().url())
+                .doesNotContain("https://other.example/quoting");
         Set<Long> passages = passages();
-        assertThat(holders(held, passages)) // the test finds what it looks for
+        assertThat(EveryFile.holding(held, passages)) // the test finds what it looks for
                 .anyMatch(name -> name.startsWith("data/annotated/"))
                 .anyMatch(name -> name.startsWith("data: "))
                 .contains("token");
@@ -109,7 +81,7 @@ final class EveryFileTest {
                     new byte[0],
                     "a request");
         }
-        assertThat(holders(held, passages)).isEmpty();
+        assertThat(EveryFile.holding(held, passages)).isEmpty();
         Manifest manifest = Manifest.read(held.directory().resolve("data"));
         assertThat(manifest.files()).anyMatch(file -> file.path().startsWith("annotated/unit-"));
         assertThat(manifest.damaged(held.directory().resolve("data"))).isEmpty();

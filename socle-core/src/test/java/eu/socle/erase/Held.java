@@ -39,6 +39,9 @@ import java.util.stream.Stream;
 /// token shards, and a model trained on them.
 record Held(Path directory) {
 
+    static final DedupConfig DEDUP =
+            new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false);
+
     private static final List<String> SUBJECTS =
             List.of("the river", "a baker", "our neighbour", "the old harbour", "the council");
     private static final List<String> VERBS =
@@ -133,12 +136,46 @@ record Held(Path directory) {
         return new Held(directory);
     }
 
+    /// Does the data stage alone.
+    static Held data(Path directory, Path base, DataConfig config) {
+        try (Run run = open(directory, Progress.SILENT)) {
+            DataStage.run(config, base, run);
+        }
+        return new Held(directory);
+    }
+
     static DataConfig config(List<String> exclude) {
         return config(exclude, false, PersonalSettings.STANDARD);
     }
 
+    static DataConfig withoutNearIndex() {
+        DedupConfig d = DEDUP;
+        return config(
+                List.of(),
+                false,
+                PersonalSettings.STANDARD,
+                new DedupConfig(
+                        d.minHash(),
+                        d.keep(),
+                        d.prefer(),
+                        d.addresses(),
+                        d.against(),
+                        d.signatures(),
+                        false,
+                        d.ngrams(),
+                        d.passages()));
+    }
+
     static DataConfig config(
             List<String> exclude, boolean keepAnnotated, PersonalSettings personal) {
+        return config(exclude, keepAnnotated, personal, DEDUP);
+    }
+
+    static DataConfig config(
+            List<String> exclude,
+            boolean keepAnnotated,
+            PersonalSettings personal,
+            DedupConfig dedup) {
         SortedMap<String, Double> limits =
                 new TreeMap<>(Map.of("minimum-words", 10.0, "minimum-alphabetic-words", 0.5));
         for (int n = 2; n <= 10; n++) {
@@ -157,7 +194,7 @@ record Held(Path directory) {
                 usual.rights(),
                 usual.siteFiles(),
                 personal,
-                usual.dedup(),
+                dedup,
                 usual.decontamination(),
                 usual.sample(),
                 exclude,
@@ -172,7 +209,7 @@ record Held(Path directory) {
                 List.of("en"),
                 List.of("CC0-1.0"),
                 loose,
-                new DedupConfig(new MinHash(5, 14, 8, 1), DedupConfig.Keep.FIRST, false),
+                DEDUP,
                 25,
                 5);
     }

@@ -69,10 +69,11 @@ final class IdentifierIndexTest {
     }
 
     private static List<String> found(Held held, String identifier) {
-        return Search.direct(
+        return Search.indexed(
                         held.directory().resolve("data"),
                         naming(identifier),
                         Optional.of(IdentifierKey.of(KEY, "a key")))
+                .targets()
                 .stream()
                 .map(Target::url)
                 .map(url -> url.substring(url.lastIndexOf('/') + 1))

@@ -7,6 +7,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.data.dataset.ParquetDataset;
+import eu.socle.data.erase.Reach;
 import eu.socle.data.erase.Request;
 import eu.socle.data.erase.Search;
 import eu.socle.data.erase.Target;
@@ -83,7 +84,7 @@ final class EraseVerb implements Callable<Integer> {
     @Option(
             names = "--indexed",
             description =
-                    "With --list: look in the index alone, in milliseconds; no text is read, so copies that were kept apart and words as they stand in texts are not listed.")
+                    "Look for copies in the index alone, in milliseconds: texts are not read, so copies of low similarity, quoted passages and words as they stand in texts are not found. The receipt says so.")
     private boolean indexed;
 
     @Option(
@@ -99,10 +100,7 @@ final class EraseVerb implements Callable<Integer> {
         if (documents.isEmpty() && urls.isEmpty() && identifiers.isEmpty()) {
             throw Refusal.usage("name what is to be erased: --document, --url or --identifier.");
         }
-        if (indexed && !list) {
-            throw Refusal.usage(
-                    "--indexed goes with --list; an erasure reads every text, so that no copy stays.");
-        }
+        Reach reach = indexed ? Reach.INDEX : Reach.EVERY_TEXT;
         Request request = new Request(documents, urls, identifiers);
         byte[] secret = key();
         Path file = directory.resolve("run.json");
@@ -119,18 +117,17 @@ final class EraseVerb implements Callable<Integer> {
                         threads,
                         Meters.detect(EnergyConfig.standard()),
                         console)) {
+            Path data = directory.resolve("data");
+            announce(data, console);
             if (list) {
-                Path data = directory.resolve("data");
-                if (indexed) {
-                    list(Search.direct(data, request, index(secret)), console);
-                    return 0;
-                }
-                announce(data, console);
-                list(Search.of(data, request, index(secret), run.workers()).targets(), console);
+                list(
+                        indexed
+                                ? Search.indexed(data, request, index(secret))
+                                : Search.of(data, request, index(secret), run.workers(), console),
+                        console);
                 return 0;
             }
-            announce(directory.resolve("data"), console);
-            Erase.Outcome outcome = Erase.run(run, request, secret, reason);
+            Erase.Outcome outcome = Erase.run(run, request, reach, secret, reason);
             say(outcome, console);
             if (Files.exists(directory.resolve("dossier"))) {
                 DossierStage.run(run); // the one from before states counts that no longer hold
@@ -147,22 +144,28 @@ final class EraseVerb implements Callable<Integer> {
 
     /// Says what is read, because it takes the time.
     private void announce(Path data, Console console) {
-        int parts = ParquetDataset.open(data).parts().size();
-        String texts =
-                "the texts of " + parts + (parts == 1 ? " part are" : " parts are") + " read";
-        if (identifiers.isEmpty()) {
-            console.say("Copies that were kept apart: " + texts + ".");
-            return;
-        }
         try (DatasetIndex index = DatasetIndex.open(data)) {
-            console.say(
-                    index.identifierKey().isPresent()
-                            ? "Identifiers: what was masked is looked up in the index; for words as they stand "
-                                    + texts
-                                    + "."
-                            : "Identifiers: this dataset has no index of them (data.personal.identifier-index), so what was masked cannot be found; for words as they stand "
-                                    + texts
-                                    + ".");
+            String masked =
+                    identifiers.isEmpty()
+                            ? ""
+                            : index.identifierKey().isPresent()
+                                    ? "Identifiers: what was masked is looked up in the index. "
+                                    : "Identifiers: this dataset has no index of them (data.personal.identifier-index), so what was masked cannot be found. ";
+            int parts = ParquetDataset.open(data).parts().size();
+            String texts =
+                    indexed
+                            ? "Copies are looked for in the index alone; no text is read"
+                                    + (identifiers.isEmpty()
+                                            ? "."
+                                            : ", so words as they stand are not found.")
+                            : "The texts of "
+                                    + count(parts, "part")
+                                    + " are"
+                                    + " read for "
+                                    + (identifiers.isEmpty()
+                                            ? "copies that were kept apart."
+                                            : "words as they stand and for copies that were kept apart.");
+            console.say(masked + texts);
         } catch (IOException e) {
             throw Refusal.failure(data + " cannot be read: " + e.getMessage() + ".", e);
         }
@@ -183,11 +186,11 @@ final class EraseVerb implements Callable<Integer> {
         }
     }
 
-    private static void list(List<Target> targets, Console console) {
-        for (Target target : targets) {
+    private static void list(Search.Finding finding, Console console) {
+        for (Target target : finding.targets()) {
             console.say(target.id() + "  " + target.why().word());
         }
-        console.say(documents(targets.size()) + " would be erased; nothing was touched.");
+        console.say(documents(finding.targets().size()) + " would be erased; nothing was touched.");
     }
 
     private static String documents(long count) {

@@ -1,8 +1,10 @@
 package eu.socle.data.dataset;
 
 import dev.hardwood.InputFile;
+import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
+import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import eu.socle.core.Document;
 import eu.socle.core.Documents;
@@ -10,7 +12,9 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
 import eu.socle.core.Rights.Licence;
+import eu.socle.data.read.page.Tags;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -20,6 +24,7 @@ import java.util.SortedMap;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +85,77 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
             }
             return documents;
         } catch (IOException | RuntimeException e) {
-            throw Refusal.failure(part + " cannot be read: " + e.getMessage() + ".", e);
+            throw cannotRead(part, e);
         }
+    }
+
+    /// Takes one row's text.
+    @FunctionalInterface
+    public interface Texts {
+        /// Takes it.
+        ///
+        /// @param row within the part
+        void take(long row, String text);
+    }
+
+    /// Goes through the texts of a part and reads no other column.
+    ///
+    /// @throws Refusal if the part cannot be read
+    public static void texts(Path part, Texts taker) {
+        try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(part));
+                ColumnReader column = file.columnReader(DatasetColumns.TEXT)) {
+            long row = 0;
+            while (column.nextBatch()) {
+                byte[] values = column.getBinaryValues();
+                int[] offsets = column.getBinaryOffsets();
+                for (int i = 0; i < column.getRecordCount(); i++) {
+                    int length = offsets[i + 1] - offsets[i];
+                    taker.take(
+                            row++, new String(values, offsets[i], length, StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw cannotRead(part, e);
+        }
+    }
+
+    /// Goes through the words that a part has of each document: id, address, author, title and
+    /// text, each on a line.
+    ///
+    /// @throws Refusal if the part cannot be read
+    public static void words(Path part, Texts taker) {
+        try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(part))) {
+            List<String> there =
+                    file.getFileSchema().getColumns().stream().map(ColumnSchema::name).toList();
+            List<String> names = WORDS.stream().filter(there::contains).toList();
+            ColumnProjection few = ColumnProjection.columns(names.toArray(String[]::new));
+            try (RowReader rows = file.buildRowReader().projection(few).build()) {
+                for (long row = 0; rows.hasNext(); row++) {
+                    rows.next();
+                    taker.take(
+                            row,
+                            names.stream()
+                                    .map(name -> text(rows, name))
+                                    .collect(Collectors.joining("\n")));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw cannotRead(part, e);
+        }
+    }
+
+    private static final List<String> WORDS =
+            List.of(
+                    DatasetColumns.ID,
+                    DatasetColumns.URL,
+                    Tags.AUTHOR,
+                    Tags.TITLE,
+                    DatasetColumns.TEXT);
+
+    private static Refusal cannotRead(Path part, Exception e) {
+        return e instanceof Refusal refusal
+                ? refusal
+                : Refusal.failure(part + " cannot be read: " + e.getMessage() + ".", e);
     }
 
     @Override

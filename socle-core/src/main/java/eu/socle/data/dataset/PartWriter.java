@@ -1,12 +1,15 @@
 package eu.socle.data.dataset;
 
 import eu.socle.core.Document;
+import eu.socle.data.index.NearIndex;
 import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.write.ParquetWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one part of a dataset, row group by row group.
 public final class PartWriter implements AutoCloseable {
@@ -16,15 +19,19 @@ public final class PartWriter implements AutoCloseable {
     private final int rowGroupDocuments;
     private final DatasetColumns columns;
     private final ParquetWriter out;
+    private final NearIndex.@Nullable Keys bands;
     private int inGroup;
     private long characters;
 
     /// @param annotations what is stated about each document
+    /// @param bands where the keys go by which near copies are found; empty: nobody wants them
     /// @throws IOException if it cannot be written
-    public PartWriter(Path file, int rowGroupDocuments, List<Annotation> annotations)
+    public PartWriter(
+            Path file, int rowGroupDocuments, List<Annotation> annotations, Optional<Path> bands)
             throws IOException {
         this.columns = new DatasetColumns(annotations);
         this.rowGroupDocuments = rowGroupDocuments;
+        this.bands = bands.isPresent() ? new NearIndex.Keys(bands.get()) : null;
         this.out = ParquetWriter.create(file, columns.all());
     }
 
@@ -33,6 +40,9 @@ public final class PartWriter implements AutoCloseable {
     /// @throws IOException if it cannot be written
     public void add(Document document, Annotations annotations) throws IOException {
         columns.add(document, annotations);
+        if (bands != null) {
+            bands.add(document.text());
+        }
         inGroup++;
         characters += document.text().length();
         if (inGroup == rowGroupDocuments || characters >= ROW_GROUP_CHARACTERS) {
@@ -55,6 +65,8 @@ public final class PartWriter implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        out.close();
+        try (bands) {
+            out.close();
+        }
     }
 }

@@ -19,6 +19,8 @@ import java.util.function.Function;
 /// @param addresses true when two documents of the same address are doubles too
 /// @param against existing datasets whose documents always stay, relative to the recipe
 /// @param signatures true when the dataset keeps what a later run needs to be compared with it
+/// @param nearIndex true when the dataset keeps an index by which near copies of a document are
+///   found without reading texts
 /// @param ngrams documents that say little that was not said before them
 /// @param passages parts of documents that are cut out where they come again
 public record DedupConfig(
@@ -28,6 +30,7 @@ public record DedupConfig(
         boolean addresses,
         List<String> against,
         boolean signatures,
+        boolean nearIndex,
         NgramRule ngrams,
         PassageRule passages) {
 
@@ -58,6 +61,7 @@ public record DedupConfig(
                 addresses,
                 List.of(),
                 true,
+                true,
                 NgramRule.NONE,
                 PassageRule.NONE);
     }
@@ -85,6 +89,7 @@ public record DedupConfig(
                         s.flag("addresses", false),
                         s.texts("against", List.of()),
                         s.flag("signatures", true),
+                        s.flag("near-index", true),
                         ngrams(s.section("ngrams")),
                         passages(s));
         s.refuseOthers();

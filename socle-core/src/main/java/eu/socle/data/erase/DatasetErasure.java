@@ -20,7 +20,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,15 +39,17 @@ public final class DatasetErasure {
 
     private final Path folder;
     private final Manifest before;
+    private final Search.Finding finding;
     private final List<Target> targets;
     private final String erasure;
     private final Set<String> rewritten = new HashSet<>();
 
-    private DatasetErasure(Path folder, Manifest before, List<Target> targets, String erasure) {
+    private DatasetErasure(Path folder, Manifest before, Search.Finding finding, String erasure) {
+        this.finding = finding;
         this.erasure = erasure;
         this.folder = folder;
         this.before = before;
-        this.targets = List.copyOf(targets);
+        this.targets = finding.targets();
     }
 
     /// Refuses a dataset of which a file that will be rewritten is not what the manifest states:
@@ -73,13 +74,15 @@ public final class DatasetErasure {
     /// Erases, or goes on erasing.
     ///
     /// @param before manifest of the dataset that still held all of it
+    /// @param finding what is erased
     /// @param erasure its name, by which later decisions say why
     /// @return the manifest that takes its place; nobody has written it yet
     /// @throws Refusal if a document cannot be read
     /// @throws IOException if a file cannot be read or written
-    public static Manifest apply(Path folder, Manifest before, List<Target> targets, String erasure)
+    public static Manifest apply(
+            Path folder, Manifest before, Search.Finding finding, String erasure)
             throws IOException {
-        return new DatasetErasure(folder, before, targets, erasure).apply();
+        return new DatasetErasure(folder, before, finding, erasure).apply();
     }
 
     private Manifest apply() throws IOException {
@@ -123,8 +126,10 @@ public final class DatasetErasure {
     }
 
     /// What was kept for deciding again holds the texts of documents, and of doubles and near
-    /// doubles that were dropped. They are blotted out; where that cannot be done it goes as a
-    /// whole, since it can be made again from the sources.
+    /// doubles that were dropped. They are blotted out, and so are those of other documents that
+    /// the dataset does not have and that hold a passage which no document of the dataset holds any
+    /// more; where that cannot be done it goes as a whole, since it can be made again from the
+    /// sources.
     private void annotated(Set<String> ids, Set<Integer> parts) throws IOException {
         List<Manifest.Entry> kept =
                 before.files().stream().filter(entry -> isAnnotated(entry.path())).toList();
@@ -156,20 +161,30 @@ public final class DatasetErasure {
     private void blot(Set<String> ids) throws IOException {
         Set<String> doubles = doubles(ids);
         List<Path> parts = ParquetDataset.open(folder).parts();
-        List<Set<Long>> texts = new ArrayList<>();
+        Sought sought = new Sought();
         for (Target target : targets) {
             if (target.why() != Why.NEAR_DUPLICATE) { // copies of copies stay, as in the dataset
-                texts.add(
-                        Passages.of(
-                                ParquetDataset.read(parts.get(target.part()), target.row())
-                                        .text()));
+                sought.add(ParquetDataset.read(parts.get(target.part()), target.row()).text());
             }
         }
-        UnitErasure.erase(
-                folder,
-                erasure,
-                (id, text) ->
-                        ids.contains(id) || doubles.contains(id) || Search.isCopy(text, texts));
+        Set<Long> quoted = new HashSet<>();
+        finding.quoted().forEach(passage -> quoted.add(Long.parseUnsignedLong(passage, 16)));
+        boolean all = finding.reach() == Reach.EVERY_TEXT; // else it is not known what is quoted
+        try (DatasetIndex index = DatasetIndex.open(folder)) {
+            UnitErasure.erase(
+                    folder,
+                    erasure,
+                    (id, text) -> {
+                        if (ids.contains(id) || doubles.contains(id)) {
+                            return true;
+                        }
+                        Sought.Standing standing = sought.of(text);
+                        return standing.isCopy()
+                                || (all
+                                        && !quoted.containsAll(standing.common())
+                                        && !index.keeps(id));
+                    });
+        }
     }
 
     /// Ids of the documents that were dropped in favour of these.

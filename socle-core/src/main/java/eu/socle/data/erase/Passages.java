@@ -7,49 +7,75 @@ import java.util.Set;
 
 /// The passages of a text: its runs of 13 words, as 64-bit hashes. Words are those of [WordScan],
 /// so case, accents and punctuation do not hide a passage. A text of fewer words is one passage.
+///
+/// The hash of words w1 to wk is the sum of wi * BASE^(k-i), and k, modulo 2^64: one multiplication
+/// takes it from a passage to the next. The words' own hashes are well mixed, so two passages meet
+/// as rarely as two random numbers.
 public final class Passages {
 
     /// Words of a passage: what is usual for telling a copy from a coincidence.
     public static final int WORDS = 13;
 
-    private static final long FACTOR = 0xd1342543de82ef95L;
+    private static final long BASE = 0xd1342543de82ef95L; // odd
+    private static final long LEAVING = power(WORDS);
 
     private Passages() {}
 
+    private static long power(int exponent) {
+        long power = 1;
+        for (int i = 0; i < exponent; i++) {
+            power *= BASE;
+        }
+        return power;
+    }
+
     /// All different passages of a text; none when it has no word.
     public static Set<Long> of(String text) {
-        long[] words = words(text);
         Set<Long> passages = new HashSet<>();
-        if (words.length == 0) {
-            return passages;
-        }
-        int length = Math.min(WORDS, words.length);
-        for (int i = 0; i + length <= words.length; i++) {
-            long hash = length;
-            for (int j = i; j < i + length; j++) {
-                hash = (hash ^ words[j]) * FACTOR;
-                hash ^= hash >>> 29;
-            }
-            passages.add(hash);
-        }
+        new Scan(passages::add).scan(text);
         return passages;
     }
 
-    /// The words of a text in order.
-    static long[] words(String text) {
-        Gathered gathered = new Gathered();
-        new WordScan(gathered).scan(text);
-        return Arrays.copyOf(gathered.words, gathered.count);
+    /// Takes the passages of a text in order, equal ones each time.
+    @FunctionalInterface
+    interface Taker {
+        void take(long passage);
     }
 
-    private static final class Gathered implements WordScan.Words {
-        private long[] words = new long[256];
+    /// Goes through texts without allocating; one for each thread.
+    static final class Scan {
+        private final long[] window = new long[WORDS];
+        private final Taker taker;
+        private final WordScan words = new WordScan(this::word);
+        private int oldest;
         private int count;
+        private long rolling;
 
-        @Override
-        public void accept(long hash) {
-            words = count == words.length ? Arrays.copyOf(words, 2 * count) : words;
-            words[count++] = hash;
+        Scan(Taker taker) {
+            this.taker = taker;
+        }
+
+        void scan(String text) {
+            Arrays.fill(window, 0);
+            oldest = 0;
+            count = 0;
+            rolling = 0;
+            words.scan(text);
+            if (count > 0 && count < WORDS) {
+                taker.take(rolling + count);
+            }
+        }
+
+        private void word(long hash) {
+            rolling = rolling * BASE + hash - window[oldest] * LEAVING;
+            window[oldest] = hash;
+            oldest = oldest + 1 == WORDS ? 0 : oldest + 1;
+            if (count < WORDS) {
+                count++;
+            }
+            if (count == WORDS) {
+                taker.take(rolling + WORDS);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package eu.socle.data.erase;
 
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
+import eu.socle.core.Progress;
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.data.dataset.ParquetDataset;
@@ -9,80 +10,89 @@ import eu.socle.data.dedup.UrlKey;
 import eu.socle.data.index.DatasetIndex;
 import eu.socle.data.index.DatasetIndex.Place;
 import eu.socle.data.personal.IdentifierKey;
-import eu.socle.data.read.page.Tags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Everything in a dataset that a request means.
 ///
 /// Documents asked for by id or address are found through the index, and so are those kept in place
-/// of a double. Then every text is read once: for copies that were kept apart, for the words that
-/// name a person, and for passages that others quote.
+/// of a double and those in which an identifier was masked. Copies that were kept apart are found
+/// by reading every text ([Reach#EVERY_TEXT], with the words that name a person and the passages
+/// that others quote), or faster and not all of them through the index of near copies
+/// ([Reach#INDEX]).
 public final class Search {
-
-    /// From this share of passages on a document is a copy.
-    public static final double NEAR = 0.5;
 
     private final List<Path> parts;
     private final DatasetIndex index;
     private final Optional<IdentifierKey> key;
     private final NavigableMap<Long, Target> targets = new TreeMap<>(); // by number
-    private final List<Set<Long>> asked = new ArrayList<>(); // passages of each document asked for
-    private final Set<Long> union = new HashSet<>(); // of them all
+    private final List<String> texts = new ArrayList<>(); // of the documents asked for
+    private final Sought sought = new Sought();
 
-    private Search(Path folder, DatasetIndex index, Optional<IdentifierKey> key) {
+    private Search(List<Path> parts, DatasetIndex index, Optional<IdentifierKey> key) {
         this.key = key;
-        this.parts = ParquetDataset.open(folder).parts();
+        this.parts = parts;
         this.index = index;
     }
 
     /// What was found.
     ///
     /// @param targets in the order of the dataset
+    /// @param reach how far copies were looked for
     /// @param read how many documents were compared
     /// @param quoting how many other documents hold a passage of those asked for; they stay
-    /// @param quoted how many different passages these hold
-    public record Finding(List<Target> targets, long read, long quoting, long quoted) {
+    /// @param quoted the different passages these hold, in hexadecimal
+    public record Finding(
+            List<Target> targets, Reach reach, long read, long quoting, List<String> quoted) {
         public Finding {
             targets = List.copyOf(targets);
+            quoted = List.copyOf(quoted);
         }
     }
 
-    /// Looks for everything a request means.
+    /// Looks for everything a request means, in every text.
     ///
     /// @param folder of the dataset
     /// @param key under which identifiers were indexed; empty: they are looked for in texts alone
-    /// @throws eu.socle.core.Refusal if the dataset cannot be read, or its identifiers were indexed
-    ///   under another key
+    /// @throws Refusal if the dataset cannot be read, or its identifiers were indexed under another
+    ///   key
     public static Finding of(
-            Path folder, Request request, Optional<IdentifierKey> key, Workers workers) {
+            Path folder,
+            Request request,
+            Optional<IdentifierKey> key,
+            Workers workers,
+            Progress progress) {
+        ParquetDataset dataset = ParquetDataset.open(folder);
         try (DatasetIndex index = DatasetIndex.open(folder)) {
-            Search search = new Search(folder, index, key);
+            Search search = new Search(dataset.parts(), index, key);
             search.direct(request);
-            return search.scan(request, workers);
+            return search.everyText(request, new TextPass(dataset, index, workers, progress));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Only what the index knows: no text but that of the documents found is read.
+    /// Only what the index knows: no text but that of the documents it names is read.
     ///
-    /// @throws eu.socle.core.Refusal if the dataset cannot be read
-    public static List<Target> direct(Path folder, Request request, Optional<IdentifierKey> key) {
+    /// @throws Refusal if the dataset cannot be read, or keeps no index of near copies
+    public static Finding indexed(Path folder, Request request, Optional<IdentifierKey> key) {
         try (DatasetIndex index = DatasetIndex.open(folder)) {
-            Search search = new Search(folder, index, key);
+            if (!index.hasNear()) {
+                throw Refusal.usage(
+                        folder
+                                + " keeps no index of near copies (data.dedup.near-index); leave --indexed out, so that its texts are read.");
+            }
+            Search search = new Search(ParquetDataset.open(folder).parts(), index, key);
             search.direct(request);
-            return List.copyOf(search.targets.values());
+            return search.nearby();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -138,116 +148,60 @@ public final class Search {
             return;
         }
         targets.put(place.number(), Target.of(place, document, why, 1));
-        Set<Long> passages = Passages.of(document.text());
-        asked.add(passages);
-        union.addAll(passages);
+        texts.add(document.text());
+        sought.add(document.text());
     }
 
-    private Finding scan(Request request, Workers workers) {
+    private Finding everyText(Request request, TextPass pass) {
         List<Identifier> names = request.identifiers().stream().map(Identifier::new).toList();
         if (!names.isEmpty()) { // before copies are looked for: what names a person has copies too
-            workers.forEach(parts.size(), part -> named(part, names));
+            pass.named(names, (place, document) -> add(place, document, Why.IDENTIFIER));
         }
         if (targets.isEmpty()) {
-            return new Finding(List.of(), 0, 0, 0);
+            return new Finding(List.of(), Reach.EVERY_TEXT, 0, 0, List.of());
         }
-        List<Copies> copies = workers.map(parts.size(), this::copies);
-        long read = 0;
-        long quoting = 0;
-        Set<Long> quoted = new HashSet<>();
-        for (Copies some : copies) {
-            read += some.read;
-            quoting += some.quoting;
-            quoted.addAll(some.quoted);
-            some.near.forEach(target -> targets.putIfAbsent(target.number(), target));
-        }
-        return new Finding(List.copyOf(targets.values()), read, quoting, quoted.size());
+        TextPass.Copies copies = pass.copies(sought, targets);
+        copies.near().forEach(target -> targets.putIfAbsent(target.number(), target));
+        return new Finding(
+                List.copyOf(targets.values()),
+                Reach.EVERY_TEXT,
+                copies.read(),
+                copies.quoting(),
+                hexadecimal(copies.quoted()));
     }
 
-    private void named(int part, List<Identifier> names) {
-        each(
-                part,
-                (place, document) -> {
-                    String words =
-                            Identifier.words(
-                                    String.join(
-                                            "\n",
-                                            document.id(),
-                                            document.rights().url(),
-                                            document.tags().getOrDefault(Tags.AUTHOR, ""),
-                                            document.tags().getOrDefault(Tags.TITLE, ""),
-                                            document.text()));
-                    if (names.stream().anyMatch(name -> name.isIn(words))) {
-                        add(place, document, Why.IDENTIFIER);
-                    }
-                });
-    }
-
-    /// What one part holds of the documents asked for.
-    private static final class Copies {
-        private final List<Target> near = new ArrayList<>();
-        private final Set<Long> quoted = new HashSet<>();
-        private long read;
-        private long quoting;
-    }
-
-    private Copies copies(int part) {
-        Copies copies = new Copies();
-        each(
-                part,
-                (place, document) -> {
-                    copies.read++;
-                    if (targets.containsKey(place.number())) {
-                        return;
-                    }
-                    Set<Long> passages = Passages.of(document.text());
-                    int own = passages.size();
-                    passages.retainAll(union);
-                    if (passages.isEmpty()) {
-                        return;
-                    }
-                    double shared = shared(passages, own, asked);
-                    if (shared >= NEAR) {
-                        copies.near.add(Target.of(place, document, Why.NEAR_DUPLICATE, shared));
-                    } else {
-                        copies.quoting++;
-                        copies.quoted.addAll(passages);
-                    }
-                });
-        return copies;
-    }
-
-    /// The largest share of passages in common with one of the texts.
-    ///
-    /// @param common passages that any of them has
-    /// @param own how many the text has in all
-    private static double shared(Set<Long> common, int own, List<Set<Long>> texts) {
-        double shared = 0;
-        for (Set<Long> one : texts) {
-            long both = common.stream().filter(one::contains).count();
-            double share = both == 0 ? 0 : (double) both / Math.min(own, one.size());
-            shared = Math.max(shared, share);
-        }
-        return shared;
-    }
-
-    /// Whether a text is a copy of one of these, or nearly.
-    static boolean isCopy(String text, List<Set<Long>> texts) {
-        Set<Long> passages = Passages.of(text);
-        return shared(passages, passages.size(), texts) >= NEAR;
-    }
-
-    private interface Each {
-        void take(Place place, Document document);
-    }
-
-    private void each(int part, Each each) {
-        ParquetDataset one = new ParquetDataset(List.of(parts.get(part)), Long.MAX_VALUE);
-        try (Stream<Document> documents = one.open()) {
-            Iterator<Document> iterator = documents.iterator();
-            for (long row = 0; iterator.hasNext(); row++) {
-                each.take(index.placeOf(part, row), iterator.next());
+    /// The near copies that the index names, each compared by its text.
+    private Finding nearby() throws IOException {
+        NavigableMap<Long, Place> candidates = new TreeMap<>();
+        for (String text : texts) {
+            for (Place place : index.byText(text)) {
+                if (!targets.containsKey(place.number())) {
+                    candidates.put(place.number(), place);
+                }
             }
         }
+        Set<Long> quoted = new HashSet<>();
+        long quoting = 0;
+        for (Place place : candidates.values()) {
+            Document document = read(place);
+            Sought.Standing standing = sought.of(document.text());
+            if (standing.isCopy()) {
+                Target copy = Target.of(place, document, Why.NEAR_DUPLICATE, standing.share());
+                targets.put(place.number(), copy);
+            } else if (!standing.common().isEmpty()) {
+                quoting++;
+                quoted.addAll(standing.common());
+            }
+        }
+        return new Finding(
+                List.copyOf(targets.values()),
+                Reach.INDEX,
+                candidates.size(),
+                quoting,
+                hexadecimal(quoted));
+    }
+
+    private static List<String> hexadecimal(Set<Long> passages) {
+        return passages.stream().map(Long::toHexString).sorted().toList();
     }
 }

@@ -6,6 +6,7 @@ import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.data.dedup.UrlKey;
+import eu.socle.data.dedup.near.MinHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,19 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// Files in the dataset's folder: `index.documents` and `index.urls` (hash to row, a row being the
 /// number of a kept document over all parts), `index.doubles` (hash of the double to hash of the id
 /// of what was kept), `index.identifiers` (keyed hash of what was masked to row; only when a key
-/// was given), `index.json` (first row of each part).
+/// was given), `index.near` (bands of signatures to row, by which near copies are found; only when
+/// asked for), `index.json` (first row of each part).
 public final class DatasetIndex implements AutoCloseable {
 
     static final String DOCUMENTS = "index.documents";
     static final String URLS = "index.urls";
     static final String DOUBLES = "index.doubles";
     static final String IDENTIFIERS = "index.identifiers";
+    static final String NEAR = "index.near";
     static final String PARTS = "index.json";
 
     private final HashIndex documents;
     private final HashIndex urls;
     private final HashIndex doubles;
     private final @Nullable HashIndex identifiers;
+    private final @Nullable NearIndex near;
     private final Parts parts;
 
     /// What `index.json` holds. Numbers of documents never change: an erased one leaves a hole.
@@ -44,10 +48,12 @@ public final class DatasetIndex implements AutoCloseable {
     /// @param erased what was erased since, the first erasure first
     /// @param identifierKey by which the key of the identifiers is known; absent without an index
     ///   of them
+    /// @param near by which the index of near copies was made; absent without one
     record Parts(
             List<Long> rows,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<Erased> erased,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Digest identifierKey) {
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Digest identifierKey,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MinHash near) {
         Parts {
             rows = List.copyOf(rows);
             erased = erased == null ? List.of() : List.copyOf(erased);
@@ -84,8 +90,10 @@ public final class DatasetIndex implements AutoCloseable {
             HashIndex urls,
             HashIndex doubles,
             @Nullable HashIndex identifiers,
+            @Nullable NearIndex near,
             Parts parts) {
         this.identifiers = identifiers;
+        this.near = near;
         this.documents = documents;
         this.urls = urls;
         this.doubles = doubles;
@@ -99,21 +107,24 @@ public final class DatasetIndex implements AutoCloseable {
         private final HashIndex.Builder urls;
         private final HashIndex.Builder doubles;
         private final HashIndex.@Nullable Builder identifiers;
+        private final NearIndex.@Nullable Builder near;
         private final @Nullable Digest identifierKey;
 
-        /// Nothing gathered yet, and no identifiers to come.
+        /// Nothing gathered yet, and neither identifiers nor bands to come.
         ///
         /// @throws IOException if the folder cannot be written
         public Builder(Path folder) throws IOException {
-            this(folder, Optional.empty());
+            this(folder, Optional.empty(), false);
         }
 
         /// Nothing gathered yet.
         ///
         /// @param key by which the key of the identifiers is known; empty when there are none
+        /// @param nearCopies true when bands will be added
         /// @throws IOException if the folder cannot be written
-        public Builder(Path folder, Optional<Digest> key) throws IOException {
+        public Builder(Path folder, Optional<Digest> key, boolean nearCopies) throws IOException {
             this.folder = folder;
+            near = nearCopies ? new NearIndex.Builder(folder.resolve(NEAR)) : null;
             identifierKey = key.orElse(null);
             identifiers = key.isEmpty() ? null : new HashIndex.Builder(folder.resolve(IDENTIFIERS));
             documents = new HashIndex.Builder(folder.resolve(DOCUMENTS));
@@ -143,6 +154,19 @@ public final class DatasetIndex implements AutoCloseable {
             identifiers.add(hash, row);
         }
 
+        /// The bands of a task's documents.
+        ///
+        /// @param keys the file of a [NearIndex.Keys]
+        /// @param firstRow number of its first document
+        /// @throws IOException if the file cannot be read
+        /// @throws IllegalStateException if no bands were announced
+        public void near(Path keys, long firstRow) throws IOException {
+            if (near == null) {
+                throw new IllegalStateException("bands that nobody announced");
+            }
+            near.addAll(keys, firstRow);
+        }
+
         /// A double that was dropped in favour of `keptId`.
         public void dropped(String id, String url, String keptId) {
             long kept = HashIndex.hash(keptId);
@@ -163,7 +187,11 @@ public final class DatasetIndex implements AutoCloseable {
             if (identifiers != null) {
                 identifiers.finish();
             }
-            Parts parts = new Parts(firstRows, null, identifierKey);
+            if (near != null) {
+                near.finish();
+            }
+            MinHash method = near == null ? null : NearIndex.METHOD;
+            Parts parts = new Parts(firstRows, null, identifierKey, method);
             AtomicFile.write(folder.resolve(PARTS), Json.canonical(parts) + "\n");
         }
 
@@ -174,6 +202,9 @@ public final class DatasetIndex implements AutoCloseable {
             doubles.close();
             if (identifiers != null) {
                 identifiers.close();
+            }
+            if (near != null) {
+                near.close();
             }
         }
     }
@@ -192,7 +223,27 @@ public final class DatasetIndex implements AutoCloseable {
                 HashIndex.open(folder.resolve(URLS)),
                 HashIndex.open(folder.resolve(DOUBLES)),
                 parts.identifierKey() == null ? null : HashIndex.open(folder.resolve(IDENTIFIERS)),
+                parts.near() == null ? null : NearIndex.open(folder.resolve(NEAR), parts.near()),
                 parts);
+    }
+
+    /// Whether there is an index of near copies.
+    public boolean hasNear() {
+        return near != null;
+    }
+
+    /// Where near copies of a text may lie, in the order of the dataset; none without an index of
+    /// them. Not for several threads at once.
+    ///
+    /// @throws IOException if the index cannot be read
+    public List<Place> byText(String text) throws IOException {
+        List<Place> places = new ArrayList<>();
+        if (near != null) {
+            for (long row : near.candidates(text).keySet()) {
+                places.add(place(row));
+            }
+        }
+        return places;
     }
 
     /// By which the key of the index of identifiers is known; empty when there is no such index.
@@ -219,6 +270,13 @@ public final class DatasetIndex implements AutoCloseable {
     /// @throws IOException if the index cannot be read
     public List<Place> byId(String id) throws IOException {
         return places(documents, HashIndex.hash(id));
+    }
+
+    /// Whether the dataset has a document of this id itself, not only one kept instead of it.
+    ///
+    /// @throws IOException if the index cannot be read
+    public boolean keeps(String id) throws IOException {
+        return documents.find(HashIndex.hash(id)).length > 0;
     }
 
     /// Where the documents of an address may lie, or those kept instead of them.
@@ -323,19 +381,22 @@ public final class DatasetIndex implements AutoCloseable {
         HashIndex.retain(folder.resolve(URLS), number -> !numbers.contains(number));
         HashIndex.retain(folder.resolve(DOUBLES), kept -> !keptIds.contains(kept));
         Parts parts = Json.read(folder.resolve(PARTS), Parts.class);
-        boolean identifiers = parts.identifierKey() != null;
-        if (identifiers) {
+        Set<String> rewritten = new TreeSet<>(Set.of(DOCUMENTS, URLS, DOUBLES, PARTS));
+        if (parts.identifierKey() != null) {
             HashIndex.retain(folder.resolve(IDENTIFIERS), number -> !numbers.contains(number));
+            rewritten.add(IDENTIFIERS);
+        }
+        if (parts.near() != null) {
+            NearIndex.retain(folder.resolve(NEAR), number -> !numbers.contains(number));
+            rewritten.add(NEAR);
         }
         if (parts.holes().stream().noneMatch(e -> e.superseded().equals(superseded))) {
             List<Erased> holes = new ArrayList<>(parts.holes());
             holes.add(new Erased(superseded, List.copyOf(new TreeSet<>(numbers))));
-            Parts now = new Parts(parts.rows(), holes, parts.identifierKey());
+            Parts now = new Parts(parts.rows(), holes, parts.identifierKey(), parts.near());
             AtomicFile.write(folder.resolve(PARTS), Json.canonical(now) + "\n");
         }
-        return identifiers
-                ? Set.of(DOCUMENTS, URLS, DOUBLES, IDENTIFIERS, PARTS)
-                : Set.of(DOCUMENTS, URLS, DOUBLES, PARTS);
+        return rewritten;
     }
 
     @Override
@@ -345,6 +406,9 @@ public final class DatasetIndex implements AutoCloseable {
         doubles.close();
         if (identifiers != null) {
             identifiers.close();
+        }
+        if (near != null) {
+            near.close();
         }
     }
 }

@@ -19,9 +19,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 
-/// Pairs of a 64-bit hash and a 64-bit value, sorted by hash in one file. Hashes are even, so a
-/// look-up guesses the place, reads a page there, and corrects the guess: two or three reads at any
-/// size.
+/// Pairs of a 64-bit hash and a 64-bit value, sorted by hash in one file and found as
+/// [SortedRecords] are: two or three reads at any size.
 ///
 /// Two keys may share a hash (one pair in 2^64), so whoever finds a value compares the key itself.
 ///
@@ -30,14 +29,13 @@ public final class HashIndex implements AutoCloseable {
 
     private static final int RECORD = 16;
     private static final long SORTING_BYTES = 32 << 20; // what does not fit is sorted on disk
-    private static final int PAGE = 256; // records read at a time: 4 kB
 
     private final FileChannel file;
-    private final long size;
+    private final SortedRecords records;
 
     private HashIndex(FileChannel file, long size) {
         this.file = file;
-        this.size = size;
+        this.records = new SortedRecords(file, 0, RECORD, size);
     }
 
     /// The first eight bytes of the key's SHA-256.
@@ -146,7 +144,7 @@ public final class HashIndex implements AutoCloseable {
 
     /// How many pairs.
     public long size() {
-        return size;
+        return records.size();
     }
 
     /// The values of a hash in their order; none when it is not there.
@@ -155,8 +153,8 @@ public final class HashIndex implements AutoCloseable {
     public long[] find(long hash) throws IOException {
         long[] values = new long[4];
         int count = 0;
-        for (long at = first(hash); at < size; at += PAGE) {
-            ByteBuffer page = page(at);
+        for (long at = records.first(hash); at < records.size(); at += records.page()) {
+            ByteBuffer page = records.read(at);
             while (page.hasRemaining()) {
                 if (page.getLong() != hash) {
                     return Arrays.copyOf(values, count);
@@ -166,63 +164,6 @@ public final class HashIndex implements AutoCloseable {
             }
         }
         return Arrays.copyOf(values, count);
-    }
-
-    /// The first record whose hash is not below this one: guessed between two bounds, and halved
-    /// when guesses do not close in.
-    private long first(long hash) throws IOException {
-        long low = 0; // every record before it is below
-        long high = size; // this one and those after it are not below
-        double lowHash = 0;
-        double highHash = 0x1.0p64;
-        boolean guess = true;
-        while (high - low > PAGE) {
-            double share = (unsigned(hash) - lowHash) / (highHash - lowHash);
-            long middle =
-                    guess
-                            ? low + (long) (share * (high - low)) - PAGE / 2
-                            : low + (high - low - PAGE) / 2;
-            middle = Math.clamp(middle, low, high - PAGE);
-            ByteBuffer page = page(middle);
-            long firstHash = page.getLong(0);
-            long lastHash = page.getLong(page.limit() - RECORD);
-            long before = high - low;
-            if (Long.compareUnsigned(lastHash, hash) < 0) {
-                low = middle + PAGE;
-                lowHash = unsigned(lastHash);
-            } else if (Long.compareUnsigned(firstHash, hash) >= 0) {
-                high = middle;
-                highHash = unsigned(firstHash) + 1;
-            } else {
-                return middle + within(page, hash);
-            }
-            guess = !guess || high - low < before / 4;
-        }
-        return low == size ? size : low + within(page(low), hash);
-    }
-
-    private static int within(ByteBuffer page, long hash) {
-        int records = page.limit() / RECORD;
-        for (int i = 0; i < records; i++) {
-            if (Long.compareUnsigned(page.getLong(i * RECORD), hash) >= 0) {
-                return i;
-            }
-        }
-        return records;
-    }
-
-    private static double unsigned(long hash) {
-        return (hash >>> 1) * 2.0 + (hash & 1);
-    }
-
-    private ByteBuffer page(long from) throws IOException {
-        ByteBuffer page = ByteBuffer.allocate((int) Math.min(PAGE, size - from) * RECORD);
-        while (page.hasRemaining()) {
-            if (file.read(page, from * RECORD + page.position()) < 0) {
-                throw new java.io.EOFException("an index was cut while it was read");
-            }
-        }
-        return page.flip();
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class MerkleTree implements AutoCloseable {
     static final String BLOCKS = "commitment.blocks";
 
     private static final int BLOCK = 256; // leaves; a proof hashes at most two blocks again
-    private static final int RECORD = 2 * Leaf.BYTES; // key, value
+    static final int RECORD = 2 * Leaf.BYTES; // key, value
     private static final int LEAF_LONGS = Leaf.BYTES / Long.BYTES;
     private static final long SORTING_BYTES = 32 << 20; // what does not fit is sorted on disk
 
@@ -203,6 +203,15 @@ public final class MerkleTree implements AutoCloseable {
         List<byte[]> path = new ArrayList<>();
         path(at, 0, size, path);
         return Proof.of(document, leaf, at, size, path, root());
+    }
+
+    /// True when there is a leaf of a document.
+    ///
+    /// @param id digest of the document's id
+    /// @throws IOException if the files cannot be read
+    public boolean holds(Digest id) throws IOException {
+        byte[] key = Leaf.bytes(id);
+        return Arrays.equals(read(floor(key) * RECORD, Leaf.BYTES), key);
     }
 
     /// The last leaf whose key is not above this one.

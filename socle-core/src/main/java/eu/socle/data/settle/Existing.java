@@ -1,7 +1,5 @@
 package eu.socle.data.settle;
 
-import eu.socle.core.Digest;
-import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.SignatureFile;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 
 /// Datasets that new documents are compared with. All their documents together are numbered from 0,
 /// in the order of the recipe.
@@ -39,16 +36,6 @@ public record Existing(List<String> names, List<SignatureFile> files, List<Long>
             first.add(first.getLast() + file.documents());
         }
         return new Existing(config.against(), files, first);
-    }
-
-    /// Adds what the datasets are to the inputs of a stage.
-    ///
-    /// @throws Refusal if one is not there
-    public static void inputs(DedupConfig config, Path base, SortedMap<String, Digest> inputs) {
-        for (int i = 0; i < config.against().size(); i++) {
-            Path folder = SignatureFile.folder(base.resolve(config.against().get(i)));
-            inputs.put("against." + i, Manifest.read(folder).digest());
-        }
     }
 
     long documents() {

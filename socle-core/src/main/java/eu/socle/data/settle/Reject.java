@@ -1,5 +1,6 @@
 package eu.socle.data.settle;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import eu.socle.core.Json;
 import eu.socle.core.Rights;
 import eu.socle.data.unit.Note;
@@ -27,6 +28,9 @@ public record Reject(
         List<Rights.OptOut> signals) {
 
     /// One line of the rejects file.
+    ///
+    /// @param signals what its signals say, protocol and value, each once
+    /// @param reserved protocols by which the right is reserved, where a rule dropped it
     private record Line(
             String id,
             String source,
@@ -34,7 +38,9 @@ public record Reject(
             String reason,
             String detail,
             boolean failed,
-            @Nullable String licence) {}
+            @Nullable String licence,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> signals,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> reserved) {}
 
     /// The step of what the other documents of this dataset make superfluous.
     static final String DEDUP = "dedup";
@@ -114,6 +120,12 @@ public record Reject(
 
     /// Its line, with the newline.
     public String line() {
-        return Json.canonical(new Line(id, source, step, reason, detail, failed, licence)) + "\n";
+        List<String> said =
+                signals.stream()
+                        .map(signal -> signal.protocol() + " " + signal.value().word())
+                        .distinct()
+                        .toList();
+        Line line = new Line(id, source, step, reason, detail, failed, licence, said, reservations);
+        return Json.canonical(line) + "\n";
     }
 }

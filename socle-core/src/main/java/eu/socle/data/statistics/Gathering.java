@@ -169,7 +169,7 @@ public final class Gathering {
     }
 
     /// The year of a date as documents state it; empty when it states none that can be meant.
-    private static String year(String date) {
+    public static String year(String date) {
         if (date.length() < 4
                 || !date.substring(0, 4).chars().allMatch(c -> c >= '0' && c <= '9')) {
             return "";

@@ -22,6 +22,12 @@ public record UnitFiles(Path folder, int number) {
         return named("sites");
     }
 
+    /// Whether a file is what reading and judging leaves of a unit.
+    public static boolean isRead(String name) {
+        return name.startsWith("unit-")
+                && (name.endsWith(".notes") || name.endsWith(".texts") || name.endsWith(".sites"));
+    }
+
     public Path passages() {
         return named("passages");
     }
