@@ -146,11 +146,10 @@ final class Doubles implements AutoCloseable {
         }
 
         /// Adds a candidate as a whole.
-        void whole(long candidate, Note.Page page) {
+        void whole(long candidate, Signature signature, long priority) {
             long document = before + candidate;
-            add(page.signed(), document);
+            add(signature, document);
             if (!config.keepsFirst()) {
-                long priority = config.priority(page.source(), page.characters());
                 exact.priority(document, priority);
                 urls.priority(document, priority);
                 bands.priority(document, priority);
@@ -158,14 +157,14 @@ final class Doubles implements AutoCloseable {
         }
 
         /// Adds what of a candidate finds near doubles, when all were added as wholes.
-        void near(long candidate, Note.Page page) {
+        void near(long candidate, Signature signature) {
             Wholes found = wholes();
             long document = before + candidate;
             long copyOf = found.copies().of(document).representative();
             bands.join(document, copyOf);
             bands.join(document, found.addresses().of(document).representative());
             if (copyOf == document) {
-                page.signed().addBandKeys(bands, document);
+                signature.addBandKeys(bands, document);
             }
         }
 

@@ -3,23 +3,28 @@ package eu.socle.data;
 import eu.socle.core.AtomicFile;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.disk.SortedLongs;
+import eu.socle.data.dedup.passage.Cut;
 import eu.socle.data.dedup.passage.Cuts;
+import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.dedup.passage.PassageKind;
 import eu.socle.data.dedup.passage.PassageRule;
 import eu.socle.data.dedup.passage.Passages;
 import eu.socle.data.dedup.passage.RepeatedPassages;
 import eu.socle.data.dedup.passage.RepeatedSubstrings;
 import eu.socle.data.dedup.passage.SeenParagraphs;
+import eu.socle.data.dedup.span.Sentences;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the passages that occurred before: tasks hash the passages of their units, the driver
+/// Finds the passages that occurred before: tasks hash the passages of their pieces, the driver
 /// sorts the hashes. All kinds are compared in the text as it was read, so that the order of kinds
 /// makes no difference; only documents that stay so far are compared.
 final class PassageTasks {
@@ -44,36 +49,50 @@ final class PassageTasks {
         return Files.exists(file) ? Cuts.open(file) : null;
     }
 
-    /// Hashes the passages of a unit.
-    static void hash(Tasks tasks, int unit, PassageRule rule) throws IOException {
-        Path file = tasks.files(unit).passages();
+    /// Takes a candidate that stays so far.
+    private interface Staying {
+        void take(long candidate, byte[] utf8) throws IOException;
+    }
+
+    private static void each(Tasks tasks, Standing standing, int piece, Staying taker)
+            throws IOException {
+        long candidate = standing.first(piece);
+        try (Candidates candidates = tasks.candidates(piece)) {
+            while (candidates.next()) {
+                if (standing.place(candidate).stays()) {
+                    taker.take(candidate, candidates.utf8());
+                }
+                candidate++;
+            }
+        }
+    }
+
+    /// Hashes the passages of a piece.
+    static void hash(Tasks tasks, int piece, PassageRule rule) throws IOException {
+        Path file = tasks.files(piece).passages();
         try (Standing standing = Standing.open(tasks.working());
                 DataOutputStream out = out(file)) {
-            Standing.each(
+            each(
                     tasks,
-                    unit,
-                    standing.first(unit),
-                    (same, candidate, page, text) -> {
-                        if (!standing.place(candidate).stays()) {
-                            return;
-                        }
-                        Passages.of(
-                                text.lastUtf8(),
-                                rule,
-                                (kind, hash, from, to) -> {
-                                    out.writeByte(kind.code());
-                                    out.writeLong(candidate);
-                                    out.writeLong(hash);
-                                    out.writeInt(from);
-                                    out.writeInt(to);
-                                });
-                    });
+                    standing,
+                    piece,
+                    (candidate, utf8) ->
+                            Passages.of(
+                                    utf8,
+                                    rule,
+                                    (kind, hash, from, to) -> {
+                                        out.writeByte(kind.code());
+                                        out.writeLong(candidate);
+                                        out.writeLong(hash);
+                                        out.writeInt(from);
+                                        out.writeInt(to);
+                                    }));
             out.writeByte(END);
         }
         AtomicFile.publish(temporary(file), file);
     }
 
-    /// Says which strings may be repeated, once the passages of all units are hashed.
+    /// Says which strings may be repeated, once the passages of all pieces are hashed.
     static void findHalfWindows(Tasks tasks) throws IOException {
         Path folder = tasks.working();
         if (Files.exists(halfWindows(folder))) {
@@ -89,33 +108,29 @@ final class PassageTasks {
         }
     }
 
-    /// Hashes the strings of a unit that may be repeated.
-    static void hashWindows(Tasks tasks, int unit, PassageRule rule) throws IOException {
-        Path file = tasks.files(unit).windows();
+    /// Hashes the strings of a piece that may be repeated.
+    static void hashWindows(Tasks tasks, int piece, PassageRule rule) throws IOException {
+        Path file = tasks.files(piece).windows();
         try (Standing standing = Standing.open(tasks.working());
                 SortedLongs halfWindows = SortedLongs.open(halfWindows(tasks.working()), 1);
                 DataOutputStream out = out(file)) {
-            Standing.each(
+            each(
                     tasks,
-                    unit,
-                    standing.first(unit),
-                    (same, candidate, page, text) -> {
-                        if (!standing.place(candidate).stays()) {
-                            return;
-                        }
-                        RepeatedSubstrings.candidates(
-                                candidate,
-                                text.lastUtf8(),
-                                rule.substrings(),
-                                halfWindows,
-                                (high, low, from) -> {
-                                    out.writeByte(0);
-                                    out.writeLong(candidate);
-                                    out.writeLong(high);
-                                    out.writeLong(low);
-                                    out.writeInt(from);
-                                });
-                    });
+                    standing,
+                    piece,
+                    (candidate, utf8) ->
+                            RepeatedSubstrings.candidates(
+                                    candidate,
+                                    utf8,
+                                    rule.substrings(),
+                                    halfWindows,
+                                    (high, low, from) -> {
+                                        out.writeByte(0);
+                                        out.writeLong(candidate);
+                                        out.writeLong(high);
+                                        out.writeLong(low);
+                                        out.writeInt(from);
+                                    }));
             out.writeByte(END);
         }
         AtomicFile.publish(temporary(file), file);
@@ -144,17 +159,60 @@ final class PassageTasks {
         }
     }
 
+    /// Says of which documents of a piece too little is left, once it is known what goes.
+    static void empty(Tasks tasks, int piece, PassageRule rule) throws IOException {
+        Path file = tasks.files(piece).emptied();
+        try (Standing standing = Standing.open(tasks.working());
+                Cuts cuts = Cuts.open(cutsFile(tasks.working()));
+                Candidates candidates = tasks.candidates(piece);
+                DataOutputStream out = out(file)) {
+            for (long candidate = standing.first(piece); candidates.next(); candidate++) {
+                List<Cut> gone =
+                        standing.place(candidate).stays() ? cuts.of(candidate) : List.of();
+                if (gone.isEmpty()) {
+                    continue;
+                }
+                Cutting cutting = Cutting.of(candidates.utf8(), gone);
+                if (!cutting.enough(rule)) {
+                    out.writeByte(0);
+                    out.writeLong(candidate);
+                    out.writeInt(cutting.words());
+                    out.writeInt(Sentences.of(cutting.text()).size());
+                }
+            }
+            out.writeByte(END);
+        }
+        AtomicFile.publish(temporary(file), file);
+    }
+
+    /// Notes the documents of a piece of which too little is left; may be done again.
+    static void emptied(Tasks tasks, int piece, PlaceFile places) throws IOException {
+        try (DataInputStream in = in(tasks.files(piece).emptied())) {
+            for (int code = in.readByte(); code != END; code = in.readByte()) {
+                long candidate = in.readLong();
+                Doubles.Place place = places.get(candidate);
+                places.set(
+                        candidate,
+                        place.with(Doubles.Fate.TOO_LITTLE_LEFT, in.readInt(), in.readInt()));
+            }
+        }
+    }
+
     private static void seen(Tasks tasks, DedupConfig config, Cuts.Builder cuts)
             throws IOException {
         SeenParagraphs paragraphs = new SeenParagraphs(config.passages(), config.ngrams());
         try (Standing standing = Standing.open(tasks.working())) {
-            Standing.each(
-                    tasks,
-                    (unit, candidate, page, text) -> {
-                        if (standing.place(candidate).stays()) {
-                            paragraphs.next(candidate, text.lastText(), cuts);
-                        }
-                    });
+            for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+                each(
+                        tasks,
+                        standing,
+                        piece,
+                        (candidate, utf8) ->
+                                paragraphs.next(
+                                        candidate,
+                                        new String(utf8, StandardCharsets.UTF_8),
+                                        cuts));
+            }
         }
         Standing.refuseOverfilled(paragraphs.filter(), config.ngrams());
     }
@@ -173,8 +231,8 @@ final class PassageTasks {
     }
 
     private static void each(Tasks tasks, PassageKind kind, Taker taker) throws IOException {
-        for (int unit = 0; unit < tasks.units().size(); unit++) {
-            try (DataInputStream in = in(tasks.files(unit).passages())) {
+        for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+            try (DataInputStream in = in(tasks.files(piece).passages())) {
                 for (int code = in.readByte(); code != END; code = in.readByte()) {
                     long candidate = in.readLong();
                     long hash = in.readLong();
@@ -191,8 +249,8 @@ final class PassageTasks {
     private static void windows(Tasks tasks, int length, Cuts.Builder cuts) throws IOException {
         try (RepeatedSubstrings.Windows windows =
                 new RepeatedSubstrings.Windows(length, tasks.working(), MEMORY_BYTES)) {
-            for (int unit = 0; unit < tasks.units().size(); unit++) {
-                try (DataInputStream in = in(tasks.files(unit).windows())) {
+            for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+                try (DataInputStream in = in(tasks.files(piece).windows())) {
                     for (int code = in.readByte(); code != END; code = in.readByte()) {
                         long candidate = in.readLong();
                         long high = in.readLong();

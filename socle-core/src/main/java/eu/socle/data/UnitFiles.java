@@ -1,6 +1,5 @@
 package eu.socle.data;
 
-import eu.socle.data.statistics.Gathered;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -20,31 +19,6 @@ record UnitFiles(Path folder, int number) {
 
     Path sites() {
         return named("sites");
-    }
-
-    Path passages() {
-        return named("passages");
-    }
-
-    Path windows() {
-        return named("windows");
-    }
-
-    Path account() {
-        return named("account.json");
-    }
-
-    Path rejects() {
-        return named("rejects.jsonl");
-    }
-
-    Path traces() {
-        return named("traces");
-    }
-
-    /// What is counted about documents that are not kept.
-    Gathered.Files statistics() {
-        return new Gathered.Files(named("statistics.json"), named("domains"));
     }
 
     private Path named(String ending) {
