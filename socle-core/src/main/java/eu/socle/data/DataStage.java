@@ -213,10 +213,11 @@ public final class DataStage {
         if (!rule.any()) {
             return;
         }
-        each(tasks, Phase.PASSAGES, pieces, "compare passages", PIECES);
+        int compared = PassageTasks.tasks(tasks);
+        each(tasks, Phase.PASSAGES, compared, "compare passages", PIECES);
         if (rule.substrings() > 0) {
             PassageTasks.findHalfWindows(tasks);
-            each(tasks, Phase.SUBSTRINGS, pieces, "compare strings", PIECES);
+            each(tasks, Phase.SUBSTRINGS, compared, "compare strings", PIECES);
         }
         PassageTasks.findCuts(tasks, config.dedup());
         each(tasks, Phase.EMPTY, pieces, "cut passages", PIECES);

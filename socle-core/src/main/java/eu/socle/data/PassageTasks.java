@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the passages that occurred before: tasks hash the passages of their pieces, the driver
 /// sorts the hashes. All kinds are compared in the text as it was read, so that the order of kinds
-/// makes no difference; only documents that stay so far are compared.
+/// makes no difference; only documents that stay so far are compared, and before all of them those
+/// that existing datasets hold.
 final class PassageTasks {
 
     private static final long MEMORY_BYTES =
@@ -49,40 +50,50 @@ final class PassageTasks {
         return Files.exists(file) ? Cuts.open(file) : null;
     }
 
-    /// Takes a candidate that stays so far.
-    private interface Staying {
-        void take(long candidate, byte[] utf8) throws IOException;
+    /// How many tasks hash passages: one for each piece, then one for each part of the existing
+    /// datasets.
+    static int tasks(Tasks tasks) {
+        return tasks.pieces().size() + tasks.existingTexts().parts().size();
     }
 
-    private static void each(Tasks tasks, Standing standing, int piece, Staying taker)
-            throws IOException {
-        long candidate = standing.first(piece);
-        try (Candidates candidates = tasks.candidates(piece)) {
-            while (candidates.next()) {
+    /// Takes a document that is compared: those of existing datasets come first, the candidates are
+    /// numbered on from them.
+    private interface Compared {
+        void take(long document, byte[] utf8) throws IOException;
+    }
+
+    /// The documents of one task.
+    private static void each(Tasks tasks, int task, Compared taker) throws IOException {
+        ExistingTexts existing = tasks.existingTexts();
+        int pieces = tasks.pieces().size();
+        if (task >= pieces) {
+            existing.each(task - pieces, taker::take);
+            return;
+        }
+        try (Standing standing = Standing.open(tasks.working());
+                Candidates candidates = tasks.candidates(task)) {
+            for (long candidate = standing.first(task); candidates.next(); candidate++) {
                 if (standing.place(candidate).stays()) {
-                    taker.take(candidate, candidates.utf8());
+                    taker.take(existing.documents() + candidate, candidates.utf8());
                 }
-                candidate++;
             }
         }
     }
 
-    /// Hashes the passages of a piece.
-    static void hash(Tasks tasks, int piece, PassageRule rule) throws IOException {
-        Path file = tasks.files(piece).passages();
-        try (Standing standing = Standing.open(tasks.working());
-                DataOutputStream out = out(file)) {
+    /// Hashes the passages of a task's documents.
+    static void hash(Tasks tasks, int task, PassageRule rule) throws IOException {
+        Path file = tasks.files(task).passages();
+        try (DataOutputStream out = out(file)) {
             each(
                     tasks,
-                    standing,
-                    piece,
-                    (candidate, utf8) ->
+                    task,
+                    (document, utf8) ->
                             Passages.of(
                                     utf8,
                                     rule,
                                     (kind, hash, from, to) -> {
                                         out.writeByte(kind.code());
-                                        out.writeLong(candidate);
+                                        out.writeLong(document);
                                         out.writeLong(hash);
                                         out.writeInt(from);
                                         out.writeInt(to);
@@ -103,30 +114,28 @@ final class PassageTasks {
             each(
                     tasks,
                     PassageKind.SUBSTRING,
-                    (candidate, hash, from, to) -> all.add(candidate, hash, from));
+                    (document, hash, from, to) -> all.add(document, hash, from));
             all.finish(halfWindows(folder));
         }
     }
 
-    /// Hashes the strings of a piece that may be repeated.
-    static void hashWindows(Tasks tasks, int piece, PassageRule rule) throws IOException {
-        Path file = tasks.files(piece).windows();
-        try (Standing standing = Standing.open(tasks.working());
-                SortedLongs halfWindows = SortedLongs.open(halfWindows(tasks.working()), 1);
+    /// Hashes the strings of a task's documents that may be repeated.
+    static void hashWindows(Tasks tasks, int task, PassageRule rule) throws IOException {
+        Path file = tasks.files(task).windows();
+        try (SortedLongs halfWindows = SortedLongs.open(halfWindows(tasks.working()), 1);
                 DataOutputStream out = out(file)) {
             each(
                     tasks,
-                    standing,
-                    piece,
-                    (candidate, utf8) ->
+                    task,
+                    (document, utf8) ->
                             RepeatedSubstrings.candidates(
-                                    candidate,
+                                    document,
                                     utf8,
                                     rule.substrings(),
                                     halfWindows,
                                     (high, low, from) -> {
                                         out.writeByte(0);
-                                        out.writeLong(candidate);
+                                        out.writeLong(document);
                                         out.writeLong(high);
                                         out.writeLong(low);
                                         out.writeInt(from);
@@ -143,7 +152,8 @@ final class PassageTasks {
         if (Files.exists(cutsFile(folder))) {
             return;
         }
-        try (Cuts.Builder cuts = new Cuts.Builder(folder, MEMORY_BYTES)) {
+        long first = tasks.existingTexts().documents();
+        try (Cuts.Builder cuts = new Cuts.Builder(folder, MEMORY_BYTES, first)) {
             if (rule.paragraphNgrams() > 0) {
                 seen(tasks, config, cuts);
             } else if (rule.paragraphs() > 0) {
@@ -201,18 +211,14 @@ final class PassageTasks {
     private static void seen(Tasks tasks, DedupConfig config, Cuts.Builder cuts)
             throws IOException {
         SeenParagraphs paragraphs = new SeenParagraphs(config.passages(), config.ngrams());
-        try (Standing standing = Standing.open(tasks.working())) {
-            for (int piece = 0; piece < tasks.pieces().size(); piece++) {
-                each(
-                        tasks,
-                        standing,
-                        piece,
-                        (candidate, utf8) ->
-                                paragraphs.next(
-                                        candidate,
-                                        new String(utf8, StandardCharsets.UTF_8),
-                                        cuts));
-            }
+        Compared next =
+                (document, utf8) ->
+                        paragraphs.next(document, new String(utf8, StandardCharsets.UTF_8), cuts);
+        for (int task = tasks.pieces().size(); task < tasks(tasks); task++) {
+            each(tasks, task, next); // the existing datasets first
+        }
+        for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+            each(tasks, piece, next);
         }
         Standing.refuseOverfilled(paragraphs.filter(), config.ngrams());
     }
@@ -227,19 +233,19 @@ final class PassageTasks {
     }
 
     private interface Taker {
-        void take(long candidate, long hash, int from, int to);
+        void take(long document, long hash, int from, int to);
     }
 
     private static void each(Tasks tasks, PassageKind kind, Taker taker) throws IOException {
-        for (int piece = 0; piece < tasks.pieces().size(); piece++) {
-            try (DataInputStream in = in(tasks.files(piece).passages())) {
+        for (int task = 0; task < tasks(tasks); task++) {
+            try (DataInputStream in = in(tasks.files(task).passages())) {
                 for (int code = in.readByte(); code != END; code = in.readByte()) {
-                    long candidate = in.readLong();
+                    long document = in.readLong();
                     long hash = in.readLong();
                     int from = in.readInt();
                     int to = in.readInt();
                     if (code == kind.code()) {
-                        taker.take(candidate, hash, from, to);
+                        taker.take(document, hash, from, to);
                     }
                 }
             }
@@ -249,12 +255,12 @@ final class PassageTasks {
     private static void windows(Tasks tasks, int length, Cuts.Builder cuts) throws IOException {
         try (RepeatedSubstrings.Windows windows =
                 new RepeatedSubstrings.Windows(length, tasks.working(), MEMORY_BYTES)) {
-            for (int piece = 0; piece < tasks.pieces().size(); piece++) {
-                try (DataInputStream in = in(tasks.files(piece).windows())) {
+            for (int task = 0; task < tasks(tasks); task++) {
+                try (DataInputStream in = in(tasks.files(task).windows())) {
                     for (int code = in.readByte(); code != END; code = in.readByte()) {
-                        long candidate = in.readLong();
+                        long document = in.readLong();
                         long high = in.readLong();
-                        windows.add(candidate, high, in.readLong(), in.readInt());
+                        windows.add(document, high, in.readLong(), in.readInt());
                     }
                 }
             }

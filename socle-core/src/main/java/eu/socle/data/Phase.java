@@ -7,9 +7,10 @@ public enum Phase {
     READ,
     /// One task per piece: decide which documents are candidates.
     DECIDE,
-    /// One task per piece: hash the passages of the documents that stay so far.
+    /// One task per piece, and one per part of an existing dataset: hash the passages of the
+    /// documents that stay so far.
     PASSAGES,
-    /// One task per piece: hash the strings that may be repeated.
+    /// As before: hash the strings that may be repeated.
     SUBSTRINGS,
     /// One task per piece: say of which documents too little is left.
     EMPTY,

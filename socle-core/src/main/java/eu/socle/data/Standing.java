@@ -166,14 +166,17 @@ final class Standing implements AutoCloseable {
         }
         BloomFilter filter = BloomFilter.of(rule.capacity(), rule.falsePositives());
         SeenNgrams seen = new SeenNgrams(filter, rule.size(), rule.share());
+        ExistingTexts existing = tasks.existingTexts();
+        for (int part = 0; part < existing.parts().size(); part++) {
+            existing.each(part, (document, utf8) -> seen.next(text(utf8)));
+        }
         long number = 0;
         for (int piece = 0; piece < tasks.pieces().size(); piece++) {
             try (Candidates candidates = tasks.candidates(piece)) {
                 while (candidates.next()) {
                     Place place = doubles.of(number++);
                     if (place.stays()) {
-                        SeenNgrams.Finding found =
-                                seen.next(new String(candidates.utf8(), StandardCharsets.UTF_8));
+                        SeenNgrams.Finding found = seen.next(text(candidates.utf8()));
                         if (found.copy()) {
                             place = place.with(Fate.SEEN_NGRAMS, found.seen(), found.ngrams());
                         }
@@ -183,6 +186,10 @@ final class Standing implements AutoCloseable {
             }
         }
         refuseOverfilled(filter, rule);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     /// Refuses a filter that holds so much that it takes too many n-grams for others.

@@ -53,6 +53,7 @@ public final class Tasks implements AutoCloseable {
     private final Existing existing;
     private final Noting noting;
     private @Nullable Decider decider;
+    private @Nullable ExistingTexts existingTexts;
     private @Nullable List<Piece> pieces; // once all units are read
 
     private Tasks(DataConfig config, Path base, Path folder, Plan plan, Judges judges) {
@@ -88,6 +89,14 @@ public final class Tasks implements AutoCloseable {
 
     Existing existing() {
         return existing;
+    }
+
+    /// The texts of existing datasets.
+    synchronized ExistingTexts existingTexts() {
+        if (existingTexts == null) {
+            existingTexts = ExistingTexts.open(config.dedup(), base);
+        }
+        return existingTexts;
     }
 
     Exclusions exclusions() {
