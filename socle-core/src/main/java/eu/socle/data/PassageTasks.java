@@ -13,6 +13,11 @@ import eu.socle.data.dedup.passage.RepeatedPassages;
 import eu.socle.data.dedup.passage.RepeatedSubstrings;
 import eu.socle.data.dedup.passage.SeenParagraphs;
 import eu.socle.data.dedup.span.Sentences;
+import eu.socle.data.settle.Candidates;
+import eu.socle.data.settle.Doubles;
+import eu.socle.data.settle.ExistingTexts;
+import eu.socle.data.settle.PlaceFile;
+import eu.socle.data.settle.Standing;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -28,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// sorts the hashes. All kinds are compared in the text as it was read, so that the order of kinds
 /// makes no difference; only documents that stay so far are compared, and before all of them those
 /// that existing datasets hold.
-final class PassageTasks {
+public final class PassageTasks {
 
     private static final long MEMORY_BYTES =
             64L << 20; // of each of the two sorters that live at a time
@@ -45,7 +50,7 @@ final class PassageTasks {
     }
 
     /// What goes of the candidates; null when passages are not compared.
-    static @Nullable Cuts cuts(Path folder) throws IOException {
+    public static @Nullable Cuts cuts(Path folder) throws IOException {
         Path file = cutsFile(folder);
         return Files.exists(file) ? Cuts.open(file) : null;
     }
@@ -196,7 +201,7 @@ final class PassageTasks {
     }
 
     /// Notes the documents of a piece of which too little is left; may be done again.
-    static void emptied(Tasks tasks, int piece, PlaceFile places) throws IOException {
+    public static void emptied(Tasks tasks, int piece, PlaceFile places) throws IOException {
         try (DataInputStream in = in(tasks.files(piece).emptied())) {
             for (int code = in.readByte(); code != END; code = in.readByte()) {
                 long candidate = in.readLong();

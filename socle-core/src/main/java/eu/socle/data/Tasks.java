@@ -4,6 +4,7 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
+import eu.socle.data.dataset.PartWriter;
 import eu.socle.data.dedup.contamination.Overlap;
 import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.erase.Exclusions;
@@ -12,14 +13,33 @@ import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.Manner;
-import eu.socle.data.read.Plan;
-import eu.socle.data.read.Tags;
+import eu.socle.data.read.page.Tags;
+import eu.socle.data.read.plan.Plan;
 import eu.socle.data.read.store.Stores;
 import eu.socle.data.rights.Signals;
 import eu.socle.data.rights.SiteFile;
 import eu.socle.data.rights.SiteFiles;
+import eu.socle.data.settle.Candidates;
+import eu.socle.data.settle.Doubles;
+import eu.socle.data.settle.Existing;
+import eu.socle.data.settle.ExistingTexts;
+import eu.socle.data.settle.PieceFiles;
+import eu.socle.data.settle.Reject;
+import eu.socle.data.settle.Settlement;
+import eu.socle.data.settle.Standing;
 import eu.socle.data.statistics.Gathered;
 import eu.socle.data.statistics.Gathering;
+import eu.socle.data.unit.Batches;
+import eu.socle.data.unit.Crew;
+import eu.socle.data.unit.Decider;
+import eu.socle.data.unit.Note;
+import eu.socle.data.unit.Noting;
+import eu.socle.data.unit.Permission;
+import eu.socle.data.unit.Piece;
+import eu.socle.data.unit.Unit;
+import eu.socle.data.unit.UnitFiles;
+import eu.socle.data.unit.UnitReader;
+import eu.socle.data.unit.UnitWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +60,7 @@ public final class Tasks implements AutoCloseable {
     /// The folder of working files, gone when the stage ends.
     static final String WORKING = "units.tmp";
 
-    static final String PLAN = "plan.json";
+    public static final String PLAN = "plan.json";
 
     private final DataConfig config;
     private final Path base;
@@ -78,7 +98,7 @@ public final class Tasks implements AutoCloseable {
     }
 
     /// What was erased and must not come back.
-    static Exclusions exclusions(DataConfig config, Path base) {
+    public static Exclusions exclusions(DataConfig config, Path base) {
         return Exclusions.read(config.exclude().stream().map(base::resolve).toList());
     }
 
@@ -87,19 +107,19 @@ public final class Tasks implements AutoCloseable {
         return config.personal().key(base).map(IdentifierKey::check);
     }
 
-    Existing existing() {
+    public Existing existing() {
         return existing;
     }
 
     /// The texts of existing datasets.
-    synchronized ExistingTexts existingTexts() {
+    public synchronized ExistingTexts existingTexts() {
         if (existingTexts == null) {
             existingTexts = ExistingTexts.open(config.dedup(), base);
         }
         return existingTexts;
     }
 
-    Exclusions exclusions() {
+    public Exclusions exclusions() {
         return exclusions;
     }
 
@@ -124,23 +144,23 @@ public final class Tasks implements AutoCloseable {
         return new Tasks(config, base, folder, plan, judges);
     }
 
-    Path working() {
+    public Path working() {
         return working;
     }
 
-    Judges judges() {
+    public Judges judges() {
         return judges;
     }
 
-    List<Unit> units() {
+    public List<Unit> units() {
         return units;
     }
 
-    UnitFiles unitFiles(int unit) {
+    public UnitFiles unitFiles(int unit) {
         return new UnitFiles(working, unit);
     }
 
-    PieceFiles files(int piece) {
+    public PieceFiles files(int piece) {
         return new PieceFiles(working, piece);
     }
 
@@ -152,7 +172,7 @@ public final class Tasks implements AutoCloseable {
     }
 
     /// What the tasks behind [Phase#READ] look at, in the order of the plan.
-    synchronized List<Piece> pieces() {
+    public synchronized List<Piece> pieces() {
         if (pieces == null) {
             pieces = Piece.read(working);
         }
@@ -233,18 +253,18 @@ public final class Tasks implements AutoCloseable {
     }
 
     /// Reads the notes of a piece.
-    UnitReader reader(int number) throws IOException {
+    public UnitReader reader(int number) throws IOException {
         Piece piece = pieces().get(number);
         return new UnitReader(unitFiles(piece.unit()), judges.chain().schema(), piece);
     }
 
     /// The candidates of a piece, once they are decided.
-    Candidates candidates(int number) throws IOException {
+    public Candidates candidates(int number) throws IOException {
         return Candidates.open(files(number), unitFiles(pieces().get(number).unit()).texts());
     }
 
     /// Decides about documents, once every unit is read.
-    synchronized Decider decider() throws IOException {
+    public synchronized Decider decider() throws IOException {
         if (decider == null) {
             List<SiteFile> crawled = new ArrayList<>();
             for (int unit = 0; unit < units.size(); unit++) {
