@@ -49,6 +49,7 @@ public final class DataStage {
 
     private static final String EXCLUSIONS = "exclusions"; // among the inputs
     private static final String OVER = "units.over.tmp"; // working files that nobody needs any more
+    private static final String PIECES = "pieces"; // of the units, what later phases look at
     private static final long PART_BYTES = 32 << 20; // of text: some seconds of work for one core
 
     private final DataConfig config;
@@ -163,16 +164,30 @@ public final class DataStage {
     private SortedMap<String, Long> work(Path folder) throws IOException {
         Path over = folder.resolve(OVER);
         delete(over);
-        Tasks tasks = Tasks.plan(config, base, folder, plan, judges);
-        Compared.refresh(config.dedup(), base, folder, tasks.working());
+        SortedMap<String, Long> summary;
+        Path working;
+        try (Tasks tasks = Tasks.plan(config, base, folder, plan, judges)) {
+            working = tasks.working();
+            Compared.refresh(config.dedup(), base, folder, working);
+            summary = work(tasks, folder);
+        }
+        // in one move, so that no later attempt finds half of the working files
+        Files.move(working, over, StandardCopyOption.ATOMIC_MOVE);
+        delete(over);
+        return summary;
+    }
+
+    private SortedMap<String, Long> work(Tasks tasks, Path folder) throws IOException {
         run.progress().note(config.rights().describe());
         if (annotated != null) {
             annotated.lay(tasks, config);
         }
-        int units = tasks.units().size();
-        each(tasks, Phase.READ, units, "read and judge", "units");
+        each(tasks, Phase.READ, tasks.units().size(), "read and judge", "units");
+        tasks.cutPieces();
+        int pieces = tasks.pieces().size();
+        each(tasks, Phase.DECIDE, pieces, "decide", PIECES);
         Standing.make(tasks, config.dedup());
-        cutPassages(tasks, units);
+        cutPassages(tasks, pieces);
         Settlement.make(tasks, config, PART_BYTES);
         Settlement.Shape shape;
         try (Settlement settled = Settlement.open(tasks.working())) {
@@ -180,10 +195,10 @@ public final class DataStage {
         }
         int parts = shape.partCount();
         each(tasks, Phase.WRITE, parts, "write", "parts");
-        each(tasks, Phase.ACCOUNT, units, "account", "units");
+        each(tasks, Phase.ACCOUNT, pieces, "account", PIECES);
         Tally tally = new Tally();
-        for (int unit = 0; unit < units; unit++) {
-            tally.counts().addAll(Json.read(tasks.files(unit).account(), Counts.class));
+        for (int piece = 0; piece < pieces; piece++) {
+            tally.counts().addAll(Json.read(tasks.files(piece).account(), Counts.class));
         }
         for (int part = 0; part < parts; part++) {
             tally.counts().addAll(Json.read(tasks.partAccount(part), Counts.class));
@@ -197,23 +212,22 @@ public final class DataStage {
         if (config.keepAnnotated()) {
             Annotated.in(folder).keep(tasks, config);
         }
-        // in one move, so that no later attempt finds half of the working files
-        Files.move(tasks.working(), over, StandardCopyOption.ATOMIC_MOVE);
-        delete(over);
         return tally.summary();
     }
 
-    private void cutPassages(Tasks tasks, int units) throws IOException {
+    private void cutPassages(Tasks tasks, int pieces) throws IOException {
         PassageRule rule = config.dedup().passages();
         if (!rule.any()) {
             return;
         }
-        each(tasks, Phase.PASSAGES, units, "compare passages", "units");
+        int compared = PassageTasks.tasks(tasks);
+        each(tasks, Phase.PASSAGES, compared, "compare passages", PIECES);
         if (rule.substrings() > 0) {
             PassageTasks.findHalfWindows(tasks);
-            each(tasks, Phase.SUBSTRINGS, units, "compare strings", "units");
+            each(tasks, Phase.SUBSTRINGS, compared, "compare strings", PIECES);
         }
         PassageTasks.findCuts(tasks, config.dedup());
+        each(tasks, Phase.EMPTY, pieces, "cut passages", PIECES);
     }
 
     private void each(Tasks tasks, Phase phase, int count, String what, String unit) {
@@ -235,8 +249,8 @@ public final class DataStage {
         for (int part = 0; part < parts; part++) {
             files.add(tasks.partStatistics(part));
         }
-        for (int unit = 0; unit < tasks.units().size(); unit++) {
-            files.add(tasks.files(unit).statistics());
+        for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+            files.add(tasks.files(piece).statistics());
         }
         Statistics statistics =
                 Gathered.of(
@@ -265,8 +279,8 @@ public final class DataStage {
                     index.near(tasks.partBands(part), first);
                 }
             }
-            for (int unit = 0; unit < tasks.units().size(); unit++) {
-                Traces.addDropped(tasks.files(unit).traces(), index);
+            for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+                Traces.addDropped(tasks.files(piece).traces(), index);
             }
             index.finish(shape.parts());
             if (signatures != null) {
@@ -280,8 +294,8 @@ public final class DataStage {
         Path rejects = folder.resolve(REJECTS);
         Path temporary = folder.resolve(REJECTS + ".tmp");
         try (OutputStream out = Files.newOutputStream(temporary)) {
-            for (int unit = 0; unit < tasks.units().size(); unit++) {
-                Files.copy(tasks.files(unit).rejects(), out);
+            for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+                Files.copy(tasks.files(piece).rejects(), out);
             }
         }
         AtomicFile.publish(temporary, rejects);

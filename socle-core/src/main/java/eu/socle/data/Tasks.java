@@ -19,8 +19,11 @@ import eu.socle.data.read.store.Stores;
 import eu.socle.data.rights.Signals;
 import eu.socle.data.rights.SiteFile;
 import eu.socle.data.rights.SiteFiles;
+import eu.socle.data.settle.Candidates;
 import eu.socle.data.settle.Doubles;
 import eu.socle.data.settle.Existing;
+import eu.socle.data.settle.ExistingTexts;
+import eu.socle.data.settle.PieceFiles;
 import eu.socle.data.settle.Reject;
 import eu.socle.data.settle.Settlement;
 import eu.socle.data.settle.Standing;
@@ -32,6 +35,7 @@ import eu.socle.data.unit.Decider;
 import eu.socle.data.unit.Note;
 import eu.socle.data.unit.Noting;
 import eu.socle.data.unit.Permission;
+import eu.socle.data.unit.Piece;
 import eu.socle.data.unit.Unit;
 import eu.socle.data.unit.UnitFiles;
 import eu.socle.data.unit.UnitReader;
@@ -51,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 /// The numbered tasks of the data stage. Each reads files that earlier phases left in the folder,
 /// writes its own files whole, and does nothing when they are there: so any engine may run it
 /// anywhere, twice, or again after a crash.
-public final class Tasks {
+public final class Tasks implements AutoCloseable {
 
     /// The folder of working files, gone when the stage ends.
     static final String WORKING = "units.tmp";
@@ -69,6 +73,8 @@ public final class Tasks {
     private final Existing existing;
     private final Noting noting;
     private @Nullable Decider decider;
+    private @Nullable ExistingTexts existingTexts;
+    private @Nullable List<Piece> pieces; // once all units are read
 
     private Tasks(DataConfig config, Path base, Path folder, Plan plan, Judges judges) {
         this.config = config;
@@ -103,6 +109,14 @@ public final class Tasks {
 
     public Existing existing() {
         return existing;
+    }
+
+    /// The texts of existing datasets.
+    public synchronized ExistingTexts existingTexts() {
+        if (existingTexts == null) {
+            existingTexts = ExistingTexts.open(config.dedup(), base);
+        }
+        return existingTexts;
     }
 
     public Exclusions exclusions() {
@@ -142,8 +156,27 @@ public final class Tasks {
         return units;
     }
 
-    public UnitFiles files(int unit) {
+    public UnitFiles unitFiles(int unit) {
         return new UnitFiles(working, unit);
+    }
+
+    public PieceFiles files(int piece) {
+        return new PieceFiles(working, piece);
+    }
+
+    /// Cuts the units into pieces, once all of them are read.
+    ///
+    /// @throws IOException if a unit cannot be read
+    void cutPieces() throws IOException {
+        pieces = Piece.cut(working, units.size());
+    }
+
+    /// What the tasks behind [Phase#READ] look at, in the order of the plan.
+    public synchronized List<Piece> pieces() {
+        if (pieces == null) {
+            pieces = Piece.read(working);
+        }
+        return pieces;
     }
 
     /// Does one task, unless its files are there.
@@ -158,9 +191,11 @@ public final class Tasks {
     void run(Phase phase, int number, Crew crew) {
         Path done =
                 switch (phase) {
-                    case READ -> files(number).notes();
+                    case READ -> unitFiles(number).notes();
+                    case DECIDE -> files(number).candidates();
                     case PASSAGES -> files(number).passages();
                     case SUBSTRINGS -> files(number).windows();
+                    case EMPTY -> files(number).emptied();
                     case WRITE -> partAccount(number);
                     case ACCOUNT -> files(number).account();
                 };
@@ -170,9 +205,11 @@ public final class Tasks {
         try {
             switch (phase) {
                 case READ -> read(number, crew);
+                case DECIDE -> decide(number);
                 case PASSAGES -> PassageTasks.hash(this, number, config.dedup().passages());
                 case SUBSTRINGS ->
                         PassageTasks.hashWindows(this, number, config.dedup().passages());
+                case EMPTY -> PassageTasks.empty(this, number, config.dedup().passages());
                 case WRITE -> writePart(number);
                 case ACCOUNT -> account(number);
             }
@@ -184,7 +221,7 @@ public final class Tasks {
     }
 
     private void read(int number, Crew crew) throws IOException {
-        try (UnitWriter out = new UnitWriter(files(number))) {
+        try (UnitWriter out = new UnitWriter(unitFiles(number))) {
             Batches batches = new Batches(noting, crew, out);
             for (Plan.PlannedSlice slice : units.get(number).slices()) {
                 reader.read(slice, batches::add);
@@ -199,9 +236,31 @@ public final class Tasks {
         crew.help(noting);
     }
 
-    /// Reads the notes of a unit.
-    public UnitReader reader(int unit) throws IOException {
-        return new UnitReader(files(unit), judges.chain().schema());
+    private void decide(int number) throws IOException {
+        Decider decides = decider();
+        try (UnitReader in = reader(number);
+                Candidates.Writer out = new Candidates.Writer(files(number))) {
+            long note = in.position();
+            for (@Nullable Note read = in.next(); read != null; read = in.next()) {
+                if (read instanceof Note.Page page && decides.of(page).drop() == null) {
+                    long priority = config.dedup().priority(page.source(), page.characters());
+                    out.add(page, priority, note, in.textPosition());
+                }
+                note = in.position();
+            }
+            out.publish();
+        }
+    }
+
+    /// Reads the notes of a piece.
+    public UnitReader reader(int number) throws IOException {
+        Piece piece = pieces().get(number);
+        return new UnitReader(unitFiles(piece.unit()), judges.chain().schema(), piece);
+    }
+
+    /// The candidates of a piece, once they are decided.
+    public Candidates candidates(int number) throws IOException {
+        return Candidates.open(files(number), unitFiles(pieces().get(number).unit()).texts());
     }
 
     /// Decides about documents, once every unit is read.
@@ -209,7 +268,7 @@ public final class Tasks {
         if (decider == null) {
             List<SiteFile> crawled = new ArrayList<>();
             for (int unit = 0; unit < units.size(); unit++) {
-                crawled.addAll(UnitReader.sites(files(unit)));
+                crawled.addAll(UnitReader.sites(unitFiles(unit)));
             }
             List<SiteFiles> sites = new ArrayList<>();
             if (!crawled.isEmpty()) {
@@ -263,9 +322,9 @@ public final class Tasks {
             Settlement.Shape shape = settlement.shape();
             long from = shape.parts().get(number);
             long to = shape.parts().get(number + 1);
-            for (int unit = 0; unit < units.size(); unit++) {
-                if (shape.kept().get(unit) < to && shape.kept().get(unit + 1) > from) {
-                    writeKept(unit, from, to, settlement, part, traces, tally, gathering);
+            for (int piece = 0; piece < pieces().size(); piece++) {
+                if (shape.kept().get(piece) < to && shape.kept().get(piece + 1) > from) {
+                    writeKept(piece, from, to, settlement, part, traces, tally, gathering);
                 }
             }
             part.finish();
@@ -275,9 +334,9 @@ public final class Tasks {
         AtomicFile.write(partAccount(number), Json.canonical(tally.counts()));
     }
 
-    /// Writes the kept documents `from` to `to` that lie in a unit.
+    /// Writes the kept documents `from` to `to` that lie in a piece.
     private void writeKept(
-            int unit,
+            int piece,
             long from,
             long to,
             Settlement settlement,
@@ -286,40 +345,33 @@ public final class Tasks {
             Tally tally,
             Gathering gathering)
             throws IOException {
-        long candidate = settlement.standing().first(unit);
-        long kept = settlement.shape().kept().get(unit);
+        long candidate = settlement.standing().first(piece);
+        long kept = settlement.shape().kept().get(piece);
         Decider decides = decider();
         Judges.Desk desk = new Judges.Desk();
-        try (UnitReader in = reader(unit)) {
-            for (@Nullable Note note = in.next(); note != null && kept < to; note = in.next()) {
-                if (!(note instanceof Note.Page read)) {
-                    continue;
-                }
-                Decider.Decided decided = decides.of(read);
-                if (decided.drop() != null) {
-                    continue;
-                }
-                Note.Page page = decided.page();
+        try (UnitReader in = reader(piece);
+                Candidates candidates = candidates(piece)) {
+            for (; kept < to && candidates.next(); candidate++) {
                 Doubles.Place place = settlement.standing().place(candidate);
-                if (place.stays()) {
-                    if (kept >= from) {
-                        Cutting cutting = Cutting.of(in.lastUtf8(), settlement.cuts(candidate));
-                        tally.cut(cutting);
-                        String cluster = settlement.standing().id(place.cluster());
-                        Document edited =
-                                kept(page, cutting.text(), place, desk)
-                                        .withTag(Tags.CLUSTER, cluster);
-                        String masked = edited.tags().getOrDefault(Tags.IDENTIFIERS, "");
-                        Document document = edited.withoutTag(Tags.IDENTIFIERS);
-                        Annotations values = Objects.requireNonNull(page.annotations());
-                        part.add(document, values);
-                        traces.kept(document, page.signed(), masked);
-                        tally.kept(document, page.characters());
-                        gathering.keep(document, values, page.characters(), bytes(document.text()));
-                    }
-                    kept++;
+                if (!place.stays() || kept++ < from) {
+                    continue;
                 }
-                candidate++;
+                Note.Page page = decides.complete(in.page(candidates.note()));
+                Cutting cutting = Cutting.of(candidates.utf8(), settlement.cuts(candidate));
+                tally.cut(cutting);
+                String cluster =
+                        place.cluster() == candidate
+                                ? page.id()
+                                : settlement.standing().id(place.cluster());
+                Document edited =
+                        kept(page, cutting.text(), place, desk).withTag(Tags.CLUSTER, cluster);
+                String masked = edited.tags().getOrDefault(Tags.IDENTIFIERS, "");
+                Document document = edited.withoutTag(Tags.IDENTIFIERS);
+                Annotations values = Objects.requireNonNull(page.annotations());
+                part.add(document, values);
+                traces.kept(document, page.signed(), masked);
+                tally.kept(document, page.characters());
+                gathering.keep(document, values, page.characters(), bytes(document.text()));
             }
         }
     }
@@ -344,16 +396,19 @@ public final class Tasks {
     }
 
     private void account(int number) throws IOException {
-        UnitFiles files = files(number);
+        PieceFiles files = files(number);
         Path temporary = files.rejects().resolveSibling(files.rejects().getFileName() + ".tmp");
         Tally tally = new Tally();
         Gathering gathering = new Gathering(judges.chain().schema());
         try (Standing standing = Standing.open(working);
                 UnitReader in = reader(number);
+                Candidates candidates = candidates(number);
                 Traces.Writer traces = new Traces.Writer(files.traces());
                 BufferedWriter out = Files.newBufferedWriter(temporary)) {
             long candidate = standing.first(number);
+            boolean more = candidates.next();
             Decider decides = decider();
+            long at = in.position();
             for (@Nullable Note note = in.next(); note != null; note = in.next()) {
                 Reject reject = null;
                 switch (note) {
@@ -361,30 +416,15 @@ public final class Tasks {
                         reject = Reject.of(none);
                         gathering.none(none.source());
                     }
-                    case Note.Page read -> {
-                        Decider.Decided decided = decides.of(read);
-                        Note.Page page = decided.page();
-                        Note.Drop drop = decided.drop();
-                        if (drop == null) {
-                            Doubles.Place place = standing.place(candidate);
-                            if (!place.stays()) {
-                                reject = Reject.of(page, place, standing, existing);
-                                long stays = place.representative();
-                                if (place.isDouble() && stays >= 0) {
-                                    String kept = standing.id(stays);
-                                    traces.dropped(page.id(), page.rights().url(), kept);
-                                }
-                            }
-                            candidate++;
+                    case Note.Page page -> {
+                        if (more && candidates.note() == at) {
+                            reject = doubled(page, candidate++, standing, traces, gathering);
+                            more = candidates.next();
                         } else {
-                            reject = Reject.of(page, drop);
-                        }
-                        if (reject != null) {
-                            gathering.drop(
-                                    page.rights(),
-                                    page.tags(),
-                                    page.characters(),
-                                    page.annotations());
+                            Decider.Decided decided = decides.of(page);
+                            Note.Drop drop = Objects.requireNonNull(decided.drop());
+                            reject = Reject.of(decided.page(), drop);
+                            drop(decided.page(), gathering);
                         }
                     }
                 }
@@ -392,10 +432,42 @@ public final class Tasks {
                     out.write(reject.line());
                     tally.rejected(reject);
                 }
+                at = in.position();
             }
         }
         AtomicFile.publish(temporary, files.rejects());
         gathering.write(files.statistics().numbers(), files.statistics().byDomain());
         AtomicFile.write(files.account(), Json.canonical(tally.counts()));
+    }
+
+    /// Says why a candidate does not stay; null when it does.
+    private @Nullable Reject doubled(
+            Note.Page page,
+            long candidate,
+            Standing standing,
+            Traces.Writer traces,
+            Gathering gathering)
+            throws IOException {
+        Doubles.Place place = standing.place(candidate);
+        if (place.stays()) {
+            return null;
+        }
+        long stays = place.representative();
+        if (place.isDouble() && stays >= 0) {
+            traces.dropped(page.id(), page.rights().url(), standing.id(stays));
+        }
+        Note.Page complete = decider().complete(page);
+        drop(complete, gathering);
+        return Reject.of(complete, place, standing, existing);
+    }
+
+    private static void drop(Note.Page page, Gathering gathering) {
+        gathering.drop(page.rights(), page.tags(), page.characters(), page.annotations());
+    }
+
+    /// Lets go of the storages that sources were read from.
+    @Override
+    public void close() {
+        reader.close();
     }
 }

@@ -13,7 +13,10 @@ import eu.socle.core.Run;
 import eu.socle.core.Settings;
 import eu.socle.core.Settings.Value;
 import eu.socle.data.dataset.ParquetDataset;
+import eu.socle.data.unit.UnitFiles;
+import eu.socle.data.unit.UnitReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Which documents and passages stay, from the recipe's keys to the dataset's columns.
 final class DedupStageTest {
@@ -43,8 +49,14 @@ final class DedupStageTest {
     }
 
     private static DataConfig config(Map<String, Value> dedup, String... sources) {
+        return config(new TreeMap<>(), dedup, sources);
+    }
+
+    private static DataConfig config(
+            Map<String, Value> more, Map<String, Value> dedup, String... sources) {
         Map<String, Value> values =
                 new TreeMap<>(Map.of("languages", list("en"), "licences", list("CC0-1.0")));
+        values.putAll(more);
         List<Value> all =
                 Arrays.stream(sources)
                         .map(name ->
@@ -169,6 +181,84 @@ final class DedupStageTest {
                 .anyMatch(line -> line.contains("| dedup | "));
         assertThat(Stream.concat(ids("old").stream(), ids("new").stream()))
                 .containsExactlyElementsOf(ids("whole"));
+    }
+
+    /// Passages of the old dataset go from the new crawl as if both were one run.
+    @ParameterizedTest
+    @ValueSource(strings = {"paragraphs", "sentences", "substrings", "paragraph-ngrams", "ngrams"})
+    void whatAnExistingDatasetSaysGoesFromANewCrawl(String method) throws IOException {
+        for (int i = 0; i < 9; i++) {
+            put("a/%d.txt".formatted(i), Texts.english(i));
+        }
+        for (int i = 0; i < 9; i++) {
+            String old = Texts.english(i);
+            int second = old.indexOf("\n\n") + 2;
+            int third = old.indexOf("\n\n", second);
+            String said = // a paragraph, three sentences in a row, a string that begins anywhere
+                    i < 3
+                            ? old.substring(second, third)
+                            : i < 6
+                                    ? old.substring(second, old.indexOf(". The", second + 180) + 1)
+                                    : old.substring(101, 301);
+            String own = Texts.english(100 + i);
+            put("b/%d.txt".formatted(i), own + "\n\n" + said + "\n\n" + Texts.english(200 + i));
+            put("b/%d-again.txt".formatted(i), Texts.english(300 + i) + "\n\n" + own);
+        }
+        put("b/little.txt", Texts.english(4).substring(0, 1200));
+        Map<String, Value> dedup = new TreeMap<>();
+        switch (method) {
+            case "paragraphs" -> dedup.put("paragraphs", text(40));
+            case "paragraph-ngrams" -> {
+                dedup.put("paragraphs", text(40));
+                dedup.put("paragraph-ngrams", text(5));
+                dedup.put("ngrams", section(Map.of("capacity", text(100_000))));
+            }
+            case "sentences" -> dedup.put("sentences", text(3));
+            case "substrings" -> dedup.put("substrings", text(100));
+            default ->
+                    dedup.put(
+                            "ngrams",
+                            section(
+                                    Map.of(
+                                            "size", text(5),
+                                            "share", text(0.3),
+                                            "capacity", text(100_000))));
+        }
+        Manifest whole = run("whole", 2, config(dedup, "a", "b"));
+        run("old", 2, config(Map.of(), "a"));
+        dedup.put("against", list("old"));
+        Manifest fresh = run("new", config(dedup, "b"));
+        assertThat(kept("new").stream().map(d -> d.id() + d.text()))
+                .containsExactlyElementsOf(
+                        kept("whole").stream()
+                                .filter(d -> d.id().startsWith("b/"))
+                                .map(d -> d.id() + d.text())
+                                .toList());
+        for (String kind :
+                List.of("repeated_paragraphs", "repeated_sentences", "repeated_substrings")) {
+            for (String what : List.of(".documents", ".passages", ".characters")) {
+                assertThat(count(fresh, "cut." + kind + what))
+                        .isEqualTo(count(whole, "cut." + kind + what));
+            }
+        }
+        Map<String, Value> alone = new TreeMap<>(dedup);
+        alone.remove("against");
+        run("alone", 2, config(alone, "b"));
+        assertThat(kept("alone")).as("the old dataset makes a difference").isNotEqualTo(kept("new"));
+    }
+
+    @Test
+    void anExistingDatasetWhoseTextsAreDamagedIsRefused() throws IOException {
+        put("old/a.txt", Texts.english(1));
+        put("new/a.txt", Texts.english(2));
+        run("first", 2, config(Map.of(), "old"));
+        Path part = folder.resolve("first/data/part-00000.parquet");
+        byte[] bytes = Files.readAllBytes(part);
+        bytes[100] ^= 1;
+        Files.write(part, bytes);
+        assertRefused("first", Map.of("paragraphs", text(40)), "other bytes than the manifest");
+        Files.write(part, new byte[30]);
+        assertRefused("first", Map.of("sentences", text(3)), "part-00000.parquet cannot be read");
     }
 
     @Test
@@ -298,6 +388,44 @@ final class DedupStageTest {
         assertThatThrownBy(() -> config(dedup, "web"))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("paragraph-ngrams");
+    }
+
+    /// One file that cannot be cut: one unit, read by one task, but several pieces.
+    @Test
+    void aUnitOfManyPiecesLosesWhatOneOfFewDoes() throws IOException {
+        String shared = "All rights to this very page belong to the Society of Old Bridges, Lyon.";
+        for (String name : List.of("many", "few")) {
+            String address = "https://example.org/" + "a".repeat(name.equals("many") ? 9000 : 9);
+            Path file = folder.resolve(name + "/pages.jsonl.gz");
+            Files.createDirectories(file.getParent());
+            try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+                for (int i = 0; i < 300; i++) {
+                    String text = Texts.english(i % 200) + "\n\n" + shared;
+                    String line = "{\"text\":%s,\"url\":\"%s/%d\"}\n";
+                    out.write(
+                            line.formatted(Json.canonical(text), address, i)
+                                    .getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        Map<String, Value> dedup = Map.of("paragraphs", text(30), "keep", text("longest"));
+        Map<String, Value> annotated = Map.of("keep-annotated", text(true));
+        Manifest many = run("run-many", config(annotated, dedup, "many"));
+        Manifest few = run("run-few", 2, config(annotated, dedup, "few"));
+        assertThat(kept("run-many").stream().map(Document::text))
+                .hasSizeBetween(190, 200)
+                .containsExactlyElementsOf(kept("run-few").stream().map(Document::text).toList());
+        assertThat(rejects("run-many").stream().map(line -> line.replace("many/", "few/")))
+                .containsExactlyElementsOf(rejects("run-few"));
+        assertThat(many.counts()).isEqualTo(few.counts());
+        assertThat(marks("run-many")).isPositive();
+        assertThat(marks("run-few")).isZero();
+    }
+
+    private int marks(String run) throws IOException {
+        Path annotated = folder.resolve(run + "/data/annotated");
+        assertThat(new UnitFiles(annotated, 1).notes()).doesNotExist();
+        return UnitReader.marks(new UnitFiles(annotated, 0)).all().size();
     }
 
     @Test

@@ -48,9 +48,10 @@ public record SparkEngine(JavaSparkContext context, DataJob job) implements Engi
     private record Slice(DataJob job, Phase phase) implements VoidFunction<Iterator<Integer>> {
         @Override
         public void call(Iterator<Integer> numbers) {
-            Tasks tasks = job.tasks();
-            while (numbers.hasNext()) {
-                tasks.run(phase, numbers.next());
+            try (Tasks tasks = job.tasks()) {
+                while (numbers.hasNext()) {
+                    tasks.run(phase, numbers.next());
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ import java.util.Set;
 public final class DatasetColumns {
 
     static final String ID = "id";
-    static final String TEXT = "text";
+    public static final String TEXT = "text";
     static final String SOURCE = "source";
     static final String URL = "url";
     static final String FETCHED = "fetched";

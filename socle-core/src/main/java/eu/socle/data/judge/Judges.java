@@ -2,6 +2,7 @@ package eu.socle.data.judge;
 
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
+import eu.socle.core.Refusal;
 import eu.socle.data.judge.gopher.NativeText;
 import eu.socle.data.judge.gopher.StopWordLists;
 import eu.socle.data.judge.gopher.WordList;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// What is asked about each document whose rights suffice: everything is measured at once, one
 /// policy decides from what was measured, and masking comes last and sees only what is kept.
@@ -49,9 +52,12 @@ public final class Judges {
     private Judges(
             JudgeConfig config, PersonalSettings personal, Path base, List<String> languages) {
         this.languages = List.copyOf(languages);
+        // a third of a second at the start of a process: beside everything else
+        FutureTask<LanguageIdentifier> loading =
+                new FutureTask<>(() -> new LanguageIdentifier(ModelFile.standard()));
+        Thread.ofPlatform().daemon().name("socle-language-model").start(loading);
         naturalMask = personal.natural(base);
         programMask = personal.program(base);
-        identifier = new LanguageIdentifier(ModelFile.standard());
         Scan scan = new Scan(new Characters());
         List<Measure> lists = lists(config, base, scan.characters());
         if (config.profile() == Profile.FINEWEB_2) {
@@ -66,6 +72,21 @@ public final class Judges {
         program = config.programPolicy();
         naturalRuling = natural.over(chain.schema());
         programRuling = program.over(chain.schema());
+        identifier = loaded(loading);
+    }
+
+    private static LanguageIdentifier loaded(FutureTask<LanguageIdentifier> loading) {
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refusal refusal) {
+                throw refusal;
+            }
+            throw Refusal.failure("the language model of this build cannot be loaded.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.failure("the language model was waited for and the run stopped.", e);
+        }
     }
 
     /// The judges for these settings.

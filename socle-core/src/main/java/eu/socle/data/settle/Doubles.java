@@ -26,7 +26,7 @@ public final class Doubles implements AutoCloseable {
     private final long before; // documents of existing datasets, numbered before the candidates
 
     /// What became of a candidate.
-    enum Fate {
+    public enum Fate {
         STAYS(0),
         EXACT_DUPLICATE(1),
         SAME_ADDRESS(2),
@@ -83,7 +83,7 @@ public final class Doubles implements AutoCloseable {
         }
 
         /// With a fate that two figures explain.
-        Place with(Fate now, int a, int b) {
+        public Place with(Fate now, int a, int b) {
             return new Place(now, representative, (long) a << Integer.SIZE | b, size, cluster);
         }
 
@@ -147,11 +147,10 @@ public final class Doubles implements AutoCloseable {
         }
 
         /// Adds a candidate as a whole.
-        void whole(long candidate, Note.Page page) {
+        void whole(long candidate, Signature signature, long priority) {
             long document = before + candidate;
-            add(page.signed(), document);
+            add(signature, document);
             if (!config.keepsFirst()) {
-                long priority = config.priority(page.source(), page.characters());
                 exact.priority(document, priority);
                 urls.priority(document, priority);
                 bands.priority(document, priority);
@@ -159,14 +158,14 @@ public final class Doubles implements AutoCloseable {
         }
 
         /// Adds what of a candidate finds near doubles, when all were added as wholes.
-        void near(long candidate, Note.Page page) {
+        void near(long candidate, Signature signature) {
             Wholes found = wholes();
             long document = before + candidate;
             long copyOf = found.copies().of(document).representative();
             bands.join(document, copyOf);
             bands.join(document, found.addresses().of(document).representative());
             if (copyOf == document) {
-                page.signed().addBandKeys(bands, document);
+                signature.addBandKeys(bands, document);
             }
         }
 

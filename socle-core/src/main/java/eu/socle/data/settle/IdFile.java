@@ -23,6 +23,11 @@ final class IdFile implements AutoCloseable {
         return folder.resolve(name + ".offsets");
     }
 
+    /// An id as it lies in files.
+    static byte[] bytes(String id) {
+        return id.getBytes(StandardCharsets.UTF_8);
+    }
+
     /// Writes ids in the order of their numbers, which begin at 0.
     static final class Writer implements AutoCloseable {
         private final DataOutputStream ids;
@@ -40,9 +45,9 @@ final class IdFile implements AutoCloseable {
                     new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
         }
 
+        /// @param bytes UTF-8
         /// @throws IOException if it cannot be written
-        void add(String id) throws IOException {
-            byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+        void add(byte[] bytes) throws IOException {
             ids.write(bytes);
             offsets.writeLong(offset);
             offset += bytes.length;

@@ -4,6 +4,7 @@ import eu.socle.data.settle.Doubles.Fate;
 import eu.socle.data.settle.Doubles.Place;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -11,11 +12,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where each candidate stands, on disk, by its number.
-final class PlaceFile implements AutoCloseable {
+public final class PlaceFile implements AutoCloseable {
 
     private static final int RECORD = 1 + 4 * 8; // fate, representative, other, size, cluster
 
+    private static final int PAGE = 512 * RECORD;
+
     private final RandomAccessFile file;
+    private final byte[] page = new byte[PAGE];
+    private final ByteBuffer records = ByteBuffer.wrap(page);
+    private long pageStart = -PAGE; // first byte of the page
+    private int filled;
 
     private PlaceFile(RandomAccessFile file) {
         this.file = file;
@@ -59,19 +66,36 @@ final class PlaceFile implements AutoCloseable {
                 .array();
     }
 
+    /// A place; those that follow each other cost little.
+    ///
     /// @throws IOException if it cannot be read
-    Place get(long candidate) throws IOException {
-        byte[] record = new byte[RECORD];
-        file.seek(candidate * RECORD);
-        file.readFully(record);
-        ByteBuffer in = ByteBuffer.wrap(record);
+    public Place get(long candidate) throws IOException {
+        long at = candidate * RECORD;
+        if (at < pageStart || at + RECORD > pageStart + filled) {
+            fill(at);
+        }
+        ByteBuffer in = records.position((int) (at - pageStart));
         return new Place(Fate.of(in.get()), in.getLong(), in.getLong(), in.getLong(), in.getLong());
     }
 
+    private void fill(long at) throws IOException {
+        file.seek(at);
+        filled = 0;
+        pageStart = at;
+        while (filled < RECORD) {
+            int count = file.read(page, filled, PAGE - filled);
+            if (count < 0) {
+                throw new EOFException("no place of candidate " + at / RECORD);
+            }
+            filled += count;
+        }
+    }
+
     /// @throws IOException if it cannot be written
-    void set(long candidate, Place place) throws IOException {
+    public void set(long candidate, Place place) throws IOException {
         file.seek(candidate * RECORD);
         file.write(bytes(place));
+        filled = 0;
     }
 
     @Override

@@ -7,12 +7,6 @@ import eu.socle.data.PassageTasks;
 import eu.socle.data.Tasks;
 import eu.socle.data.dedup.passage.Cut;
 import eu.socle.data.dedup.passage.Cuts;
-import eu.socle.data.dedup.passage.Cutting;
-import eu.socle.data.dedup.passage.PassageRule;
-import eu.socle.data.dedup.span.Sentences;
-import eu.socle.data.settle.Doubles.Fate;
-import eu.socle.data.settle.Doubles.Place;
-import eu.socle.data.unit.UnitReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the driver settles last: which candidates stay, what is cut out of them, and which of them
-/// each part holds. Nothing here grows in memory with their number.
+/// What the driver settles last: which candidates stay, and which of them each part holds. Nothing here grows in memory with their number.
 public final class Settlement implements AutoCloseable {
 
     private final Shape shape;
@@ -30,7 +23,7 @@ public final class Settlement implements AutoCloseable {
 
     /// Where units and parts begin.
     ///
-    /// @param kept kept documents before each unit, and all of them at the end
+    /// @param kept kept documents before each piece, and all of them at the end
     /// @param parts first kept document of each part, and all of them at the end
     public record Shape(List<Long> kept, List<Long> parts) {
         public int partCount() {
@@ -45,7 +38,7 @@ public final class Settlement implements AutoCloseable {
     }
 
     private static Path shapeFile(Path folder) {
-        return folder.resolve("settled.json");
+        return folder.resolve("shape.json");
     }
 
     public static Settlement open(Path folder) throws IOException {
@@ -70,45 +63,31 @@ public final class Settlement implements AutoCloseable {
 
     /// Settles, unless that was done before.
     ///
-    /// @param tasks whose candidates' [Standing] is known, and what goes of them
+    /// @param tasks whose candidates' [Standing] is known, and of which of them too little is left
     /// @param partBytes a part ends with the document that passes this many bytes of text
     public static void make(Tasks tasks, DataConfig config, long partBytes) throws IOException {
         Path folder = tasks.working();
         if (Files.exists(shapeFile(folder))) {
             return;
         }
-        Parts parts = new Parts(tasks.units().size(), config.shardDocuments(), partBytes);
-        PassageRule rule = config.dedup().passages();
-        try (PlaceFile places = Standing.places(folder, "rw");
-                @Nullable Cuts cuts = PassageTasks.cuts(folder)) {
-            Standing.each(
-                    tasks,
-                    (unit, number, page, text) -> {
-                        Place place = places.get(number);
-                        if (place.stays() && cuts != null) {
-                            place = left(place, cuts.of(number), text, rule);
-                            if (!place.stays()) {
-                                places.set(number, place);
-                            }
+        int pieces = tasks.pieces().size();
+        Parts parts = new Parts(pieces, config.shardDocuments(), partBytes);
+        long number = 0;
+        try (PlaceFile places = Standing.places(folder, "rw")) {
+            for (int piece = 0; piece < pieces; piece++) {
+                if (config.dedup().passages().any()) {
+                    PassageTasks.emptied(tasks, piece, places);
+                }
+                try (Candidates candidates = tasks.candidates(piece)) {
+                    while (candidates.next()) {
+                        if (places.get(number++).stays()) {
+                            parts.add(piece, candidates.textBytes());
                         }
-                        if (place.stays()) {
-                            parts.add(unit, page.textBytes());
-                        }
-                    });
+                    }
+                }
+            }
         }
         AtomicFile.write(shapeFile(folder), Json.canonical(parts.shape()));
-    }
-
-    private static Place left(Place place, List<Cut> cuts, UnitReader text, PassageRule rule)
-            throws IOException {
-        if (cuts.isEmpty()) {
-            return place;
-        }
-        Cutting cutting = Cutting.of(text.lastUtf8(), cuts);
-        return cutting.enough(rule)
-                ? place
-                : place.with(
-                        Fate.TOO_LITTLE_LEFT, cutting.words(), Sentences.of(cutting.text()).size());
     }
 
     /// Deals kept documents out to parts.
@@ -120,20 +99,20 @@ public final class Settlement implements AutoCloseable {
         private long count;
         private long bytes; // of the present part
 
-        Parts(int units, int most, long partBytes) {
-            this.kept = new long[units + 1];
+        Parts(int pieces, int most, long partBytes) {
+            this.kept = new long[pieces + 1];
             this.most = most;
             this.partBytes = partBytes;
         }
 
-        void add(int unit, int textBytes) {
+        void add(int piece, int textBytes) {
             if (bytes >= partBytes || count - parts.getLast() >= most) {
                 parts.add(count);
                 bytes = 0;
             }
             count++;
             bytes += textBytes;
-            kept[unit + 1]++;
+            kept[piece + 1]++;
         }
 
         Shape shape() {

@@ -11,10 +11,8 @@ import eu.socle.data.dedup.bloom.NgramRule;
 import eu.socle.data.dedup.bloom.SeenNgrams;
 import eu.socle.data.settle.Doubles.Fate;
 import eu.socle.data.settle.Doubles.Place;
-import eu.socle.data.unit.Decider;
-import eu.socle.data.unit.Note;
-import eu.socle.data.unit.UnitReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +33,7 @@ public final class Standing implements AutoCloseable {
 
     /// How documents are numbered.
     ///
-    /// @param candidates candidates before each unit, and all of them at the end
+    /// @param candidates candidates before each piece, and all of them at the end
     /// @param existing documents of the datasets that were compared with
     record Numbers(List<Long> candidates, long existing) {}
 
@@ -47,7 +45,7 @@ public final class Standing implements AutoCloseable {
     }
 
     private static Path numbersFile(Path folder) {
-        return folder.resolve("standing.json");
+        return folder.resolve("candidates.json");
     }
 
     public static Standing open(Path folder) throws IOException {
@@ -63,9 +61,9 @@ public final class Standing implements AutoCloseable {
         return PlaceFile.open(folder.resolve(PLACES), mode);
     }
 
-    /// The number of a unit's first candidate.
-    public long first(int unit) {
-        return numbers.candidates().get(unit);
+    /// The number of a piece's first candidate.
+    public long first(int piece) {
+        return numbers.candidates().get(piece);
     }
 
     /// Where a candidate stands.
@@ -90,7 +88,7 @@ public final class Standing implements AutoCloseable {
 
     /// Finds out, unless that was done before.
     ///
-    /// @param tasks whose units are all read
+    /// @param tasks whose candidates are all decided about
     public static void make(Tasks tasks, DedupConfig config) throws IOException {
         Path folder = tasks.working();
         if (Files.exists(numbersFile(folder))) {
@@ -99,14 +97,14 @@ public final class Standing implements AutoCloseable {
         Existing existing = tasks.existing();
         existing.files().forEach(SignatureFile::verify);
         try (IdFile.Writer ids = new IdFile.Writer(folder, "existing")) {
-            existing.each((id, signature) -> ids.add(id));
+            existing.each((id, signature) -> ids.add(IdFile.bytes(id)));
         }
         try (Doubles.Search search = new Doubles.Search(existing, config, folder)) {
             List<Long> candidates = whole(tasks, search);
-            each(tasks, (unit, number, page, text) -> search.near(number, page));
+            near(tasks, search);
             try (Doubles doubles = search.finish();
                     PlaceFile.Writer places = new PlaceFile.Writer(folder.resolve(PLACES))) {
-                place(tasks, doubles, config.ngrams(), places);
+                place(tasks, candidates.getLast(), doubles, config.ngrams(), places);
             }
             AtomicFile.write(
                     numbersFile(folder),
@@ -115,17 +113,36 @@ public final class Standing implements AutoCloseable {
     }
 
     private static List<Long> whole(Tasks tasks, Doubles.Search search) throws IOException {
-        long[] before = new long[tasks.units().size() + 1];
+        long[] before = new long[tasks.pieces().size() + 1];
+        long number = 0;
         try (IdFile.Writer ids = new IdFile.Writer(tasks.working(), "ids")) {
-            each(
-                    tasks,
-                    (unit, number, page, text) -> {
-                        ids.add(page.id());
-                        before[unit + 1]++;
-                        search.whole(number, page);
-                    });
+            for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+                long first = number;
+                try (Candidates.Keys keys = new Candidates.Keys(tasks.files(piece))) {
+                    for (Candidates.Keys.@Nullable Key key = keys.next();
+                            key != null;
+                            key = keys.next()) {
+                        ids.add(key.id());
+                        search.whole(number++, key.signature(), key.priority());
+                    }
+                }
+                before[piece + 1] = number - first;
+            }
         }
         return sums(before);
+    }
+
+    private static void near(Tasks tasks, Doubles.Search search) throws IOException {
+        long number = 0;
+        for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+            try (Candidates.Keys keys = new Candidates.Keys(tasks.files(piece))) {
+                for (Candidates.Keys.@Nullable Key key = keys.next();
+                        key != null;
+                        key = keys.next()) {
+                    search.near(number++, key.signature());
+                }
+            }
+        }
     }
 
     /// The sums of the counts before each.
@@ -139,27 +156,41 @@ public final class Standing implements AutoCloseable {
         return sums;
     }
 
-    private static void place(Tasks tasks, Doubles doubles, NgramRule rule, PlaceFile.Writer places)
+    private static void place(
+            Tasks tasks, long count, Doubles doubles, NgramRule rule, PlaceFile.Writer places)
             throws IOException {
         if (rule.size() == 0) {
-            each(tasks, (unit, number, page, text) -> places.add(doubles.of(number)));
+            for (long number = 0; number < count; number++) {
+                places.add(doubles.of(number));
+            }
             return;
         }
         BloomFilter filter = BloomFilter.of(rule.capacity(), rule.falsePositives());
         SeenNgrams seen = new SeenNgrams(filter, rule.size(), rule.share());
-        each(
-                tasks,
-                (unit, number, page, text) -> {
-                    Place place = doubles.of(number);
+        ExistingTexts existing = tasks.existingTexts();
+        for (int part = 0; part < existing.parts().size(); part++) {
+            existing.each(part, (document, utf8) -> seen.next(text(utf8)));
+        }
+        long number = 0;
+        for (int piece = 0; piece < tasks.pieces().size(); piece++) {
+            try (Candidates candidates = tasks.candidates(piece)) {
+                while (candidates.next()) {
+                    Place place = doubles.of(number++);
                     if (place.stays()) {
-                        SeenNgrams.Finding found = seen.next(text.lastText());
+                        SeenNgrams.Finding found = seen.next(text(candidates.utf8()));
                         if (found.copy()) {
                             place = place.with(Fate.SEEN_NGRAMS, found.seen(), found.ngrams());
                         }
                     }
                     places.add(place);
-                });
+                }
+            }
+        }
         refuseOverfilled(filter, rule);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     /// Refuses a filter that holds so much that it takes too many n-grams for others.
@@ -176,39 +207,6 @@ public final class Standing implements AutoCloseable {
                             + Math.round(1 / rule.falsePositives())
                             + " would be taken for another; state at least that capacity.");
         }
-    }
-
-    /// Takes one candidate.
-    public interface Candidate {
-        /// Takes it.
-        ///
-        /// @param text reads its text when it is asked for
-        void take(int unit, long number, Note.Page page, UnitReader text) throws IOException;
-    }
-
-    /// Goes through the candidates of all units.
-    public static void each(Tasks tasks, Candidate taker) throws IOException {
-        long number = 0;
-        for (int unit = 0; unit < tasks.units().size(); unit++) {
-            number = each(tasks, unit, number, taker);
-        }
-    }
-
-    /// Goes through the candidates of one unit.
-    ///
-    /// @param first number of the first
-    /// @return the number after the last
-    public static long each(Tasks tasks, int unit, long first, Candidate taker) throws IOException {
-        Decider decider = tasks.decider();
-        long number = first;
-        try (UnitReader reader = tasks.reader(unit)) {
-            for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
-                if (note instanceof Note.Page page && decider.of(page).drop() == null) {
-                    taker.take(unit, number++, page, reader);
-                }
-            }
-        }
-        return number;
     }
 
     @Override

@@ -75,7 +75,7 @@ public record Annotated(Path folder) {
     public void keep(Tasks tasks, DataConfig config) throws IOException {
         Files.createDirectories(folder);
         for (int unit = 0; unit < tasks.units().size(); unit++) {
-            UnitFiles from = tasks.files(unit);
+            UnitFiles from = tasks.unitFiles(unit);
             UnitFiles to = new UnitFiles(folder, unit);
             link(from.texts(), to.texts());
             link(from.sites(), to.sites());
@@ -130,7 +130,7 @@ public record Annotated(Path folder) {
         }
         for (int unit = 0; unit < tasks.units().size(); unit++) {
             UnitFiles from = new UnitFiles(folder, unit);
-            UnitFiles to = tasks.files(unit);
+            UnitFiles to = tasks.unitFiles(unit);
             link(from.texts(), to.texts());
             link(from.sites(), to.sites());
             link(from.notes(), to.notes());

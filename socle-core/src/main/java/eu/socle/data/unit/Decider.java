@@ -28,12 +28,17 @@ public record Decider(Permission permission, Judges judges, SortedMap<String, Do
     /// @param drop why it is not kept; null when only a double may still stay instead of it
     public record Decided(Note.Page page, Note.@Nullable Drop drop) {}
 
+    /// A document with its complete rights, as it is decided about.
+    public Note.Page complete(Note.Page page) {
+        return page.withRights(permission.complete(page.rights()));
+    }
+
     /// Decides.
     ///
     /// @throws Refusal if the document would be kept and an earlier policy did not keep its text
     public Decided of(Note.Page page) {
-        Rights rights = permission.complete(page.rights());
-        Note.Page now = page.withRights(rights);
+        Note.Page now = complete(page);
+        Rights rights = now.rights();
         Optional<Note.Drop> refused = permission.refusal(rights);
         if (refused.isPresent()) {
             return new Decided(now, refused.get());

@@ -101,6 +101,16 @@ public final class NoteBytes {
         notes.write(bytes);
     }
 
+    /// Bytes of the notes.
+    int noteBytes() {
+        return noteBytes.size();
+    }
+
+    /// Bytes of the texts.
+    int textBytes() {
+        return texts.size();
+    }
+
     /// Appends everything to the files of a unit.
     ///
     /// @throws IOException if they cannot be written

@@ -1,6 +1,5 @@
 package eu.socle.data.unit;
 
-import eu.socle.data.statistics.Gathered;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -26,31 +25,6 @@ public record UnitFiles(Path folder, int number) {
     public static boolean isRead(String name) {
         return name.startsWith("unit-")
                 && (name.endsWith(".notes") || name.endsWith(".texts") || name.endsWith(".sites"));
-    }
-
-    public Path passages() {
-        return named("passages");
-    }
-
-    public Path windows() {
-        return named("windows");
-    }
-
-    public Path account() {
-        return named("account.json");
-    }
-
-    public Path rejects() {
-        return named("rejects.jsonl");
-    }
-
-    public Path traces() {
-        return named("traces");
-    }
-
-    /// What is counted about documents that are not kept.
-    public Gathered.Files statistics() {
-        return new Gathered.Files(named("statistics.json"), named("domains"));
     }
 
     private Path named(String ending) {

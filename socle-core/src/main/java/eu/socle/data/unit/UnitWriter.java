@@ -6,6 +6,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Writes what came out of one unit: its notes, and the texts they speak of, in two files that
 /// exist whole or not at all. The notes come last, so that whoever sees them finds the texts.
@@ -14,8 +16,20 @@ public final class UnitWriter implements AutoCloseable {
     static final int END = 0;
     static final int NO_PAGE = 1;
     static final int PAGE = 2;
-    private static final int BUFFER = 1 << 16;
 
+    /// The last eight bytes of notes with marks behind them: the marks of two longs each, their
+    /// count in four bytes, and this.
+    static final long MARKS = 0x736f636c65_4d4b53L;
+
+    static final int MARKS_END = Integer.BYTES + Long.BYTES;
+
+    private static final int BUFFER = 1 << 16;
+    private static final long PIECE_NOTES = 2 << 20; // bytes; some thousand small documents
+    private static final long PIECE_TEXTS = 16 << 20; // as much as a unit of compressed text has
+
+    private final List<Piece.Mark> marks = new ArrayList<>();
+    private long noteBytes;
+    private long textBytes;
     private final UnitFiles files;
     private final DataOutputStream notes;
     private final BufferedOutputStream texts;
@@ -44,6 +58,12 @@ public final class UnitWriter implements AutoCloseable {
     ///
     /// @throws IOException if they cannot be written
     public void append(NoteBytes bytes) throws IOException {
+        Piece.Mark last = marks.isEmpty() ? new Piece.Mark(0, 0) : marks.getLast();
+        if (noteBytes - last.notes() >= PIECE_NOTES || textBytes - last.text() >= PIECE_TEXTS) {
+            marks.add(new Piece.Mark(noteBytes, textBytes));
+        }
+        noteBytes += bytes.noteBytes();
+        textBytes += bytes.textBytes();
         bytes.writeTo(notes, texts, sites);
     }
 
@@ -52,6 +72,12 @@ public final class UnitWriter implements AutoCloseable {
     /// @throws IOException if they cannot be written
     public void publish() throws IOException {
         notes.writeByte(END);
+        for (Piece.Mark mark : marks) {
+            notes.writeLong(mark.notes());
+            notes.writeLong(mark.text());
+        }
+        notes.writeInt(marks.size());
+        notes.writeLong(MARKS);
         sites.writeBoolean(false);
         close();
         AtomicFile.publish(temporary(files.texts()), files.texts());

@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ final class ExportTest {
         Schema schema = new Schema(MEASURED);
         for (int part = 0; part < parts; part++) {
             try (PartWriter out =
-                    new PartWriter(data.resolve("part-0000" + part + ".parquet"), 37, MEASURED)) {
+                    new PartWriter(data.resolve("part-0000" + part + ".parquet"), 37, MEASURED, Optional.empty())) {
                 int first = from + (to - from) * part / parts;
                 int end = from + (to - from) * (part + 1) / parts;
                 for (int n = first; n < end; n++) {

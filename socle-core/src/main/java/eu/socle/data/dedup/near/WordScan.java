@@ -3,35 +3,34 @@ package eu.socle.data.dedup.near;
 import java.text.Normalizer;
 
 /// The words of a text in any language, as 64-bit hashes, in one pass over its UTF-16 units and
-/// without allocation.
+/// without allocation once their characters were met. For one thread.
 ///
 /// Letters count in lower case and without accents, composed or not; a number with its decimal part
 /// counts as `0`; everything else separates. Writing without spaces between words (Han, kana, Thai,
 /// Lao, Khmer, Burmese) gives one word for each letter.
 public final class WordScan {
 
-    private static final byte SEPARATOR = 0;
-    private static final byte LETTER = 1;
-    private static final byte DIGIT = 2;
-    private static final byte IGNORED = 3; // accents and joiners inside words
-    private static final byte SINGLE = 4; // a word of its own
+    // the kind of a character; an entry is its kind above the 16 bits of what it counts as
+    private static final int LETTER = 1;
+    private static final int DIGIT = 2;
+    private static final int IGNORED = 3; // accents and joiners inside words
+    private static final int SINGLE = 4; // a word of its own
+    private static final int SEPARATOR = 5;
 
     private static final long START = 0x9e3779b97f4a7c15L;
     private static final long FACTOR = 0xd1342543de82ef95L;
 
-    private static final byte[] KINDS = new byte[1 << 16];
-    private static final char[] FOLDED = new char[1 << 16];
+    private static final int LATIN_END = 0x180; // Basic Latin to Latin Extended-A
+    private static final int[] LATIN = new int[LATIN_END]; // entries
 
     static {
-        for (int c = 0; c < 1 << 16; c++) {
-            KINDS[c] = kind((char) c);
-            FOLDED[c] =
-                    KINDS[c] == DIGIT
-                            ? '0'
-                            : c < 0x80 ? Character.toLowerCase((char) c) : folded((char) c);
+        for (int c = 0; c < LATIN_END; c++) {
+            LATIN[c] = newEntry((char) c);
         }
     }
 
+    // entries of the other characters, found out when one is met: a start need not know them all
+    private final int[][] pages = new int[256][];
     private final char[] block = new char[4096];
     private final Words words;
 
@@ -58,9 +57,10 @@ public final class WordScan {
             text.getChars(from, from + count, block, 0);
             for (int i = 0; i < count; i++) {
                 char c = block[i];
-                byte kind = KINDS[c];
+                int entry = c < LATIN_END ? LATIN[c] : entry(c);
+                int kind = entry >>> Character.SIZE;
                 if (kind == LETTER && number == 0) {
-                    hash = (hash ^ FOLDED[c]) * FACTOR;
+                    hash = (hash ^ (char) entry) * FACTOR;
                     continue;
                 }
                 if (kind == DIGIT) {
@@ -85,7 +85,7 @@ public final class WordScan {
                 }
                 number = 0;
                 if (kind == LETTER) {
-                    hash = (hash ^ FOLDED[c]) * FACTOR;
+                    hash = (hash ^ (char) entry) * FACTOR;
                     continue;
                 }
                 if (hash != START) {
@@ -93,7 +93,7 @@ public final class WordScan {
                     hash = START;
                 }
                 if (kind == SINGLE) {
-                    words.accept(MinHash.mix((START ^ FOLDED[c]) * FACTOR));
+                    words.accept(MinHash.mix((START ^ (char) entry) * FACTOR));
                 }
             }
         }
@@ -102,13 +102,48 @@ public final class WordScan {
         }
     }
 
+    private int entry(char c) {
+        int[] page = pages[c >>> Byte.SIZE];
+        int entry = page == null ? 0 : page[c & 0xff];
+        return entry == 0 ? meet(c) : entry;
+    }
+
+    private int meet(char c) {
+        int page = c >>> Byte.SIZE;
+        if (pages[page] == null) {
+            pages[page] = new int[1 << Byte.SIZE];
+        }
+        int entry = newEntry(c);
+        pages[page][c & 0xff] = entry;
+        return entry;
+    }
+
+    private static int newEntry(char c) {
+        int kind = kind(c);
+        char as =
+                switch (kind) {
+                    case DIGIT -> '0';
+                    case LETTER, SINGLE -> isHan(c) ? c : c < 0x80 ? Character.toLowerCase(c) : folded(c);
+                    default -> c;
+                };
+        return kind << Character.SIZE | as;
+    }
+
+    /// The block of Han with almost all that is written in it; it is in one case and decomposed.
+    private static boolean isHan(char c) {
+        return c >= 0x4e00 && c <= 0x9fff;
+    }
+
     private static boolean isDecimalMark(char c) {
         return c == '.' || c == ',' || c == '\u066b';
     }
 
-    private static byte kind(char c) {
+    private static int kind(char c) {
         if (Character.isSurrogate(c)) {
             return LETTER; // a pair is two letters of one word
+        }
+        if (isHan(c)) {
+            return SINGLE;
         }
         return switch (Character.getType(c)) {
             case Character.DECIMAL_DIGIT_NUMBER -> DIGIT;

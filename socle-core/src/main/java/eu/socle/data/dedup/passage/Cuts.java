@@ -22,10 +22,17 @@ public final class Cuts implements AutoCloseable {
     /// Gathers what goes, in any order.
     public static final class Builder implements AutoCloseable {
         private final RecordSorter cuts;
+        private final long first;
 
         /// @param folder an existing folder for temporary files
         /// @param memoryBytes the most that buffers may take
         public Builder(Path folder, long memoryBytes) {
+            this(folder, memoryBytes, 0);
+        }
+
+        /// @param first documents below this number stay as they are, and [Cuts] counts from it
+        public Builder(Path folder, long memoryBytes, long first) {
+            this.first = first;
             cuts = new RecordSorter(folder, "cuts", 2, memoryBytes);
         }
 
@@ -33,8 +40,11 @@ public final class Cuts implements AutoCloseable {
         ///
         /// @param document its number, at least 0, below 2^31
         void add(long document, Cut cut) {
+            if (document < first) {
+                return;
+            }
             cuts.add(
-                    Place.of(document, cut.from()),
+                    Place.of(document - first, cut.from()),
                     (long) cut.to() << KIND_BITS | cut.kind().code());
         }
 
