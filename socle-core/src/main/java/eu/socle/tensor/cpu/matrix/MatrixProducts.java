@@ -1,0 +1,297 @@
+package eu.socle.tensor.cpu.matrix;
+
+import eu.socle.core.Workers;
+import eu.socle.tensor.Memory;
+import eu.socle.tensor.Tensor;
+import eu.socle.tensor.cpu.machine.MachineCode;
+import eu.socle.tensor.cpu.matrix.Panels.Factor;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/// Products of floats, accurate as floats, through matrix registers that multiply bfloat16.
+///
+/// Each float is exactly the sum of three bfloat16, x = h + m + l. Of the nine products of parts the
+/// six greatest are summed in floats; the others are below 2^-25 |a b| together, half of what
+/// rounding one product to a float may take. With u = 2^-24 and K terms
+///
+/// |error| <= u (20 + 6 K / 32) sum of |a b| (and |c| where it is added to) + K 2^-123:
+///
+/// sixteen terms are summed before anything is added to C, which happens six times for 32 of k; a
+/// plain sum of floats has u K in the place of the factor. Numbers whose parts would be subnormal
+/// (below 2^-102, zero apart) and such that could overflow, infinite ones and not-a-number among
+/// them, make their 32 rows or columns go to `plain`; in the factor that all pieces read, all of
+/// them.
+///
+/// The longer side of C is cut into pieces; a piece packs its own factor where its second-level
+/// cache holds it, the other factor is packed once for all, a run of k at a time. No sum depends on
+/// the cut.
+public final class MatrixProducts implements AutoCloseable {
+
+    private static final int LOCAL = 3 << 16; // floats of a piece's own panels: 1.2 MB of parts
+    private static final int DEPTH = 512; // of k at a time: with 384 lines least goes to memory
+    private static final int SHARED = 1 << 22; // floats of the other factor at a time, about
+    private static final int TOGETHER = 8; // panels that are packed by one piece
+    private static final int LEAST_LINES = 64; // of a piece
+    private static final int PIECES = 2; // for each thread, where there are lines enough
+
+    private static final int SPARE_AT = 0; // of the room of a thread
+    private static final int TILE_AT = SPARE_AT + Panels.SPARE;
+    private static final int ARGUMENTS_AT = TILE_AT + 4 * Panels.WIDTH * Panels.WIDTH;
+    private static final int EXTREMES_AT = ARGUMENTS_AT + TileCode.ARGUMENTS;
+    private static final int MOST_PANELS = LOCAL / Panels.DEPTH / Panels.WIDTH; // of a piece
+    private static final int PANELS_AT = EXTREMES_AT + MOST_PANELS * Extremes.BYTES;
+    private static final int ROOM = PANELS_AT + 2 * Panels.PARTS * LOCAL;
+
+    private final TileCode tiles;
+    private final PanelCode panels;
+    private final Workers workers;
+    private final Memory memory;
+    private final Consumer<Product> plain;
+    private final ConcurrentLinkedQueue<Long> rooms = new ConcurrentLinkedQueue<>();
+    private Tensor shared;
+
+    private MatrixProducts(
+            TileCode tiles,
+            PanelCode panels,
+            Workers workers,
+            Memory memory,
+            Consumer<Product> plain) {
+        this.tiles = tiles;
+        this.panels = panels;
+        this.workers = workers;
+        this.memory = memory;
+        this.plain = plain;
+        this.shared = memory.zeros(0);
+    }
+
+    /// The products, where the machine and the system have what they need.
+    ///
+    /// @param memory what scratch is taken from, once for the greatest product
+    /// @param plain takes what the matrix registers would get wrong, on the calling thread
+    public static Optional<MatrixProducts> open(
+            Workers workers, Memory memory, Consumer<Product> plain) {
+        if (MachineCode.missingForHalfMatrices().isPresent()) {
+            return Optional.empty();
+        }
+        return TileCode.open()
+                .flatMap(
+                        t ->
+                                PanelCode.open()
+                                        .map(
+                                                p ->
+                                                        new MatrixProducts(
+                                                                t, p, workers, memory, plain)));
+    }
+
+    /// One run of k of a product.
+    ///
+    /// @param byRows true if pieces are rows of C
+    /// @param fits what `whole` is, all panels together
+    private record Run(
+            Product product, boolean byRows, int begin, int end, long whole, Extremes fits) {
+
+        Factor cut() {
+            return byRows ? product.left() : product.right();
+        }
+
+        int blocks() {
+            return Panels.blocks(end - begin);
+        }
+
+        long panelBytes() {
+            return (long) blocks() * Panels.BLOCK_BYTES;
+        }
+
+        boolean adding() {
+            return product.add() || begin > 0;
+        }
+    }
+
+    /// Computes C.
+    public void multiply(Product product) {
+        boolean byRows = product.m() >= product.n();
+        Factor cut = byRows ? product.left() : product.right();
+        Factor whole = byRows ? product.right() : product.left();
+        int depth = depth(product.k(), whole.lines());
+        int lines = lines(cut.lines(), depth);
+        int pieces = (cut.lines() + lines - 1) / lines;
+        long at = room(Panels.bytes(whole.lines(), depth));
+        for (int begin = 0; begin < product.k(); begin += depth) {
+            int end = Math.min(product.k(), begin + depth);
+            Extremes fits = pack(whole, begin, end, at);
+            Run run = new Run(product, byRows, begin, end, at, fits);
+            workers.forEach(
+                    pieces,
+                    piece -> {
+                        int from = piece * lines;
+                        inRoom(room -> piece(run, from, Math.min(cut.lines(), from + lines), room));
+                    });
+        }
+    }
+
+    /// Of k at a time: equal runs, by the shape alone.
+    private static int depth(int k, int lines) {
+        int most = Math.max(Panels.DEPTH, Math.min(DEPTH, SHARED / Math.max(1, lines)));
+        int runs = (k + most - 1) / most;
+        return up((k + runs - 1) / runs, Panels.DEPTH);
+    }
+
+    /// Lines of a piece: what fits, and for every thread some. Nothing else depends on it.
+    private int lines(int all, int depth) {
+        int fair = up((all + PIECES * workers.threads() - 1) / (PIECES * workers.threads()), Panels.WIDTH);
+        int most = LOCAL / depth / Panels.WIDTH * Panels.WIDTH;
+        return Math.min(most, Math.max(LEAST_LINES, fair));
+    }
+
+    private static int up(int n, int to) {
+        return (n + to - 1) / to * to;
+    }
+
+    private long room(long bytes) {
+        if (4 * shared.size() < bytes) {
+            shared = memory.zeros(Long.highestOneBit(bytes - 1) / 2); // so that few are outgrown
+        }
+        return shared.data().address();
+    }
+
+    private interface InRoom {
+        void run(long room);
+    }
+
+    private void inRoom(InRoom work) {
+        Long room = rooms.poll();
+        if (room == null) {
+            room = memory.zeros(ROOM / 4).data().address();
+            TileCode.prepare(room + ARGUMENTS_AT);
+        }
+        try {
+            work.run(room);
+        } finally {
+            rooms.add(room);
+        }
+    }
+
+    /// Packs the factor that all pieces read.
+    private Extremes pack(Factor whole, int begin, int end, long at) {
+        int lines = TOGETHER * Panels.WIDTH;
+        Extremes[] each = new Extremes[(whole.lines() + lines - 1) / lines];
+        workers.forEach(
+                each.length,
+                task ->
+                        inRoom(
+                                room -> {
+                                    int from = task * lines;
+                                    int to = Math.min(whole.lines(), from + lines);
+                                    long target = at + Panels.bytes(from, end - begin);
+                                    long extremes = room + EXTREMES_AT;
+                                    Panels.pack(
+                                            panels, whole, from, to, begin, end, target, extremes,
+                                            room + SPARE_AT);
+                                    Extremes all = Extremes.of(extremes);
+                                    for (int p = 1; p < Panels.count(to - from); p++) {
+                                        all =
+                                                all.and(
+                                                        Extremes.of(
+                                                                extremes
+                                                                        + (long) p
+                                                                                * Extremes.BYTES));
+                                    }
+                                    each[task] = all;
+                                }));
+        Extremes all = each[0];
+        for (Extremes other : each) {
+            all = all.and(other);
+        }
+        return all;
+    }
+
+    /// Lines `from` to `to` of C.
+    private void piece(Run run, int from, int to, long room) {
+        Panels.pack(
+                panels, run.cut(), from, to, run.begin, run.end, room + PANELS_AT,
+                room + EXTREMES_AT, room + SPARE_AT);
+        int count = Panels.count(to - from);
+        int first = 0; // of the panels that fit and are not yet multiplied
+        for (int p = 0; p <= count; p++) {
+            boolean fits = p < count && fits(run, room + EXTREMES_AT + (long) p * Extremes.BYTES);
+            if (fits) {
+                continue;
+            }
+            int begin = from + first * Panels.WIDTH;
+            int end = Math.min(to, from + p * Panels.WIDTH);
+            if (begin < end) {
+                panels(run, begin, end, room + PANELS_AT + first * run.panelBytes(), room);
+            }
+            if (p < count) {
+                int after = Math.min(to, end + Panels.WIDTH);
+                Product part =
+                        run.byRows ? run.product.rows(end, after) : run.product.columns(end, after);
+                plain.accept(part.terms(run.begin, run.end));
+            }
+            first = p + 1;
+        }
+    }
+
+    private static boolean fits(Run run, long extremes) {
+        return Extremes.fit(run.fits, Extremes.of(extremes), run.product.k());
+    }
+
+    /// Lines `from` to `to` of C from panels of their own.
+    private void panels(Run run, int from, int to, long own, long room) {
+        Product c = run.product;
+        int others = run.byRows ? c.n() : c.m();
+        long arguments = room + ARGUMENTS_AT;
+        for (int other = 0; other < others; other += Panels.WIDTH) {
+            long at = run.whole + other / Panels.WIDTH * run.panelBytes();
+            long ahead = at + run.panelBytes();
+            int whole = others - other >= Panels.WIDTH ? (to - from) / Panels.WIDTH : 0;
+            if (whole > 0) {
+                tiles.multiply(
+                        arguments,
+                        run.byRows ? own : at,
+                        run.byRows ? at : own,
+                        run.blocks(),
+                        whole,
+                        run.byRows,
+                        run.byRows ? c.at(from, other) : c.at(other, from),
+                        4 * c.ldc(),
+                        run.adding(),
+                        ahead);
+            }
+            for (int line = from + whole * Panels.WIDTH; line < to; line += Panels.WIDTH) {
+                long mine = own + (line - from) / Panels.WIDTH * run.panelBytes();
+                edge(run, line, other, run.byRows ? mine : at, run.byRows ? at : mine, room);
+            }
+        }
+    }
+
+    /// One tile that reaches beyond C.
+    private void edge(Run run, int line, int other, long left, long right, long room) {
+        Product c = run.product;
+        int row = run.byRows ? line : other;
+        int column = run.byRows ? other : line;
+        int rows = Math.min(Panels.WIDTH, c.m() - row);
+        int columns = Math.min(Panels.WIDTH, c.n() - column);
+        long tile = room + TILE_AT;
+        long rowBytes = 4 * Panels.WIDTH;
+        if (run.adding()) {
+            Floats.clear(tile, rowBytes * Panels.WIDTH);
+            for (int i = 0; i < rows; i++) {
+                Floats.copy(c.at(row + i, column), tile + i * rowBytes, columns);
+            }
+        }
+        tiles.multiply(
+                room + ARGUMENTS_AT, left, right, run.blocks(), 1, true, tile, rowBytes,
+                run.adding(), right);
+        for (int i = 0; i < rows; i++) {
+            Floats.copy(tile + i * rowBytes, c.at(row + i, column), columns);
+        }
+    }
+
+    @Override
+    public void close() {
+        tiles.close();
+        panels.close();
+    }
+}
