@@ -35,9 +35,12 @@ public final class MatrixProducts implements AutoCloseable {
     private static final int LEAST_LINES = 64; // of a piece
     private static final int PIECES = 2; // for each thread, where there are lines enough
 
+    private static final int ROW_BYTES = 4 * Panels.WIDTH; // of a tile that stands for one at the edge
+    private static final int TILE_BYTES = ROW_BYTES * Panels.WIDTH;
+
     private static final int SPARE_AT = 0; // of the room of a thread
     private static final int TILE_AT = SPARE_AT + Panels.SPARE;
-    private static final int ARGUMENTS_AT = TILE_AT + 4 * Panels.WIDTH * Panels.WIDTH;
+    private static final int ARGUMENTS_AT = TILE_AT + TILE_BYTES;
     private static final int EXTREMES_AT = ARGUMENTS_AT + TileCode.ARGUMENTS;
     private static final int MOST_PANELS = LOCAL / Panels.DEPTH / Panels.WIDTH; // of a piece
     private static final int PANELS_AT = EXTREMES_AT + MOST_PANELS * Extremes.BYTES;
@@ -241,51 +244,55 @@ public final class MatrixProducts implements AutoCloseable {
     private void panels(Run run, int from, int to, long own, long room) {
         Product c = run.product;
         int others = run.byRows ? c.n() : c.m();
-        long arguments = room + ARGUMENTS_AT;
         for (int other = 0; other < others; other += Panels.WIDTH) {
             long at = run.whole + other / Panels.WIDTH * run.panelBytes();
-            long ahead = at + run.panelBytes();
             int whole = others - other >= Panels.WIDTH ? (to - from) / Panels.WIDTH : 0;
             if (whole > 0) {
-                tiles.multiply(
-                        arguments,
-                        run.byRows ? own : at,
-                        run.byRows ? at : own,
-                        run.blocks(),
-                        whole,
-                        run.byRows,
-                        run.byRows ? c.at(from, other) : c.at(other, from),
-                        4 * c.ldc(),
-                        run.adding(),
-                        ahead);
+                long first = run.byRows ? c.at(from, other) : c.at(other, from);
+                long next = run.byRows ? Panels.WIDTH * 4 * c.ldc() : 4 * Panels.WIDTH;
+                tiles(run, own, at, whole, new TileCode.Tiles(first, next, 4 * c.ldc()), room);
             }
             for (int line = from + whole * Panels.WIDTH; line < to; line += Panels.WIDTH) {
                 long mine = own + (line - from) / Panels.WIDTH * run.panelBytes();
-                edge(run, line, other, run.byRows ? mine : at, run.byRows ? at : mine, room);
+                edge(run, line, other, mine, at, room);
             }
         }
     }
 
+    /// Tiles of one row or column of them.
+    ///
+    /// @param own the first of the panels that change
+    /// @param at the panel that stays
+    private void tiles(Run run, long own, long at, int count, TileCode.Tiles c, long room) {
+        TileCode.Side changing = new TileCode.Side(own, run.panelBytes());
+        TileCode.Side staying = new TileCode.Side(at, 0);
+        tiles.multiply(
+                room + ARGUMENTS_AT,
+                run.byRows ? changing : staying,
+                run.byRows ? staying : changing,
+                run.blocks(),
+                count,
+                run.adding(),
+                c);
+    }
+
     /// One tile that reaches beyond C.
-    private void edge(Run run, int line, int other, long left, long right, long room) {
+    private void edge(Run run, int line, int other, long own, long at, long room) {
         Product c = run.product;
         int row = run.byRows ? line : other;
         int column = run.byRows ? other : line;
         int rows = Math.min(Panels.WIDTH, c.m() - row);
         int columns = Math.min(Panels.WIDTH, c.n() - column);
         long tile = room + TILE_AT;
-        long rowBytes = 4 * Panels.WIDTH;
         if (run.adding()) {
-            Floats.clear(tile, rowBytes * Panels.WIDTH);
+            Floats.clear(tile, TILE_BYTES);
             for (int i = 0; i < rows; i++) {
-                Floats.copy(c.at(row + i, column), tile + i * rowBytes, columns);
+                Floats.copy(c.at(row + i, column), tile + (long) i * ROW_BYTES, columns);
             }
         }
-        tiles.multiply(
-                room + ARGUMENTS_AT, left, right, run.blocks(), 1, true, tile, rowBytes,
-                run.adding(), right);
+        tiles(run, own, at, 1, new TileCode.Tiles(tile, 0, ROW_BYTES), room);
         for (int i = 0; i < rows; i++) {
-            Floats.copy(tile + i * rowBytes, c.at(row + i, column), columns);
+            Floats.copy(tile + (long) i * ROW_BYTES, c.at(row + i, column), columns);
         }
     }
 

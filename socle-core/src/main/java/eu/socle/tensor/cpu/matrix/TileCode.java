@@ -4,15 +4,16 @@ import eu.socle.tensor.cpu.machine.Assembler;
 import eu.socle.tensor.cpu.machine.MachineCode;
 import java.util.Optional;
 
-/// Products of two panels of parts ([Panels]), with the matrix registers.
+/// Products of panels of parts ([Panels]), with the matrix registers.
 ///
 /// A tile of C is 32 by 32 floats in four registers. For each [Panels#DEPTH] of k six products are
 /// added to each of the four, in the order l h, m h, m m, h m, h l, h h of (left, right): from one
 /// to the next only one side is loaded again, and the greatest comes last.
+///
+/// Measured on one core at 3.8 GHz: 32768 terms in 102 ns (320 a nanosecond, what the unit can do)
+/// where one side stays in the first-level cache, 137 ns where both come from the second. Taking k a
+/// few blocks at a time to keep one side gains nothing: tiles of C come and go instead (128 ns).
 final class TileCode implements AutoCloseable {
-
-    /// Rows and columns of a tile of C.
-    static final int SIDE = Panels.WIDTH;
 
     /// Bytes of what one call reads besides the panels: its arguments and the shapes of the
     /// matrices.
@@ -22,27 +23,24 @@ final class TileCode implements AutoCloseable {
     private static final int LINE = 64; // bytes of its rows
 
     private static final int LEFT_AT = 0; // of the arguments
-    private static final int RIGHT_AT = 8;
-    private static final int C_AT = 16;
-    private static final int ROW_BYTES_AT = 24;
-    private static final int BLOCKS_AT = 32;
-    private static final int LEFT_BACK_AT = 40; // what is taken from LEFT after a tile
-    private static final int RIGHT_BACK_AT = 48;
-    private static final int C_NEXT_AT = 56; // what is added to C after a tile
+    private static final int LEFT_NEXT_AT = 8; // added after the blocks of a tile
+    private static final int RIGHT_AT = 16;
+    private static final int RIGHT_NEXT_AT = 24;
+    private static final int C_AT = 32;
+    private static final int C_NEXT_AT = 40;
+    private static final int ROW_AT = 48; // bytes from a row of C to the next
+    private static final int BLOCKS_AT = 56;
     private static final int SHAPES_AT = 64;
 
     private static final int ARGUMENT = Assembler.ARGUMENT_0;
     private static final int TILES = Assembler.ARGUMENT_1;
-    private static final int AHEAD = Assembler.ARGUMENT_2; // what the caches are asked for
-    private static final int LEFT = Assembler.ARGUMENT_3;
-    private static final int RIGHT = Assembler.ARGUMENT_4;
-    private static final int C = Assembler.ARGUMENT_5;
-    private static final int ROW_BYTES = Assembler.FREE_0;
-    private static final int BLOCKS = Assembler.FREE_1;
-    private static final int STRIDE = Assembler.RAX; // LINE
-    private static final int LOWER = STRIDE; // row 16 of C, before and after the blocks
-
-    private static final int AHEAD_LINES = 24; // of each block: a panel in four tiles
+    private static final int LEFT = Assembler.ARGUMENT_2;
+    private static final int RIGHT = Assembler.ARGUMENT_3;
+    private static final int C = Assembler.ARGUMENT_4;
+    private static final int BLOCKS = Assembler.FREE_0;
+    private static final int ROW = Assembler.FREE_1;
+    private static final int STRIDE = Assembler.RAX; // LINE, while blocks are multiplied
+    private static final int LOWER = STRIDE; // row 16 of a tile, before and after
 
     // matrices: 0..3 the tile of C, then two of each side
     private static final int A = 4;
@@ -77,49 +75,50 @@ final class TileCode implements AutoCloseable {
         a.loadRegister(LEFT, ARGUMENT, LEFT_AT);
         a.loadRegister(RIGHT, ARGUMENT, RIGHT_AT);
         a.loadRegister(C, ARGUMENT, C_AT);
-        a.loadRegister(ROW_BYTES, ARGUMENT, ROW_BYTES_AT);
         int tile = a.here();
-        a.loadRegister(BLOCKS, ARGUMENT, BLOCKS_AT);
         if (adding) {
             lower(a);
         }
         for (int i = 0; i < 4; i++) {
             if (adding) {
-                a.loadMatrix(i, i < 2 ? C : LOWER, i % 2 * LINE, ROW_BYTES, 0);
+                a.loadMatrix(i, i < 2 ? C : LOWER, i % 2 * LINE, ROW, 0);
             } else {
                 a.zeroMatrix(i);
             }
         }
+        a.loadRegister(BLOCKS, ARGUMENT, BLOCKS_AT);
         a.set(STRIDE, LINE);
         int block = a.here();
         oneBlock(a);
         a.add(LEFT, Panels.BLOCK_BYTES);
         a.add(RIGHT, Panels.BLOCK_BYTES);
-        a.add(AHEAD, AHEAD_LINES * LINE);
         a.loopWhileDecremented(BLOCKS, block);
         lower(a);
         for (int i = 0; i < 4; i++) {
-            a.storeMatrix(i, i < 2 ? C : LOWER, i % 2 * LINE, ROW_BYTES, 0);
+            a.storeMatrix(i, i < 2 ? C : LOWER, i % 2 * LINE, ROW, 0);
         }
-        a.loadRegister(BLOCKS, ARGUMENT, LEFT_BACK_AT);
-        a.subtractRegister(LEFT, BLOCKS);
-        a.loadRegister(BLOCKS, ARGUMENT, RIGHT_BACK_AT);
-        a.subtractRegister(RIGHT, BLOCKS);
-        a.loadRegister(BLOCKS, ARGUMENT, C_NEXT_AT);
-        a.addRegister(C, BLOCKS);
+        next(a, C, C_NEXT_AT);
+        next(a, LEFT, LEFT_NEXT_AT);
+        next(a, RIGHT, RIGHT_NEXT_AT);
         a.loopWhileDecremented(TILES, tile);
         a.releaseMatrices();
         a.end();
         return a.bytes();
     }
 
-    /// LOWER = row 16 of the tile.
+    /// ROW = the bytes of a row of C, LOWER = row 16 of the tile.
     private static void lower(Assembler a) {
-        a.move(LOWER, ROW_BYTES);
+        a.loadRegister(ROW, ARGUMENT, ROW_AT);
+        a.move(LOWER, ROW);
         for (int doubled = 1; doubled < ROWS; doubled *= 2) {
             a.addRegister(LOWER, LOWER);
         }
         a.addRegister(LOWER, C);
+    }
+
+    private static void next(Assembler a, int register, int at) {
+        a.loadRegister(ROW, ARGUMENT, at);
+        a.addRegister(register, ROW);
     }
 
     /// The six products of one block of k. A register is loaded again as soon as its last product
@@ -133,9 +132,6 @@ final class TileCode implements AutoCloseable {
             boolean last = step + 1 == LEFT_PARTS.length;
             boolean left = !last && LEFT_PARTS[step + 1] != LEFT_PARTS[step];
             for (int half = 0; half < 2; half++) {
-                for (int line = 0; line < AHEAD_LINES / 12; line++) {
-                    a.prefetch(AHEAD, ((2 * step + half) * (AHEAD_LINES / 12) + line) * LINE);
-                }
                 for (int other = 0; other < 2; other++) {
                     int i = left ? half : other;
                     int j = left ? other : half;
@@ -155,37 +151,41 @@ final class TileCode implements AutoCloseable {
         a.loadMatrix(matrices + half, side, at, STRIDE, 0);
     }
 
-    /// A row or a column of tiles of C: one panel of a side against several of the other.
+    /// Tiles that lie one after the other.
+    ///
+    /// @param at address of the first
+    /// @param next bytes from one to the next
+    /// @param rowBytes from a row to the next
+    record Tiles(long at, long next, long rowBytes) {}
+
+    /// Panels, of each a run of blocks, one after the other.
+    ///
+    /// @param at address of the first
+    /// @param next bytes from one to the next; 0 for one panel that stays
+    record Side(long at, long next) {}
+
+    /// A row or a column of tiles: one panel of a side against several of the other.
     ///
     /// @param arguments [#ARGUMENTS] bytes of the caller's own, prepared by [#prepare]
-    /// @param left the first panel
-    /// @param right the first panel
-    /// @param down true if tiles lie below each other: panels of the left factor follow each other,
-    ///   the right panel stays; else the other way round
-    /// @param rowBytes from a row of C to the next
-    /// @param add to what C holds
-    /// @param ahead what the next call will read of the side that stays
+    /// @param adding to what C holds
     void multiply(
             long arguments,
-            long left,
-            long right,
+            Side left,
+            Side right,
             int blocks,
             int tiles,
-            boolean down,
-            long c,
-            long rowBytes,
-            boolean add,
-            long ahead) {
-        long back = (long) blocks * Panels.BLOCK_BYTES;
-        Floats.setLong(arguments + LEFT_AT, left);
-        Floats.setLong(arguments + RIGHT_AT, right);
-        Floats.setLong(arguments + C_AT, c);
-        Floats.setLong(arguments + ROW_BYTES_AT, rowBytes);
+            boolean adding,
+            Tiles c) {
+        long read = (long) blocks * Panels.BLOCK_BYTES;
+        Floats.setLong(arguments + LEFT_AT, left.at);
+        Floats.setLong(arguments + LEFT_NEXT_AT, left.next - read);
+        Floats.setLong(arguments + RIGHT_AT, right.at);
+        Floats.setLong(arguments + RIGHT_NEXT_AT, right.next - read);
+        Floats.setLong(arguments + C_AT, c.at);
+        Floats.setLong(arguments + C_NEXT_AT, c.next);
+        Floats.setLong(arguments + ROW_AT, c.rowBytes);
         Floats.setLong(arguments + BLOCKS_AT, blocks);
-        Floats.setLong(arguments + LEFT_BACK_AT, down ? 0 : back);
-        Floats.setLong(arguments + RIGHT_BACK_AT, down ? back : 0);
-        Floats.setLong(arguments + C_NEXT_AT, down ? SIDE * rowBytes : 4L * SIDE);
-        (add ? adding : fresh).call(arguments, tiles, ahead, 0, 0, 0);
+        (adding ? this.adding : fresh).call(arguments, tiles, 0, 0, 0, 0);
     }
 
     /// Writes the shapes of the matrices, as ldtilecfg takes them: eight of 16 rows of 64 bytes.
