@@ -26,9 +26,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
-/// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
-/// owned here.
+/// The operations of [Backend] on a CPU. Products go through [Products]; loops over rows and
+/// elements are cut into pieces of fixed size; scratch memory is allocated once per shape and owned
+/// here.
 ///
 /// This class names no vector type, so that it links without the Vector API and can refuse
 /// ([VectorModule]); the arithmetic of one row is in [Rows].
@@ -101,8 +101,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
         return "cpu";
     }
 
-    /// Version and instruction set of oneDNN, the width of the vectors, and which kernels multiply
-    /// quantised weights.
+    /// Version and instruction set of oneDNN, the width of the vectors, what multiplies floats, and
+    /// which kernels multiply quantised weights.
     public String describe() {
         return dnn.description()
                 + "; vectors of "
@@ -111,6 +111,13 @@ public final class CpuBackend implements Backend, AutoCloseable {
                 + products.description()
                 + "; "
                 + kernels.description();
+    }
+
+    @Override
+    public long trainingScratch(int batch, int tokens, int vocabulary) {
+        return products.scratch()
+                + CpuAttention.scratch(tokens)
+                + CpuHead.scratch(batch * tokens, vocabulary);
     }
 
     @Override

@@ -91,9 +91,18 @@ final class CpuHead {
         return total;
     }
 
+    /// Bytes of the logits of a chunk.
+    static long scratch(int rows, int vocabulary) {
+        return 4L * chunkRows(rows, vocabulary) * vocabulary;
+    }
+
+    private static int chunkRows(int all, int vocabulary) {
+        int rows = Math.max(LEAST_ROWS, CHUNK_FLOATS / Math.max(1, vocabulary));
+        return Math.max(1, Math.min(rows - rows % UNIT, all));
+    }
+
     private int chunkRows(Tensor x, Tensor w) {
-        int rows = Math.max(LEAST_ROWS, CHUNK_FLOATS / Math.max(1, w.rows()));
-        rows = Math.max(1, Math.min(rows - rows % UNIT, x.rows()));
+        int rows = chunkRows(x.rows(), w.rows());
         if (logits.size() < (long) rows * w.rows()) {
             logits = memory.zeros((long) rows * w.rows());
         }

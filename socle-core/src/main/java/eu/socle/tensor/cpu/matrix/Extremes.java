@@ -1,8 +1,8 @@
 package eu.socle.tensor.cpu.matrix;
 
 /// What the parts of a factor say about its numbers, so that products that the matrix registers
-/// would get wrong go elsewhere: they know no subnormal numbers, and the rounding of a part must not
-/// reach infinity.
+/// would get wrong go elsewhere: they know no subnormal numbers, and the rounding of a part must
+/// not reach infinity.
 ///
 /// @param greatest exponent field of the greatest magnitude, after rounding to bfloat16; 255 for
 ///   infinity and not-a-number
@@ -13,7 +13,11 @@ record Extremes(int greatest, boolean exact) {
     /// and of the bits that no part holds (lower halves of lanes).
     static final int BYTES = 3 * 64;
 
+    /// Of zeros alone.
+    static final Extremes NONE = new Extremes(0, true);
+
     private static final int WORDS = 32; // of a vector
+    private static final int NO_WORD = 0xffff; // 2 * 0 - 1; and the lower half of a lane
     private static final int BIAS = 127;
 
     /// From 2^-102 on the last bit of the last part is a normal number.
@@ -30,19 +34,24 @@ record Extremes(int greatest, boolean exact) {
         }
     }
 
-    /// What [PanelCode] left behind.
-    static Extremes of(long record) {
+    /// What [PanelCode] left behind in so many records, together.
+    static Extremes of(long records, int count) {
         int greatest = 0;
-        int least = 0xffff;
+        int least = NO_WORD;
         int over = 0;
-        for (int i = 0; i < WORDS; i++) {
-            greatest = Math.max(greatest, Short.toUnsignedInt(Floats.getShort(record + 2L * i)));
-            least = Math.min(least, Short.toUnsignedInt(Floats.getShort(record + 64 + 2L * i)));
-            over |= i < WORDS / 2 ? Floats.getInt(record + 128 + 4L * i) : 0;
+        for (int record = 0; record < count; record++) {
+            long at = records + (long) record * BYTES;
+            for (int i = 0; i < WORDS; i++) {
+                greatest = Math.max(greatest, Short.toUnsignedInt(Floats.getShort(at + 2L * i)));
+                least = Math.min(least, Short.toUnsignedInt(Floats.getShort(at + 64 + 2L * i)));
+            }
+            for (int i = 0; i < WORDS / 2; i++) {
+                over |= Floats.getInt(at + 128 + 4L * i);
+            }
         }
         // words are 2 |h| and 2 |h| - 1, without sign: exponent in the upper byte
-        boolean normal = least == 0xffff || least + 1 >= LEAST_EXPONENT << 8;
-        return new Extremes(greatest >> 8, normal && (over & 0xffff) == 0);
+        boolean normal = least == NO_WORD || least + 1 >= LEAST_EXPONENT << 8;
+        return new Extremes(greatest >> 8, normal && (over & NO_WORD) == 0);
     }
 
     Extremes and(Extremes other) {

@@ -5,14 +5,15 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.cpu.machine.MachineCode;
 import eu.socle.tensor.cpu.matrix.Panels.Factor;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// Products of floats, accurate as floats, through matrix registers that multiply bfloat16.
 ///
-/// Each float is exactly the sum of three bfloat16, x = h + m + l. Of the nine products of parts the
-/// six greatest are summed in floats; the others are below 2^-25 |a b| together, half of what
+/// Each float is exactly the sum of three bfloat16, x = h + m + l. Of the nine products of parts
+/// the six greatest are summed in floats; the others are below 2^-25 |a b| together, half of what
 /// rounding one product to a float may take. With u = 2^-24 and K terms
 ///
 /// |error| <= u (20 + 6 K / 32) sum of |a b| (and |c| where it is added to) + K 2^-123:
@@ -28,14 +29,18 @@ import java.util.function.Consumer;
 /// the cut.
 public final class MatrixProducts implements AutoCloseable {
 
+    /// Of the shorter side of C.
+    public static final int MOST_LINES = 1 << 17;
+
     private static final int LOCAL = 3 << 16; // floats of a piece's own panels: 1.2 MB of parts
     private static final int DEPTH = 512; // of k at a time: with 384 lines least goes to memory
-    private static final int SHARED = 1 << 22; // floats of the other factor at a time, about
+    private static final int SHARED = 1 << 22; // floats of the other factor at a time: 25 MB
     private static final int TOGETHER = 8; // panels that are packed by one piece
     private static final int LEAST_LINES = 64; // of a piece
     private static final int PIECES = 2; // for each thread, where there are lines enough
 
-    private static final int ROW_BYTES = 4 * Panels.WIDTH; // of a tile that stands for one at the edge
+    private static final int ROW_BYTES =
+            4 * Panels.WIDTH; // of a tile that stands for one at the edge
     private static final int TILE_BYTES = ROW_BYTES * Panels.WIDTH;
 
     private static final int SPARE_AT = 0; // of the room of a thread
@@ -78,13 +83,9 @@ public final class MatrixProducts implements AutoCloseable {
             return Optional.empty();
         }
         return TileCode.open()
-                .flatMap(
-                        t ->
-                                PanelCode.open()
-                                        .map(
-                                                p ->
-                                                        new MatrixProducts(
-                                                                t, p, workers, memory, plain)));
+                .flatMap(t ->
+                        PanelCode.open()
+                                .map(p -> new MatrixProducts(t, p, workers, memory, plain)));
     }
 
     /// One run of k of a product.
@@ -111,15 +112,30 @@ public final class MatrixProducts implements AutoCloseable {
         }
     }
 
+    /// Whether this machine has them, for people.
+    public static String describe() {
+        return MachineCode.missingForHalfMatrices()
+                .map(missing ->
+                        "products of floats by oneDNN (this machine is without " + missing + ")")
+                .orElse("products of floats in three bfloat16 parts each (AMX)");
+    }
+
+    /// Bytes of scratch for any number of products, taken with the first.
+    public static long scratch(int threads) {
+        return 2L * Panels.PARTS * SHARED + (long) threads * ROOM;
+    }
+
     /// Computes C.
+    ///
+    /// @param product with k above zero, and [#MOST_LINES] rows or columns at most
     public void multiply(Product product) {
         boolean byRows = product.m() >= product.n();
         Factor cut = byRows ? product.left() : product.right();
         Factor whole = byRows ? product.right() : product.left();
         int depth = depth(product.k(), whole.lines());
         int lines = lines(cut.lines(), depth);
-        int pieces = (cut.lines() + lines - 1) / lines;
-        long at = room(Panels.bytes(whole.lines(), depth));
+        int pieces = Math.ceilDiv(cut.lines(), lines);
+        long at = shared();
         for (int begin = 0; begin < product.k(); begin += depth) {
             int end = Math.min(product.k(), begin + depth);
             Extremes fits = pack(whole, begin, end, at);
@@ -135,14 +151,14 @@ public final class MatrixProducts implements AutoCloseable {
 
     /// Of k at a time: equal runs, by the shape alone.
     private static int depth(int k, int lines) {
-        int most = Math.max(Panels.DEPTH, Math.min(DEPTH, SHARED / Math.max(1, lines)));
-        int runs = (k + most - 1) / most;
-        return up((k + runs - 1) / runs, Panels.DEPTH);
+        int most = SHARED / up(lines, Panels.WIDTH) / Panels.DEPTH * Panels.DEPTH;
+        int runs = Math.ceilDiv(k, Math.min(DEPTH, most));
+        return up(Math.ceilDiv(k, runs), Panels.DEPTH);
     }
 
     /// Lines of a piece: what fits, and for every thread some. Nothing else depends on it.
     private int lines(int all, int depth) {
-        int fair = up((all + PIECES * workers.threads() - 1) / (PIECES * workers.threads()), Panels.WIDTH);
+        int fair = up(Math.ceilDiv(all, PIECES * workers.threads()), Panels.WIDTH);
         int most = LOCAL / depth / Panels.WIDTH * Panels.WIDTH;
         return Math.min(most, Math.max(LEAST_LINES, fair));
     }
@@ -151,9 +167,10 @@ public final class MatrixProducts implements AutoCloseable {
         return (n + to - 1) / to * to;
     }
 
-    private long room(long bytes) {
-        if (4 * shared.size() < bytes) {
-            shared = memory.zeros(Long.highestOneBit(bytes - 1) / 2); // so that few are outgrown
+    /// Where the factor that all pieces read is packed: taken once, for products of any size.
+    private long shared() {
+        if (shared.size() == 0) {
+            shared = memory.zeros(Panels.PARTS * (long) SHARED / 2);
         }
         return shared.data().address();
     }
@@ -178,42 +195,42 @@ public final class MatrixProducts implements AutoCloseable {
     /// Packs the factor that all pieces read.
     private Extremes pack(Factor whole, int begin, int end, long at) {
         int lines = TOGETHER * Panels.WIDTH;
-        Extremes[] each = new Extremes[(whole.lines() + lines - 1) / lines];
+        Extremes[] each = new Extremes[Math.ceilDiv(whole.lines(), lines)];
         workers.forEach(
                 each.length,
                 task ->
-                        inRoom(
-                                room -> {
-                                    int from = task * lines;
-                                    int to = Math.min(whole.lines(), from + lines);
-                                    long target = at + Panels.bytes(from, end - begin);
-                                    long extremes = room + EXTREMES_AT;
-                                    Panels.pack(
-                                            panels, whole, from, to, begin, end, target, extremes,
-                                            room + SPARE_AT);
-                                    Extremes all = Extremes.of(extremes);
-                                    for (int p = 1; p < Panels.count(to - from); p++) {
-                                        all =
-                                                all.and(
-                                                        Extremes.of(
-                                                                extremes
-                                                                        + (long) p
-                                                                                * Extremes.BYTES));
-                                    }
-                                    each[task] = all;
-                                }));
-        Extremes all = each[0];
-        for (Extremes other : each) {
-            all = all.and(other);
-        }
-        return all;
+                        inRoom(room -> {
+                            int from = task * lines;
+                            int to = Math.min(whole.lines(), from + lines);
+                            long target = at + Panels.bytes(from, end - begin);
+                            long extremes = room + EXTREMES_AT;
+                            Panels.pack(
+                                    panels,
+                                    whole,
+                                    from,
+                                    to,
+                                    begin,
+                                    end,
+                                    target,
+                                    extremes,
+                                    room + SPARE_AT);
+                            each[task] = Extremes.of(extremes, Panels.count(to - from));
+                        }));
+        return Arrays.stream(each).reduce(Extremes.NONE, Extremes::and);
     }
 
     /// Lines `from` to `to` of C.
     private void piece(Run run, int from, int to, long room) {
         Panels.pack(
-                panels, run.cut(), from, to, run.begin, run.end, room + PANELS_AT,
-                room + EXTREMES_AT, room + SPARE_AT);
+                panels,
+                run.cut(),
+                from,
+                to,
+                run.begin,
+                run.end,
+                room + PANELS_AT,
+                room + EXTREMES_AT,
+                room + SPARE_AT);
         int count = Panels.count(to - from);
         int first = 0; // of the panels that fit and are not yet multiplied
         for (int p = 0; p <= count; p++) {
@@ -237,7 +254,7 @@ public final class MatrixProducts implements AutoCloseable {
     }
 
     private static boolean fits(Run run, long extremes) {
-        return Extremes.fit(run.fits, Extremes.of(extremes), run.product.k());
+        return Extremes.fit(run.fits, Extremes.of(extremes, 1), run.product.k());
     }
 
     /// Lines `from` to `to` of C from panels of their own.

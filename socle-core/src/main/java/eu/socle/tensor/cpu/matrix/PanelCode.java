@@ -265,8 +265,7 @@ final class PanelCode implements AutoCloseable {
             int panels,
             long extremes,
             long panelBytes) {
-        (turned ? turnedStrided : strided)
-                .call(to, from, rowBytes, panels, extremes, panelBytes);
+        (turned ? turnedStrided : strided).call(to, from, rowBytes, panels, extremes, panelBytes);
     }
 
     @Override

@@ -1,8 +1,8 @@
 package eu.socle.tensor.cpu.matrix;
 
 /// Where the parts of a factor lie: panels of 32 lines (rows of the left factor, columns of the
-/// right one), each a run of blocks of 32 of k; a block is the parts h, m, l of its two halves of 16
-/// lines, a half is a matrix register.
+/// right one), each a run of blocks of 32 of k; a block is the parts h, m, l of its two halves of
+/// 16 lines, a half is a matrix register.
 ///
 /// A register of the left factor holds line r in its row r and the pairs (i, i + 16) of k in column
 /// i; one of the right factor holds the pair (i, i + 16) in its row i and line n in column n.
@@ -89,8 +89,7 @@ final class Panels {
             for (int b = 0; b < depth && whole > 0; b++) {
                 long source = f.at(from, begin + b * DEPTH);
                 long target = at + (long) b * BLOCK_BYTES;
-                code.across(
-                        f.turned(), target, source, f.rowBytes(), whole, extremes, panelBytes);
+                code.across(f.turned(), target, source, f.rowBytes(), whole, extremes, panelBytes);
             }
         }
         for (int p = 0; p < count; p++) {
