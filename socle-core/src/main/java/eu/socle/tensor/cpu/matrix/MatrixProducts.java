@@ -35,7 +35,7 @@ public final class MatrixProducts implements AutoCloseable {
     private static final int LOCAL = 3 << 16; // floats of a piece's own panels: 1.2 MB of parts
     private static final int DEPTH = 512; // of k at a time: with 384 lines least goes to memory
     private static final int SHARED = 1 << 22; // floats of the other factor at a time: 25 MB
-    private static final int TOGETHER = 8; // panels that are packed by one piece
+    private static final int TOGETHER = 4; // panels that are packed by one piece
     private static final int LEAST_LINES = 64; // of a piece
     private static final int PIECES = 2; // for each thread, where there are lines enough
 
@@ -156,10 +156,13 @@ public final class MatrixProducts implements AutoCloseable {
         return up(Math.ceilDiv(k, runs), Panels.DEPTH);
     }
 
-    /// Lines of a piece: what fits, and for every thread some. Nothing else depends on it.
+    /// Lines of a piece: what fits, and as many pieces for one thread as for another. Nothing else
+    /// depends on it.
     private int lines(int all, int depth) {
-        int fair = up(Math.ceilDiv(all, PIECES * workers.threads()), Panels.WIDTH);
+        int threads = workers.threads();
         int most = LOCAL / depth / Panels.WIDTH * Panels.WIDTH;
+        int pieces = up(Math.max(PIECES * threads, Math.ceilDiv(all, most)), threads);
+        int fair = up(Math.ceilDiv(all, pieces), Panels.WIDTH);
         return Math.min(most, Math.max(LEAST_LINES, fair));
     }
 

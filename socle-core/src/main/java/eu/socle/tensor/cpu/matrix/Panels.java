@@ -79,7 +79,7 @@ final class Panels {
         if (f.along) {
             for (int p = 0; p < whole && depth > 0; p++) {
                 for (int half = 0; half < 2; half++) {
-                    long source = f.at(from + p * WIDTH + half * HALF, begin);
+                    long source = f.at((long) from + p * WIDTH + half * HALF, begin);
                     long target = at + p * panelBytes + half * HALF_BYTES;
                     long kept = extremes + (long) p * Extremes.BYTES;
                     code.along(f.turned(), target, source, f.rowBytes(), depth, kept);
@@ -87,7 +87,7 @@ final class Panels {
             }
         } else {
             for (int b = 0; b < depth && whole > 0; b++) {
-                long source = f.at(from, begin + b * DEPTH);
+                long source = f.at(from, (long) begin + b * DEPTH);
                 long target = at + (long) b * BLOCK_BYTES;
                 code.across(f.turned(), target, source, f.rowBytes(), whole, extremes, panelBytes);
             }
