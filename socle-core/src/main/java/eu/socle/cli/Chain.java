@@ -7,11 +7,11 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Meter;
 import eu.socle.core.Refusal;
 import eu.socle.core.Run;
-import eu.socle.data.Annotated;
 import eu.socle.data.DataStage;
 import eu.socle.data.Engine;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.describe.Description;
+import eu.socle.data.unit.Annotated;
 import eu.socle.dossier.DossierStage;
 import eu.socle.dossier.dataset.DatasetReport;
 import eu.socle.energy.Meters;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The stages of one recipe in one run directory, one after the other. Each uses what the stage
 /// before it left, and refuses to begin when that is not there.
-final class Chain implements AutoCloseable {
+public final class Chain implements AutoCloseable {
 
     /// The counts that a person wants to see at once; the rest stands in the manifests and in the
     /// dossier.
@@ -92,18 +92,18 @@ final class Chain implements AutoCloseable {
         return new Chain(recipe, run, console);
     }
 
-    Manifest data() {
+    public Manifest data() {
         return report(DataStage.run(recipe.data(), recipe.base(), run));
     }
 
     /// The data stage from what an earlier run read and measured.
-    Manifest decideAgain(Annotated annotated) {
+    public Manifest decideAgain(Annotated annotated) {
         Engine local = new Engine.Local(run.workers());
         return report(DataStage.decideAgain(recipe.data(), recipe.base(), run, local, annotated));
     }
 
     /// The data stage on a named engine.
-    Manifest data(String engine) {
+    public Manifest data(String engine) {
         if (engine.equals("local")) {
             return data();
         }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// On a terminal work is one line that is drawn again; elsewhere a plain line every few seconds;
 /// with `--json` every event is one JSON line on standard output; with `--quiet` only results and
 /// refusals appear.
-final class Console implements Progress {
+public final class Console implements Progress {
 
     /// How much is said, and to whom.
     enum Manner {
@@ -44,7 +44,7 @@ final class Console implements Progress {
     }
 
     /// A line of the result.
-    synchronized void say(String line) {
+    public synchronized void say(String line) {
         if (manner != Manner.JSON) {
             out.println(line);
         }
@@ -57,7 +57,7 @@ final class Console implements Progress {
     }
 
     /// An event for programs; nothing in the other manners.
-    synchronized void event(Record event) {
+    public synchronized void event(Record event) {
         if (manner == Manner.JSON) {
             out.println(Json.canonical(event));
         }
@@ -205,7 +205,7 @@ final class Console implements Progress {
     }
 
     /// A number in few characters: 3 significant digits below 100, whole above.
-    static String count(double value) {
+    public static String count(double value) {
         if (value == Math.rint(value) && Math.abs(value) < 1e15) {
             return String.format(Locale.ROOT, "%,d", (long) value).replace(',', ' ');
         }

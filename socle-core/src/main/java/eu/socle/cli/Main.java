@@ -1,5 +1,7 @@
 package eu.socle.cli;
 
+import eu.socle.cli.data.DataVerb;
+import eu.socle.cli.model.ModelVerb;
 import eu.socle.core.Refusal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

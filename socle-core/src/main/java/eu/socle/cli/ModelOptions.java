@@ -9,9 +9,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// What every verb that uses a finished model asks for.
-final class ModelOptions {
+public final class ModelOptions {
 
-    @Mixin Options options;
+    public @Mixin Options options;
 
     @Parameters(
             paramLabel = "DIRECTORY",
@@ -25,11 +25,11 @@ final class ModelOptions {
             description = "How many threads compute (default: all cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    Workers workers() {
+    public Workers workers() {
         return Workers.of(threads);
     }
 
-    LoadedModel open(Workers workers) {
+    public LoadedModel open(Workers workers) {
         return LoadedModel.open(ModelFiles.in(directory), workers);
     }
 }

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import picocli.CommandLine.Option;
 
 /// The options that every verb has.
-final class Options {
+public final class Options {
 
     @Option(names = "--quiet", description = "Print results and refusals only.")
     private boolean quiet;
@@ -33,7 +33,7 @@ final class Options {
         this.err = err;
     }
 
-    Console console() {
+    public Console console() {
         int columns = Integer.getInteger("socle.columns", 0);
         Console.Manner manner =
                 json

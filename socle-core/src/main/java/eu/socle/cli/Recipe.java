@@ -20,7 +20,7 @@ import java.nio.file.Path;
 /// @param identity name, digest and seed; the digest covers everything that can change a result, so
 ///   not the energy section, nor what people state of the dataset
 /// @param statement what people state of the dataset
-record Recipe(
+public record Recipe(
         Path file,
         String text,
         Path base,
@@ -40,8 +40,10 @@ record Recipe(
             TrainConfig train,
             EvalConfig eval) {}
 
+    /// The recipe in a file.
+    ///
     /// @throws eu.socle.core.Refusal usage, naming file, line and the nearest valid name
-    static Recipe read(Path file) {
+    public static Recipe read(Path file) {
         return parse(file, YamlFile.text(file));
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// What every verb that works on a run asks for.
-final class RunOptions {
+public final class RunOptions {
 
     @Mixin Options options;
 
@@ -30,7 +30,7 @@ final class RunOptions {
             description = "How many threads compute (default: all cores). Never changes a result.")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    Chain open() {
+    public Chain open() {
         if (recipe == null) {
             throw Refusal.usage("name a recipe, for example recipes/hello.yaml; see --help.");
         }

@@ -1,5 +1,6 @@
 package eu.socle.cli;
 
+import eu.socle.cli.data.ProveVerb;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;

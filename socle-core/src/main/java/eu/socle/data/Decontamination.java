@@ -57,7 +57,7 @@ public record Decontamination(List<String> items, int ngram, double threshold) {
     }
 
     /// A finding in words, without the text of the item.
-    static String words(Overlap.Finding finding) {
+    public static String words(Overlap.Finding finding) {
         return String.format(
                 Locale.ROOT, "an example of %s, %.2f", finding.item().task(), finding.score());
     }

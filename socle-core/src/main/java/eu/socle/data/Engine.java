@@ -1,6 +1,7 @@
 package eu.socle.data;
 
 import eu.socle.core.Workers;
+import eu.socle.data.unit.Crew;
 
 /// Where the numbered tasks of a phase run. What a task leaves depends on its number and on files
 /// alone, so every engine gives the same bytes; it needs a folder that all its machines see.

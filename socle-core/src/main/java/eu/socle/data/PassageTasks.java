@@ -10,6 +10,7 @@ import eu.socle.data.dedup.passage.Passages;
 import eu.socle.data.dedup.passage.RepeatedPassages;
 import eu.socle.data.dedup.passage.RepeatedSubstrings;
 import eu.socle.data.dedup.passage.SeenParagraphs;
+import eu.socle.data.settle.Standing;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds the passages that occurred before: tasks hash the passages of their units, the driver
 /// sorts the hashes. All kinds are compared in the text as it was read, so that the order of kinds
 /// makes no difference; only documents that stay so far are compared.
-final class PassageTasks {
+public final class PassageTasks {
 
     private static final long MEMORY_BYTES =
             64L << 20; // of each of the two sorters that live at a time
@@ -39,7 +40,7 @@ final class PassageTasks {
     }
 
     /// What goes of the candidates; null when passages are not compared.
-    static @Nullable Cuts cuts(Path folder) throws IOException {
+    public static @Nullable Cuts cuts(Path folder) throws IOException {
         Path file = cutsFile(folder);
         return Files.exists(file) ? Cuts.open(file) : null;
     }

@@ -4,6 +4,7 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
+import eu.socle.data.dataset.PartWriter;
 import eu.socle.data.dedup.contamination.Overlap;
 import eu.socle.data.dedup.passage.Cutting;
 import eu.socle.data.erase.Exclusions;
@@ -12,14 +13,29 @@ import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.read.FileReader;
 import eu.socle.data.read.Manner;
-import eu.socle.data.read.Plan;
-import eu.socle.data.read.Tags;
+import eu.socle.data.read.page.Tags;
+import eu.socle.data.read.plan.Plan;
 import eu.socle.data.read.store.Stores;
 import eu.socle.data.rights.Signals;
 import eu.socle.data.rights.SiteFile;
 import eu.socle.data.rights.SiteFiles;
+import eu.socle.data.settle.Doubles;
+import eu.socle.data.settle.Existing;
+import eu.socle.data.settle.Reject;
+import eu.socle.data.settle.Settlement;
+import eu.socle.data.settle.Standing;
 import eu.socle.data.statistics.Gathered;
 import eu.socle.data.statistics.Gathering;
+import eu.socle.data.unit.Batches;
+import eu.socle.data.unit.Crew;
+import eu.socle.data.unit.Decider;
+import eu.socle.data.unit.Note;
+import eu.socle.data.unit.Noting;
+import eu.socle.data.unit.Permission;
+import eu.socle.data.unit.Unit;
+import eu.socle.data.unit.UnitFiles;
+import eu.socle.data.unit.UnitReader;
+import eu.socle.data.unit.UnitWriter;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,7 +56,7 @@ public final class Tasks {
     /// The folder of working files, gone when the stage ends.
     static final String WORKING = "units.tmp";
 
-    static final String PLAN = "plan.json";
+    public static final String PLAN = "plan.json";
 
     private final DataConfig config;
     private final Path base;
@@ -76,7 +92,7 @@ public final class Tasks {
     }
 
     /// What was erased and must not come back.
-    static Exclusions exclusions(DataConfig config, Path base) {
+    public static Exclusions exclusions(DataConfig config, Path base) {
         return Exclusions.read(config.exclude().stream().map(base::resolve).toList());
     }
 
@@ -85,11 +101,11 @@ public final class Tasks {
         return config.personal().key(base).map(IdentifierKey::check);
     }
 
-    Existing existing() {
+    public Existing existing() {
         return existing;
     }
 
-    Exclusions exclusions() {
+    public Exclusions exclusions() {
         return exclusions;
     }
 
@@ -114,19 +130,19 @@ public final class Tasks {
         return new Tasks(config, base, folder, plan, judges);
     }
 
-    Path working() {
+    public Path working() {
         return working;
     }
 
-    Judges judges() {
+    public Judges judges() {
         return judges;
     }
 
-    List<Unit> units() {
+    public List<Unit> units() {
         return units;
     }
 
-    UnitFiles files(int unit) {
+    public UnitFiles files(int unit) {
         return new UnitFiles(working, unit);
     }
 
@@ -184,12 +200,12 @@ public final class Tasks {
     }
 
     /// Reads the notes of a unit.
-    UnitReader reader(int unit) throws IOException {
+    public UnitReader reader(int unit) throws IOException {
         return new UnitReader(files(unit), judges.chain().schema());
     }
 
     /// Decides about documents, once every unit is read.
-    synchronized Decider decider() throws IOException {
+    public synchronized Decider decider() throws IOException {
         if (decider == null) {
             List<SiteFile> crawled = new ArrayList<>();
             for (int unit = 0; unit < units.size(); unit++) {

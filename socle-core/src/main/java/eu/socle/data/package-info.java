@@ -2,7 +2,7 @@
 /// with its reason.
 ///
 /// Read first: [eu.socle.data.DataConfig] (what a recipe may say), [eu.socle.data.DataStage] (the
-/// stage), [eu.socle.data.ParquetDataset] (what it leaves, for later stages).
+/// stage), [eu.socle.data.dataset.ParquetDataset] (what it leaves, for later stages).
 ///
 /// ```java
 /// Manifest data = DataStage.run(DataConfig.from(settings), base, run);

@@ -2,8 +2,8 @@ package eu.socle.infer;
 
 import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
-import eu.socle.model.Safetensors;
 import eu.socle.model.exchange.Checkpoint;
+import eu.socle.model.file.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import eu.socle.model.config.Family;
 import eu.socle.model.config.FeedForward;
 import eu.socle.model.config.Layer;
 import eu.socle.model.config.Rope;
+import eu.socle.model.file.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package eu.socle.model;
 
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
+import eu.socle.model.file.NamedTensors;
+import eu.socle.model.file.Safetensors;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;

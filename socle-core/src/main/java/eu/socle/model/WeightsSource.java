@@ -1,6 +1,7 @@
 package eu.socle.model;
 
 import eu.socle.core.Refusal;
+import eu.socle.model.file.NamedTensors;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;

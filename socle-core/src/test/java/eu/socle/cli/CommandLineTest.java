@@ -9,7 +9,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Ledger;
 import eu.socle.core.Manifest;
 import eu.socle.core.Seed;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.proof.Commitment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import eu.socle.Shared;
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
 import eu.socle.core.Manifest;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.erase.Passages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

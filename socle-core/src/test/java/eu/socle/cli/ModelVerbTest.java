@@ -2,6 +2,7 @@ package eu.socle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import eu.socle.cli.model.ModelVerb;
 import eu.socle.core.Json;
 import eu.socle.infer.TinyModel;
 import eu.socle.model.exchange.Checkpoint;

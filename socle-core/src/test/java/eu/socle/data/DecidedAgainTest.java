@@ -11,6 +11,8 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.core.Seed;
 import eu.socle.core.Settings;
+import eu.socle.data.dataset.ParquetDataset;
+import eu.socle.data.unit.Annotated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.core.Settings;
 import eu.socle.core.Settings.Value;
+import eu.socle.data.dataset.ParquetDataset;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

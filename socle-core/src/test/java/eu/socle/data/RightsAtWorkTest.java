@@ -9,6 +9,7 @@ import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Rights.Licence;
 import eu.socle.core.Run;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.write.Column;
 import eu.socle.data.write.ParquetWriter;
 import java.io.IOException;

@@ -7,7 +7,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Progress;
 import eu.socle.core.Run;
-import eu.socle.data.KeptCounts;
+import eu.socle.data.dataset.KeptCounts;
 import eu.socle.data.erase.Request;
 import eu.socle.dossier.DossierStage;
 import eu.socle.dossier.Verification;

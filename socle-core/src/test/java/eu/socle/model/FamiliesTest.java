@@ -8,6 +8,7 @@ import eu.socle.core.Digest;
 import eu.socle.core.Seed;
 import eu.socle.core.Workers;
 import eu.socle.model.config.Family;
+import eu.socle.model.file.Safetensors;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;

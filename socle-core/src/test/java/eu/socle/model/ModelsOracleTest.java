@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import eu.socle.Shared;
 import eu.socle.core.Json;
 import eu.socle.core.Workers;
+import eu.socle.model.file.Safetensors;
 import eu.socle.tensor.AdamW;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;

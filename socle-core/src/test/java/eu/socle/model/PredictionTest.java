@@ -15,6 +15,7 @@ import eu.socle.model.config.Family;
 import eu.socle.model.config.FeedForward;
 import eu.socle.model.config.Layer;
 import eu.socle.model.config.Rope;
+import eu.socle.model.file.Safetensors;
 import eu.socle.tensor.Backend;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
+import eu.socle.model.file.Safetensors;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import java.nio.file.Path;

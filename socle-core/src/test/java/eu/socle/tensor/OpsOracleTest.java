@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import eu.socle.Shared;
 import eu.socle.core.Json;
 import eu.socle.core.Workers;
-import eu.socle.model.Safetensors;
+import eu.socle.model.file.Safetensors;
 import eu.socle.tensor.cpu.CpuBackend;
 import eu.socle.tensor.reference.ReferenceBackend;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package eu.socle.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.core.Json;
-import eu.socle.model.Safetensors;
+import eu.socle.model.file.Safetensors;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Rights;
-import eu.socle.data.read.Tags;
+import eu.socle.data.read.page.Tags;
 import eu.socle.token.mix.Group;
 import eu.socle.token.mix.MixConfig;
 import eu.socle.token.mix.MixTable;

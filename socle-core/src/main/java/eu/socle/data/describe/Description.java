@@ -4,7 +4,7 @@ import eu.socle.core.AtomicFile;
 import eu.socle.core.Document;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
-import eu.socle.data.ParquetDataset;
+import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.describe.Statement.ProviderSize;
 import eu.socle.data.judge.web.PublicSuffixes;
 import eu.socle.data.proof.Commitment;

@@ -2,7 +2,7 @@ package eu.socle.data.erase;
 
 import eu.socle.core.Digest;
 import eu.socle.core.Document;
-import eu.socle.data.KeptCounts;
+import eu.socle.data.dataset.KeptCounts;
 import eu.socle.data.index.DatasetIndex.Place;
 import java.util.Collections;
 import java.util.List;

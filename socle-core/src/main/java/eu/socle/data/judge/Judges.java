@@ -22,7 +22,7 @@ import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.policy.Policy;
 import eu.socle.data.policy.Ruling;
-import eu.socle.data.read.Tags;
+import eu.socle.data.read.page.Tags;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import eu.socle.data.personal.Scratch;
 import eu.socle.data.personal.Spans;
 import eu.socle.data.personal.replace.Redaction;
 import eu.socle.data.personal.replace.Replacement;
-import eu.socle.data.read.Tags;
+import eu.socle.data.read.page.Tags;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -2,13 +2,16 @@ package eu.socle.data.read;
 
 import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
-import eu.socle.data.read.Plan.PlannedFile;
-import eu.socle.data.read.Plan.PlannedSlice;
 import eu.socle.data.read.bytes.Bomb;
 import eu.socle.data.read.bytes.Compression;
+import eu.socle.data.read.plan.Kind;
+import eu.socle.data.read.plan.Plan.PlannedFile;
+import eu.socle.data.read.plan.Plan.PlannedSlice;
+import eu.socle.data.read.plan.Slicing;
 import eu.socle.data.read.store.Digesting;
 import eu.socle.data.read.store.Stored;
 import eu.socle.data.read.store.Stores;
+import eu.socle.data.read.warc.WarcFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -88,7 +91,7 @@ public final class FileReader implements AutoCloseable {
     }
 
     /// What to call a stream that broke.
-    static Unreadable reason(IOException e) {
+    public static Unreadable reason(IOException e) {
         return switch (e) {
             case EOFException _ -> Unreadable.TRUNCATED_RECORD;
             case Bomb _ -> Unreadable.EXPANDS_TOO_MUCH;
@@ -97,7 +100,7 @@ public final class FileReader implements AutoCloseable {
     }
 
     /// The words for a stream that broke.
-    static String detail(IOException e) {
+    public static String detail(IOException e) {
         return switch (e) {
             case EOFException _ -> "the compressed stream ends early";
             case Bomb bomb -> String.valueOf(bomb.getMessage());
@@ -105,16 +108,16 @@ public final class FileReader implements AutoCloseable {
         };
     }
 
-    static Reading failed(PlannedFile file, Unreadable reason, String detail) {
+    public static Reading failed(PlannedFile file, Unreadable reason, String detail) {
         return failed(file, file.id(), reason, detail);
     }
 
-    static Reading failed(PlannedFile file, String id, Unreadable reason, String detail) {
+    public static Reading failed(PlannedFile file, String id, Unreadable reason, String detail) {
         return new Reading.Failed(id, file.source().name(), reason, detail);
     }
 
     /// Line ends as `\n`, no blank lines at the two ends.
-    static String normalLines(String text) {
+    public static String normalLines(String text) {
         return text.replace("\r\n", "\n").replace('\r', '\n').strip();
     }
 

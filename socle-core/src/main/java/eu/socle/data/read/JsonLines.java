@@ -1,11 +1,13 @@
 package eu.socle.data.read;
 
 import eu.socle.core.Document;
-import eu.socle.data.read.Plan.PlannedFile;
-import eu.socle.data.read.Plan.PlannedSlice;
 import eu.socle.data.read.bytes.Compression;
 import eu.socle.data.read.bytes.Decoding;
 import eu.socle.data.read.bytes.Input;
+import eu.socle.data.read.plan.Ids;
+import eu.socle.data.read.plan.Kind;
+import eu.socle.data.read.plan.Plan.PlannedFile;
+import eu.socle.data.read.plan.Plan.PlannedSlice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Consumer;

@@ -1,5 +1,7 @@
 package eu.socle.data.read;
 
+import eu.socle.data.read.page.Fields;
+import eu.socle.data.read.page.Metadata;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;

@@ -1,6 +1,7 @@
 package eu.socle.data.read;
 
 import eu.socle.data.read.html.Extraction;
+import eu.socle.data.read.page.Metadata;
 import eu.socle.data.rights.Signals;
 
 /// How files are read, as the recipe says.
@@ -13,7 +14,7 @@ public record Manner(Extraction extraction, Signals signals) {
     public static final Manner STANDARD = new Manner(Extraction.STANDARD, Signals.DEFAULT);
 
     /// A page or record of which nothing was read yet.
-    Metadata metadata() {
+    public Metadata metadata() {
         return new Metadata(signals);
     }
 }

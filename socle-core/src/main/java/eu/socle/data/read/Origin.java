@@ -1,6 +1,7 @@
 package eu.socle.data.read;
 
 import eu.socle.core.Document;
+import eu.socle.data.read.page.Tags;
 
 /// Where a document lies among the stored bytes, as tags of the document.
 ///
@@ -9,9 +10,9 @@ import eu.socle.core.Document;
 /// @param length stored bytes; for a compressed record those of its member; -1 when unknown
 /// @param record its name inside the file: a line or row number, a WARC-Record-ID; empty for the
 ///   file itself
-record Origin(String file, long offset, long length, String record) {
+public record Origin(String file, long offset, long length, String record) {
 
-    Document on(Document document) {
+    public Document on(Document document) {
         Document known = document.withTag(Tags.ORIGIN_FILE, file);
         if (offset >= 0) {
             known = known.withTag(Tags.ORIGIN_OFFSET, Long.toString(offset));

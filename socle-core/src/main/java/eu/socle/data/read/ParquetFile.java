@@ -10,9 +10,14 @@ import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import eu.socle.core.Document;
 import eu.socle.core.Refusal;
-import eu.socle.data.read.Plan.PlannedFile;
-import eu.socle.data.read.Plan.PlannedSlice;
 import eu.socle.data.read.bytes.Decoding;
+import eu.socle.data.read.page.Fields;
+import eu.socle.data.read.page.Metadata;
+import eu.socle.data.read.plan.Ids;
+import eu.socle.data.read.plan.Kind;
+import eu.socle.data.read.plan.Plan.PlannedFile;
+import eu.socle.data.read.plan.Plan.PlannedSlice;
+import eu.socle.data.read.plan.Slicing;
 import eu.socle.data.read.store.LocalFile;
 import eu.socle.data.read.store.Stored;
 import java.io.EOFException;
@@ -31,10 +36,10 @@ import java.util.function.Consumer;
 /// @param stored its file
 /// @param manner how it is read
 /// @param out takes the readings in order
-record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Consumer<Reading> out) {
+public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Consumer<Reading> out) {
 
     /// Where row groups begin that lie about a target apart; none when the file is not Parquet.
-    static List<Slicing.Cut> cuts(Stored stored, long target) {
+    public static List<Slicing.Cut> cuts(Stored stored, long target) {
         List<Slicing.Cut> cuts = new ArrayList<>();
         try (ParquetFileReader file = ParquetFileReader.open(input(stored))) {
             long next = target;

@@ -2,6 +2,7 @@ package eu.socle.data.read;
 
 import eu.socle.core.Rights.OptOut;
 import eu.socle.core.Rights.Value;
+import eu.socle.data.read.page.Metadata;
 import eu.socle.data.rights.Signals.Field;
 import java.util.ArrayList;
 import java.util.List;

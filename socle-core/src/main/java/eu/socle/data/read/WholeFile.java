@@ -1,9 +1,13 @@
 package eu.socle.data.read;
 
 import eu.socle.core.Document;
-import eu.socle.data.read.Plan.PlannedFile;
 import eu.socle.data.read.bytes.Compression;
 import eu.socle.data.read.bytes.Input;
+import eu.socle.data.read.page.Content;
+import eu.socle.data.read.page.Metadata;
+import eu.socle.data.read.page.Tags;
+import eu.socle.data.read.plan.Kind;
+import eu.socle.data.read.plan.Plan.PlannedFile;
 import java.io.IOException;
 import java.io.InputStream;
 

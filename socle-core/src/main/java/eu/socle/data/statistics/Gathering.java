@@ -7,7 +7,7 @@ import eu.socle.core.dataset.Statistics.Sums;
 import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Schema;
-import eu.socle.data.read.Tags;
+import eu.socle.data.read.page.Tags;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

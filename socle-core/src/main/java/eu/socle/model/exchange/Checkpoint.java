@@ -2,8 +2,8 @@ package eu.socle.model.exchange;
 
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
-import eu.socle.model.NamedTensors;
-import eu.socle.model.Safetensors;
+import eu.socle.model.file.NamedTensors;
+import eu.socle.model.file.Safetensors;
 import eu.socle.model.gguf.MetadataValue;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package eu.socle.model.exchange;
 
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Refusal;
-import eu.socle.model.NamedTensors;
-import eu.socle.model.Pending;
-import eu.socle.model.Safetensors;
+import eu.socle.model.file.NamedTensors;
+import eu.socle.model.file.Pending;
+import eu.socle.model.file.Safetensors;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;

@@ -1,7 +1,7 @@
 package eu.socle.model.exchange;
 
 import eu.socle.core.Refusal;
-import eu.socle.model.NamedTensors;
+import eu.socle.model.file.NamedTensors;
 import eu.socle.model.gguf.Gguf;
 import eu.socle.model.gguf.Metadata;
 import eu.socle.tensor.Memory;

@@ -3,7 +3,7 @@ package eu.socle.model.gguf;
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
-import eu.socle.model.Pending;
+import eu.socle.model.file.Pending;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import java.io.ByteArrayOutputStream;

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
+import eu.socle.data.read.page.Fields;
+import eu.socle.data.read.page.Tags;
+import eu.socle.data.read.plan.Plan;
+import eu.socle.data.read.plan.Source;
 import eu.socle.data.read.store.Bucket;
 import eu.socle.data.read.store.Stores;
 import eu.socle.data.write.Column;

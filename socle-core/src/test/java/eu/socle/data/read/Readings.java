@@ -3,6 +3,8 @@ package eu.socle.data.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.core.Workers;
+import eu.socle.data.read.plan.Plan;
+import eu.socle.data.read.plan.Source;
 import eu.socle.data.read.store.Stores;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

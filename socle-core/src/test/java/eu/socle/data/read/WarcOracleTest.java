@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.socle.Shared;
 import eu.socle.core.Digest;
+import eu.socle.data.read.page.Tags;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

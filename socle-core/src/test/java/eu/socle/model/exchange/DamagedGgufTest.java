@@ -6,7 +6,7 @@ import eu.socle.Shared;
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import eu.socle.model.Mutations;
-import eu.socle.model.Pending;
+import eu.socle.model.file.Pending;
 import eu.socle.model.gguf.Gguf;
 import eu.socle.model.gguf.GgufWriter;
 import eu.socle.model.gguf.MetadataValue;

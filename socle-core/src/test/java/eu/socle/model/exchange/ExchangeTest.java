@@ -342,11 +342,11 @@ final class ExchangeTest {
             Map<String, MetadataValue> keys =
                     new java.util.LinkedHashMap<>(file.metadata().values());
             keys.put(key, value);
-            Map<String, eu.socle.model.Pending> tensors = new java.util.LinkedHashMap<>();
+            Map<String, eu.socle.model.file.Pending> tensors = new java.util.LinkedHashMap<>();
             file.infos()
                     .keySet()
                     .forEach(name ->
-                            tensors.put(name, eu.socle.model.Pending.of(file.tensor(name))));
+                            tensors.put(name, eu.socle.model.file.Pending.of(file.tensor(name))));
             eu.socle.model.gguf.GgufWriter.write(folder.resolve("other.gguf"), keys, tensors);
         }
     }
