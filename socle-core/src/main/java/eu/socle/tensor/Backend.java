@@ -26,6 +26,12 @@ public interface Backend {
     /// `reference` or `cpu`.
     String name();
 
+    /// Bytes that training on batches of this size takes besides tensors, from the first step to
+    /// the last: logits, scores, packed factors.
+    default long trainingScratch(int batch, int tokens, int vocabulary) {
+        return 0;
+    }
+
     /// Weights of one product as this backend multiplies them fastest: the rows of all parts, one
     /// part after the other. Parts of one block type that has a kernel stay quantised; others widen
     /// to f32. The result takes part in [#linear] (and [#embed]) as `w`, but in no gradient.

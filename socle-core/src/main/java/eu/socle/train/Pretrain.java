@@ -110,7 +110,7 @@ public final class Pretrain {
         ModelConfig shape =
                 config.model()
                         .with(tokenizer.vocabularySize(), config.context(), tokenizer.endOfText());
-        requireMemory(shape, config);
+        requireMemory(shape, config, backend);
         try (TokenShards train = open(tokenFolder, "train", "add documents", config);
                 TokenShards heldOut =
                         open(tokenFolder, "held-out", "raise token.held-out", config);
@@ -391,19 +391,24 @@ public final class Pretrain {
                 .note(
                         String.format(
                                 Locale.ROOT,
-                                "model     %,d parameters, %d layers, vocabulary %,d; %,d MiB for weights, gradients and moments, %,d MiB for activations",
+                                "model     %,d parameters, %d layers, vocabulary %,d; %,d MiB for weights, gradients and moments, %,d MiB for activations and scratch",
                                 shape.parameters(),
                                 shape.layers(),
                                 shape.vocabulary(),
                                 stateBytes >> 20,
-                                training.bytes() >> 20));
+                                (training.bytes() + scratch(shape, config, backend)) >> 20));
+    }
+
+    private static long scratch(ModelConfig shape, TrainConfig config, Backend backend) {
+        return backend.trainingScratch(config.microBatch(), config.context(), shape.vocabulary());
     }
 
     /// Refuses a model that will not fit, before anything is allocated.
-    private static void requireMemory(ModelConfig shape, TrainConfig config) {
+    private static void requireMemory(ModelConfig shape, TrainConfig config, Backend backend) {
         double needed =
                 16.0 * shape.parameters()
-                        + Training.bytes(shape, config.microBatch(), config.context());
+                        + Training.bytes(shape, config.microBatch(), config.context())
+                        + scratch(shape, config, backend);
         if (ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system) {
             double there = system.getTotalMemorySize();

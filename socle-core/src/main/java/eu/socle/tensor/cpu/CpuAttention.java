@@ -149,6 +149,11 @@ final class CpuAttention {
                 });
     }
 
+    /// Bytes of scratch of training on sequences of this length, at most.
+    static long scratch(int tokens) {
+        return 4L * PIECES * room(tokens, 2);
+    }
+
     /// Floats of scratch for blocks against this many keys.
     private static long room(int keys, int slabs) {
         return (long) QUERIES * (slabs * (long) Scores.rowLength(keys) + 1);

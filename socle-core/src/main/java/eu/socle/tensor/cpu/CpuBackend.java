@@ -26,9 +26,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/// The operations of [Backend] on a CPU. Products go to oneDNN through [Products]; loops over rows
-/// and elements are cut into pieces of fixed size; scratch memory is allocated once per shape and
-/// owned here.
+/// The operations of [Backend] on a CPU. Products go through [Products]; loops over rows and
+/// elements are cut into pieces of fixed size; scratch memory is allocated once per shape and owned
+/// here.
 ///
 /// This class names no vector type, so that it links without the Vector API and can refuse
 /// ([VectorModule]); the arithmetic of one row is in [Rows].
@@ -39,7 +39,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     private final OneDnn dnn;
     private final Workers workers;
-    private final Memory memory = new Memory();
+    private final Memory memory;
     private final Pieces pieces;
     private final Norms norms;
     private final Products products;
@@ -54,12 +54,14 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final CpuBalance balance;
     private final CpuCasts casts;
 
-    private CpuBackend(OneDnn dnn, Workers workers, Kernels kernels) {
+    private CpuBackend(
+            OneDnn dnn, Workers workers, Memory memory, Products products, Kernels kernels) {
         this.dnn = dnn;
         this.workers = workers;
+        this.memory = memory;
         this.pieces = new Pieces(workers);
         this.norms = new Norms(pieces, memory);
-        this.products = new Products(dnn, workers);
+        this.products = products;
         this.quantised = new QuantisedProducts(workers, dnn::bytes, memory, kernels);
         this.kernels = kernels;
         this.attention = new CpuAttention(dnn, workers, memory);
@@ -78,7 +80,10 @@ public final class CpuBackend implements Backend, AutoCloseable {
     ///   code
     public static CpuBackend open(Workers workers) {
         VectorModule.require();
-        return new CpuBackend(OneDnn.load(), workers, Kernels.best());
+        OneDnn dnn = OneDnn.load();
+        Memory memory = new Memory();
+        Products products = Products.best(dnn, workers, memory);
+        return new CpuBackend(dnn, workers, memory, products, Kernels.best());
     }
 
     /// As [#open], without machine code of the engine's own: what other machines run.
@@ -86,7 +91,9 @@ public final class CpuBackend implements Backend, AutoCloseable {
     /// @throws Refusal as [#open]
     public static CpuBackend portable(Workers workers) {
         VectorModule.require();
-        return new CpuBackend(OneDnn.load(), workers, Kernels.portable());
+        OneDnn dnn = OneDnn.load();
+        Products products = Products.portable(dnn, workers);
+        return new CpuBackend(dnn, workers, new Memory(), products, Kernels.portable());
     }
 
     @Override
@@ -94,19 +101,29 @@ public final class CpuBackend implements Backend, AutoCloseable {
         return "cpu";
     }
 
-    /// Version and instruction set of oneDNN, the width of the vectors, and which kernels multiply
-    /// quantised weights.
+    /// Version and instruction set of oneDNN, the width of the vectors, what multiplies floats, and
+    /// which kernels multiply quantised weights.
     public String describe() {
         return dnn.description()
                 + "; vectors of "
                 + Lanes.L * 32
                 + " bit; "
+                + products.description()
+                + "; "
                 + kernels.description();
+    }
+
+    @Override
+    public long trainingScratch(int batch, int tokens, int vocabulary) {
+        return products.scratch()
+                + CpuAttention.scratch(tokens)
+                + CpuHead.scratch(batch * tokens, vocabulary);
     }
 
     @Override
     public void close() {
         quantised.close();
+        products.close();
         memory.close();
     }
 

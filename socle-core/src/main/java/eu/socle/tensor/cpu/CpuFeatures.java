@@ -4,13 +4,14 @@ import eu.socle.core.Refusal;
 import eu.socle.core.Workers;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import eu.socle.tensor.cpu.matrix.MatrixProducts;
 import eu.socle.tensor.cpu.quantised.Kernels;
 
 /// What the engine finds on this machine.
 ///
 /// @param vectorBits width of the vectors that loops use
 /// @param oneDnn version and instruction set of oneDNN
-/// @param kernels what multiplies quantised weights
+/// @param kernels what multiplies floats, and quantised weights
 public record CpuFeatures(int vectorBits, String oneDnn, String kernels) {
 
     private static final long BUFFER_FLOATS =
@@ -24,7 +25,9 @@ public record CpuFeatures(int vectorBits, String oneDnn, String kernels) {
         VectorModule.require();
         try (Kernels kernels = Kernels.best()) {
             return new CpuFeatures(
-                    Lanes.L * 32, OneDnn.load().description(), kernels.description());
+                    Lanes.L * 32,
+                    OneDnn.load().description(),
+                    MatrixProducts.describe() + "; " + kernels.description());
         }
     }
 

@@ -9,7 +9,13 @@ import eu.socle.tensor.Tensor;
 final class CpuHead {
 
     private static final int CHUNK_FLOATS = 1 << 21; // 8 MiB of logits: stays in a last-level cache
-    private static final int LEAST_ROWS = 16; // of a chunk, so that products have some height
+    private static final int UNIT = 16; // rows of a chunk are a multiple, so that products are
+
+    /// Rows of a chunk: each reads w and reads and writes dW whole, 12 bytes for each element of w,
+    /// while a row takes 6 operations for it. With a vocabulary of 50304 that are 51 MB of logits,
+    /// far less than w and what is kept for it.
+    private static final int LEAST_ROWS = 256;
+
     private static final int ROWS = 16; // rows of one piece inside a chunk
 
     private final Products products;
@@ -85,9 +91,18 @@ final class CpuHead {
         return total;
     }
 
+    /// Bytes of the logits of a chunk.
+    static long scratch(int rows, int vocabulary) {
+        return 4L * chunkRows(rows, vocabulary) * vocabulary;
+    }
+
+    private static int chunkRows(int all, int vocabulary) {
+        int rows = Math.max(LEAST_ROWS, CHUNK_FLOATS / Math.max(1, vocabulary));
+        return Math.max(1, Math.min(rows - rows % UNIT, all));
+    }
+
     private int chunkRows(Tensor x, Tensor w) {
-        int rows = Math.max(LEAST_ROWS, CHUNK_FLOATS / Math.max(1, w.rows()));
-        rows = Math.max(1, Math.min(rows - rows % LEAST_ROWS, x.rows()));
+        int rows = chunkRows(x.rows(), w.rows());
         if (logits.size() < (long) rows * w.rows()) {
             logits = memory.zeros((long) rows * w.rows());
         }

@@ -23,7 +23,8 @@ public final class Assembler {
 
     public static final int FREE_1 = 11;
 
-    private static final int RAX = 0;
+    /// The third free register; [#constant] uses it.
+    public static final int RAX = 0;
 
     // opcode maps and mandatory prefixes as EVEX numbers them
     private static final int MAP_0F = 1;
@@ -250,6 +251,102 @@ public final class Assembler {
     public void dotMatrices(int t, int a, int b) {
         vex(PF2, 0x5e, b, a);
         put(operands(3, t, a));
+    }
+
+    /// Matrix t `[m, n]` += a `[m, k]` b, of bfloat16 in floats; a row of b holds two rows of `[k,
+    /// n]`. Even and odd columns of a are summed apart, each term rounded once, then both sums are
+    /// added to t; subnormal numbers count as zero (tdpbf16ps).
+    public void dotHalfMatrices(int t, int a, int b) {
+        vex(PF3, 0x5c, b, a);
+        put(operands(3, t, a));
+    }
+
+    /// v = a + b, 16 integers (vpaddd).
+    public void addIntegers(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xfe, v, a, vector(b));
+    }
+
+    /// v = a - b in floats (vsubps).
+    public void subtract(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5c, v, a, vector(b));
+    }
+
+    /// v = a or b, bit by bit (vpord).
+    public void or(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xeb, v, a, vector(b));
+    }
+
+    /// v |= a | b, bit by bit (vpternlogd).
+    public void orBoth(int v, int a, int b) {
+        evex(MAP_0F3A, P66, 0x25, v, a, vector(b));
+        put(0xfe); // true unless all are 0
+    }
+
+    /// v = the 32-bit lanes of a shifted to the right by count, zeros coming in (vpsrld).
+    public void shiftRight(int v, int a, int count) {
+        evex(MAP_0F, P66, 0x72, 2, v, vector(a));
+        put(count);
+    }
+
+    /// v = the 16-bit lanes of a shifted to the left by count (vpsllw).
+    public void shiftWordsLeft(int v, int a, int count) {
+        evex(MAP_0F, P66, 0x71, 6, v, vector(a));
+        put(count);
+    }
+
+    /// v = a - b, 32 words (vpsubw).
+    public void subtractWords(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xf9, v, a, vector(b));
+    }
+
+    /// v = the greater of two unsigned words, 32 times (vpmaxuw).
+    public void maximumOfWords(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x3e, v, a, vector(b));
+    }
+
+    /// v = the lesser of two unsigned words, 32 times (vpminuw).
+    public void minimumOfWords(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x3a, v, a, vector(b));
+    }
+
+    /// In each quarter of v: a0 b0 a1 b1 of the four floats of a and of b (vunpcklps).
+    public void interleaveLow(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x14, v, a, vector(b));
+    }
+
+    /// In each quarter of v: a2 b2 a3 b3 (vunpckhps).
+    public void interleaveHigh(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x15, v, a, vector(b));
+    }
+
+    /// In each quarter of v two floats of a, then two of b, their places in pairs of bits of
+    /// `places` (vshufps).
+    public void shuffle(int v, int a, int b, int places) {
+        evex(MAP_0F, NONE, 0xc6, v, a, vector(b));
+        put(places);
+    }
+
+    /// v = two quarters of a, then two of b, their places in pairs of bits of `places`
+    /// (vshuff32x4).
+    public void shuffleQuarters(int v, int a, int b, int places) {
+        evex(MAP_0F3A, P66, 0x23, v, a, vector(b));
+        put(places);
+    }
+
+    /// register = the eight bytes at base + displacement.
+    public void loadRegister(int register, int base, int displacement) {
+        put(0x48 | register >> 3 << 2 | base >> 3, 0x8b, operands(2, register, base));
+        putInt(displacement);
+    }
+
+    /// register += other, in 64 bits.
+    public void addRegister(int register, int other) {
+        put(0x48 | other >> 3 << 2 | register >> 3, 0x01, operands(3, other, register));
+    }
+
+    /// register -= other, in 64 bits.
+    public void subtractRegister(int register, int other) {
+        put(0x48 | other >> 3 << 2 | register >> 3, 0x29, operands(3, other, register));
     }
 
     /// to = from, in 64 bits.

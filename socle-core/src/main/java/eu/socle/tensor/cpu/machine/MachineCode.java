@@ -59,7 +59,16 @@ public final class MachineCode implements AutoCloseable {
     /// What is missing, besides, for products of matrices of bytes. Asks the system for the use of
     /// the matrix registers, once for the whole process.
     public static Optional<String> missingForMatrices() {
-        Optional<String> missing = missing().or(() -> missing("amx_tile", "amx_int8"));
+        return matrices("amx_int8");
+    }
+
+    /// As [#missingForMatrices], for products of matrices of bfloat16.
+    public static Optional<String> missingForHalfMatrices() {
+        return matrices("amx_bf16");
+    }
+
+    private static Optional<String> matrices(String kind) {
+        Optional<String> missing = missing().or(() -> missing("amx_tile", kind));
         if (missing.isPresent()) {
             return missing;
         }
