@@ -3,6 +3,8 @@ package eu.socle.core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
@@ -21,31 +23,77 @@ public final class Workers implements AutoCloseable {
             200_000; // longer than the serial gaps of a training step, far shorter than a request
 
     private final Thread[] threads;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicIntegerArray parked; // 1 while a thread waits to be woken
     private volatile @Nullable Job job;
     private volatile boolean closed;
 
+    /// Pieces of one call: who takes which, and how many are done. A thread that comes late finds
+    /// nothing left and keeps nobody waiting.
     private static final class Job {
+        private static final int APART = 16; // longs between two ranges: no shared cache lines
+
         final int pieces;
         final IntConsumer task;
         final Thread caller = Thread.currentThread();
+        final AtomicInteger done = new AtomicInteger();
+        final AtomicLongArray ranges; // first piece, end: of those not taken
+        final int count;
         volatile @Nullable Throwable failure;
 
-        Job(int pieces, IntConsumer task) {
+        Job(int pieces, IntConsumer task, int ranges) {
             this.pieces = pieces;
             this.task = task;
+            this.count = ranges;
+            this.ranges = new AtomicLongArray((ranges + 1) * APART);
+            for (int i = 0; i < ranges; i++) {
+                int first = (int) ((long) pieces * i / ranges);
+                int end = (int) ((long) pieces * (i + 1) / ranges);
+                this.ranges.set((i + 1) * APART, range(first, end));
+            }
+        }
+
+        private static long range(int first, int end) {
+            return (long) first << 32 | end;
+        }
+
+        /// The first piece of a thread's own range, then the last ones of other ranges; -1 when
+        /// there are none.
+        int take(int thread) {
+            int own = thread % count;
+            int piece = take(own, 1);
+            for (int i = 1; i < count && piece < 0; i++) {
+                piece = take((own + i) % count, 0);
+            }
+            return piece;
+        }
+
+        /// @param first 1 takes the first piece, 0 the last
+        private int take(int range, int first) {
+            int at = (range + 1) * APART;
+            while (true) {
+                long now = ranges.get(at);
+                int from = (int) (now >> 32);
+                int end = (int) now;
+                if (from >= end) {
+                    return -1;
+                }
+                if (ranges.compareAndSet(at, now, range(from + first, end - 1 + first))) {
+                    return first == 1 ? from : end - 1;
+                }
+            }
         }
     }
 
     private Workers(int count) {
         threads = new Thread[count - 1];
+        parked = new AtomicIntegerArray(count);
         for (int i = 0; i < threads.length; i++) {
+            int number = i + 1;
             threads[i] =
                     Thread.ofPlatform()
                             .daemon()
-                            .name("socle-worker-" + (i + 1))
-                            .unstarted(this::serve);
+                            .name("socle-worker-" + number)
+                            .unstarted(() -> serve(number));
         }
     }
 
@@ -68,26 +116,36 @@ public final class Workers implements AutoCloseable {
         return threads.length + 1;
     }
 
-    /// Runs `task` once for each of 0..pieces-1 and returns when all are done. Pieces must write to
-    /// places of their own.
+    /// Runs `task` once for each of 0..pieces-1 and returns when all are done; they begin in the
+    /// order of their numbers. Pieces must write to places of their own.
     ///
     /// @throws RuntimeException the first failure of a piece, after every started piece has ended
-    public synchronized void forEach(int pieces, IntConsumer task) {
+    public void forEach(int pieces, IntConsumer task) {
+        run(pieces, task, 1);
+    }
+
+    /// As [#forEach(int, IntConsumer)], but each thread begins with a range of its own, so that it
+    /// reads memory in its order, and helps the others when it is done.
+    public void forEachInRanges(int pieces, IntConsumer task) {
+        run(pieces, task, threads.length + 1);
+    }
+
+    private synchronized void run(int pieces, IntConsumer task, int ranges) {
         if (threads.length == 0 || pieces <= 1) {
             for (int i = 0; i < pieces; i++) {
                 task.accept(i);
             }
             return;
         }
-        Job current = new Job(pieces, task);
-        next.set(0);
-        unfinished.set(threads.length);
+        Job current = new Job(pieces, task, ranges);
         job = current;
-        for (Thread thread : threads) {
-            LockSupport.unpark(thread);
+        for (int i = 0; i < threads.length; i++) {
+            if (parked.get(i) != 0) {
+                LockSupport.unpark(threads[i]);
+            }
         }
-        work(current);
-        await();
+        work(current, 0);
+        await(current);
         job = null;
         Throwable failure = current.failure;
         if (failure instanceof RuntimeException e) {
@@ -98,10 +156,13 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /// Waits for the other threads: spins for a moment, then parks until the last of them is done.
-    private void await() {
+    /// Waits for pieces of other threads: spins for a moment, then parks until the last is done.
+    private void await(Job current) {
+        if (current.done.get() == current.pieces) {
+            return;
+        }
         long deadline = System.nanoTime() + SPIN_NANOS;
-        while (unfinished.get() > 0) {
+        while (current.done.get() < current.pieces) {
             if (System.nanoTime() > deadline) {
                 LockSupport.park(this);
             } else {
@@ -123,40 +184,53 @@ public final class Workers implements AutoCloseable {
         return list;
     }
 
-    private void work(Job current) {
-        try {
-            for (int i = next.getAndIncrement(); i < current.pieces; i = next.getAndIncrement()) {
-                current.task.accept(i);
-            }
-        } catch (RuntimeException | Error e) {
-            current.failure = e;
-            next.set(current.pieces);
-        }
-    }
-
-    private void serve() {
-        Job last = null;
-        while (!closed) {
-            Job current = job;
-            if (current == null || current == last) {
-                long deadline = System.nanoTime() + SPIN_NANOS;
-                while (!closed && ((current = job) == null || current == last)) {
-                    if (System.nanoTime() > deadline) {
-                        LockSupport.park(this);
-                    } else {
-                        Thread.onSpinWait();
-                    }
-                }
-                if (closed || current == null) {
-                    return;
+    private static void work(Job current, int thread) {
+        for (int i = current.take(thread); i >= 0; i = current.take(thread)) {
+            if (current.failure == null) {
+                try {
+                    current.task.accept(i);
+                } catch (RuntimeException | Error e) {
+                    current.failure = e;
                 }
             }
-            work(current);
-            last = current;
-            if (unfinished.decrementAndGet() == 0) {
+            if (current.done.incrementAndGet() == current.pieces && thread > 0) {
                 LockSupport.unpark(current.caller);
             }
         }
+    }
+
+    private void serve(int thread) {
+        Job last = null;
+        while (true) {
+            Job current = await(last, thread);
+            if (current == null) {
+                return;
+            }
+            work(current, thread);
+            last = current;
+        }
+    }
+
+    /// The next job: spins for a moment, then parks until there is one; null when the pool closes.
+    private @Nullable Job await(@Nullable Job last, int thread) {
+        long deadline = System.nanoTime() + SPIN_NANOS;
+        while (!closed) {
+            Job current = job;
+            if (current != null && current != last) {
+                return current;
+            }
+            if (System.nanoTime() <= deadline) {
+                Thread.onSpinWait();
+                continue;
+            }
+            parked.set(thread - 1, 1);
+            current = job;
+            if (!closed && (current == null || current == last)) {
+                LockSupport.park(this);
+            }
+            parked.set(thread - 1, 0);
+        }
+        return null;
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final Products products;
     private final Kernels kernels;
     private final QuantisedProducts quantised;
+    private final CachedAttention cached;
     private final CpuAttention attention;
     private final CpuExperts experts;
     private final CpuLatent latent;
@@ -62,7 +63,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
         this.products = new Products(dnn, workers);
         this.quantised = new QuantisedProducts(workers, dnn::bytes, memory, kernels);
         this.kernels = kernels;
-        this.attention = new CpuAttention(dnn, workers, memory);
+        this.cached = new CachedAttention(workers, memory, kernels.areMachineCode());
+        this.attention = new CpuAttention(dnn, workers, memory, cached);
         this.experts = new CpuExperts(dnn, workers, quantised);
         this.latent = new CpuLatent(dnn, workers);
         this.losses = new CpuLosses(new CpuHead(products, workers, memory), pieces);
@@ -107,6 +109,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void close() {
         quantised.close();
+        cached.close();
         memory.close();
     }
 

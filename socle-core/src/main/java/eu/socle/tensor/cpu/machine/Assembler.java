@@ -23,7 +23,8 @@ public final class Assembler {
 
     public static final int FREE_1 = 11;
 
-    private static final int RAX = 0;
+    /// Besides, what [#constant] goes through.
+    public static final int RAX = 0;
 
     // opcode maps and mandatory prefixes as EVEX numbers them
     private static final int MAP_0F = 1;
@@ -202,6 +203,36 @@ public final class Assembler {
         evex(MAP_0F38, P66, 0xb8, v, a, vector(b));
     }
 
+    /// v += a times the 16 floats at base + displacement, rounded once (vfmadd231ps).
+    public void multiplyAdd(int v, int a, int base, int displacement) {
+        evex(MAP_0F38, P66, 0xb8, v, a, at(base, displacement));
+    }
+
+    /// v = a + b in floats (vaddps).
+    public void addFloats(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x58, v, a, vector(b));
+    }
+
+    /// v = two quarters of a, then two of b, as pairs of bits of `which` say from the low ones on
+    /// (vshuff32x4).
+    public void quarters(int v, int a, int b, int which) {
+        evex(MAP_0F3A, P66, 0x23, v, a, vector(b));
+        put(which);
+    }
+
+    /// Each quarter of v = two floats of that quarter of a, then two of b, as pairs of bits of
+    /// `which` say from the low ones on (vshufps).
+    public void floatsOfQuarters(int v, int a, int b, int which) {
+        evex(MAP_0F, NONE, 0xc6, v, a, vector(b));
+        put(which);
+    }
+
+    /// 16 bytes at base + displacement = one quarter of v, 0 to 3 (vextractf32x4).
+    public void storeQuarter(int v, int quarter, int base, int displacement) {
+        evex(MAP_0F3A, P66, 0x19, v, 0, at(base, displacement));
+        put(quarter);
+    }
+
     /// An AMX instruction: VEX, 128 bits, map 0F38.
     private void vex(int prefix, int opcode, int second, int base) {
         put(0xc4, 0xc0 | inverted(base, 3) << 5 | MAP_0F38, (~second & 15) << 3 | prefix, opcode);
@@ -273,6 +304,18 @@ public final class Assembler {
         }
         put(0x0f, 0x18, operands(2, 1, base));
         putInt(displacement);
+    }
+
+    /// Asks for the cache line at base + displacement + 8 index (prefetcht0).
+    public void prefetch(int base, int displacement, int index) {
+        put(0x40 | index >> 3 << 1 | base >> 3, 0x0f, 0x18, operands(2, 1, 4));
+        put(operands(3, index, base));
+        putInt(displacement);
+    }
+
+    /// to += from, in 64 bits.
+    public void addRegister(int to, int from) {
+        put(0x48 | from >> 3 << 2 | to >> 3, 0x01, operands(3, from, to));
     }
 
     /// register += value, in 64 bits.

@@ -84,8 +84,8 @@ public final class Kernels implements AutoCloseable {
         return description;
     }
 
-    /// True if products of any number of rows are theirs.
-    boolean takesManyRows() {
+    /// True if they are machine code, which takes any number of rows.
+    public boolean areMachineCode() {
         return !owned.isEmpty();
     }
 

@@ -60,7 +60,7 @@ public final class QuantisedProducts implements AutoCloseable {
             }
             return;
         }
-        if (kernels.takesManyRows() || Tiles.isSuper(w.type()) || x.rows() < MANY_ROWS) {
+        if (kernels.areMachineCode() || Tiles.isSuper(w.type()) || x.rows() < MANY_ROWS) {
             blockwise(y, x, w, write);
             return;
         }
@@ -83,7 +83,7 @@ public final class QuantisedProducts implements AutoCloseable {
         long from = w.data().address();
         long to = y.data().address();
         Scratch scratch = scratch(kernel.scratchBytes(columns));
-        workers.forEach(
+        workers.forEachInRanges(
                 (out + pieceRows - 1) / pieceRows,
                 piece -> {
                     int end = Math.min(out, (piece + 1) * pieceRows);
