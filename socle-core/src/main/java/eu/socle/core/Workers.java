@@ -27,60 +27,96 @@ public final class Workers implements AutoCloseable {
     private volatile @Nullable Job job;
     private volatile boolean closed;
 
+    /// Neighbouring pieces of work.
+    public interface Span {
+
+        /// @param from the first piece
+        /// @param to after the last piece
+        void run(int from, int to);
+    }
+
     /// Pieces of one call: who takes which, and how many are done. A thread that comes late finds
     /// nothing left and keeps nobody waiting.
     private static final class Job {
         private static final int APART = 16; // longs between two ranges: no shared cache lines
 
         final int pieces;
-        final IntConsumer task;
+        final Span task;
         final Thread caller = Thread.currentThread();
         final AtomicInteger done = new AtomicInteger();
-        final AtomicLongArray ranges; // first piece, end: of those not taken
+        final AtomicLongArray ranges; // pieces not taken, as spans
         final int count;
+        final int share; // of a range that is taken at once; 0 takes one piece
         volatile @Nullable Throwable failure;
 
-        Job(int pieces, IntConsumer task, int ranges) {
+        Job(int pieces, Span task, int count, int share) {
             this.pieces = pieces;
             this.task = task;
-            this.count = ranges;
-            this.ranges = new AtomicLongArray((ranges + 1) * APART);
-            for (int i = 0; i < ranges; i++) {
-                int first = (int) ((long) pieces * i / ranges);
-                int end = (int) ((long) pieces * (i + 1) / ranges);
-                this.ranges.set((i + 1) * APART, range(first, end));
+            this.count = count;
+            this.share = share;
+            this.ranges = new AtomicLongArray((count + 1) * APART);
+            for (int i = 0; i < count; i++) {
+                int from = (int) ((long) pieces * i / count);
+                int to = (int) ((long) pieces * (i + 1) / count);
+                this.ranges.set((i + 1) * APART, span(from, to));
             }
         }
 
-        private static long range(int first, int end) {
-            return (long) first << 32 | end;
+        static long span(int from, int to) {
+            return (long) from << 32 | to;
         }
 
-        /// The first piece of a thread's own range, then the last ones of other ranges; -1 when
-        /// there are none.
-        int take(int thread) {
+        static int from(long span) {
+            return (int) (span >> 32);
+        }
+
+        static int to(long span) {
+            return (int) span;
+        }
+
+        /// The first pieces of a thread's own range, then the last ones of other ranges; an empty
+        /// span when there are none.
+        long take(int thread) {
             int own = thread % count;
-            int piece = take(own, 1);
-            for (int i = 1; i < count && piece < 0; i++) {
-                piece = take((own + i) % count, 0);
+            long taken = takeFirst((own + 1) * APART);
+            for (int i = 1; i < count && taken == 0; i++) {
+                taken = takeLast(((own + i) % count + 1) * APART);
             }
-            return piece;
+            return taken;
         }
 
-        /// @param first 1 takes the first piece, 0 the last
-        private int take(int range, int first) {
-            int at = (range + 1) * APART;
+        private long takeFirst(int at) {
             while (true) {
                 long now = ranges.get(at);
-                int from = (int) (now >> 32);
-                int end = (int) now;
-                if (from >= end) {
-                    return -1;
+                int from = from(now);
+                int to = to(now);
+                if (from >= to) {
+                    return 0;
                 }
-                if (ranges.compareAndSet(at, now, range(from + first, end - 1 + first))) {
-                    return first == 1 ? from : end - 1;
+                int middle = from + some(to - from);
+                if (ranges.compareAndSet(at, now, span(middle, to))) {
+                    return span(from, middle);
                 }
             }
+        }
+
+        private long takeLast(int at) {
+            while (true) {
+                long now = ranges.get(at);
+                int from = from(now);
+                int to = to(now);
+                if (from >= to) {
+                    return 0;
+                }
+                int middle = to - some(to - from);
+                if (ranges.compareAndSet(at, now, span(from, middle))) {
+                    return span(middle, to);
+                }
+            }
+        }
+
+        private int some(int left) {
+            return share == 0 ? 1 : (left + share - 1) / share;
         }
     }
 
@@ -121,23 +157,32 @@ public final class Workers implements AutoCloseable {
     ///
     /// @throws RuntimeException the first failure of a piece, after every started piece has ended
     public void forEach(int pieces, IntConsumer task) {
-        run(pieces, task, 1);
+        run(
+                pieces,
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        task.accept(i);
+                    }
+                },
+                1,
+                0);
     }
 
-    /// As [#forEach(int, IntConsumer)], but each thread begins with a range of its own, so that it
-    /// reads memory in its order, and helps the others when it is done.
-    public void forEachInRanges(int pieces, IntConsumer task) {
-        run(pieces, task, threads.length + 1);
+    /// As [#forEach(int, IntConsumer)], but each thread has a range of its own, takes half of what
+    /// is left of it at once, and then helps the others in the same way: it reads memory in its
+    /// order, is seldom interrupted, and all end together.
+    public void forEachSpan(int pieces, Span task) {
+        run(pieces, task, threads.length + 1, 2);
     }
 
-    private synchronized void run(int pieces, IntConsumer task, int ranges) {
+    private synchronized void run(int pieces, Span task, int ranges, int share) {
         if (threads.length == 0 || pieces <= 1) {
-            for (int i = 0; i < pieces; i++) {
-                task.accept(i);
+            if (pieces > 0) {
+                task.run(0, pieces);
             }
             return;
         }
-        Job current = new Job(pieces, task, ranges);
+        Job current = new Job(pieces, task, ranges, share);
         job = current;
         for (int i = 0; i < threads.length; i++) {
             if (parked.get(i) != 0) {
@@ -185,15 +230,17 @@ public final class Workers implements AutoCloseable {
     }
 
     private static void work(Job current, int thread) {
-        for (int i = current.take(thread); i >= 0; i = current.take(thread)) {
+        for (long span = current.take(thread); span != 0; span = current.take(thread)) {
+            int from = Job.from(span);
+            int to = Job.to(span);
             if (current.failure == null) {
                 try {
-                    current.task.accept(i);
+                    current.task.run(from, to);
                 } catch (RuntimeException | Error e) {
                     current.failure = e;
                 }
             }
-            if (current.done.incrementAndGet() == current.pieces && thread > 0) {
+            if (current.done.addAndGet(to - from) == current.pieces && thread > 0) {
                 LockSupport.unpark(current.caller);
             }
         }

@@ -143,11 +143,13 @@ final class CachedAttention implements AutoCloseable {
             }
             return;
         }
-        workers.forEachInRanges(
+        workers.forEachSpan(
                 shape.heads() / together,
-                piece -> {
+                (from, to) -> {
                     for (int t = 0; t < shape.tokens(); t++) {
-                        some(call, piece * together, t);
+                        for (int piece = from; piece < to; piece++) {
+                            some(call, piece * together, t);
+                        }
                     }
                 });
     }
@@ -189,7 +191,7 @@ final class CachedAttention implements AutoCloseable {
         int count = c.count(t);
         int heads = c.shape.heads();
         int width = c.shape.valueSize();
-        workers.forEachInRanges(
+        workers.forEach(
                 ranges(count),
                 range -> {
                     int end = Math.min(count, (range + 1) * RANGE);
@@ -198,7 +200,7 @@ final class CachedAttention implements AutoCloseable {
                     }
                 });
         workers.forEach(heads, head -> exponentials(c, head, t));
-        workers.forEachInRanges(
+        workers.forEach(
                 ranges(count),
                 range -> {
                     int end = Math.min(count, (range + 1) * RANGE);

@@ -299,10 +299,19 @@ public final class Assembler {
 
     /// Asks for the cache line at base + displacement (prefetcht0); any address will do.
     public void prefetch(int base, int displacement) {
+        prefetchInto(1, base, displacement);
+    }
+
+    /// As [#prefetch(int, int)], into the second-level cache (prefetcht1).
+    public void prefetchSecond(int base, int displacement) {
+        prefetchInto(2, base, displacement);
+    }
+
+    private void prefetchInto(int level, int base, int displacement) {
         if (base >= 8) {
             put(0x41);
         }
-        put(0x0f, 0x18, operands(2, 1, base));
+        put(0x0f, 0x18, operands(2, level, base));
         putInt(displacement);
     }
 

@@ -27,18 +27,22 @@ record SingleRows(RowKernel kernel) implements TileKernel {
     @Override
     public void multiply(
             long w,
+            int tiles,
+            long tileBytes,
             Activation[] calls,
             int blocks,
             Write write,
             long y,
             long stride,
             long scratch) {
-        for (int n = 0; n < calls.length; n++) {
-            long at = y + 4L * n * stride;
-            if (write == Write.SET) {
-                Lanes16.zero(at, Tiles.ROWS);
+        for (int tile = 0; tile < tiles; tile++) {
+            for (int n = 0; n < calls.length; n++) {
+                long at = y + 4 * (tile * (long) Tiles.ROWS + n * stride);
+                if (write == Write.SET) {
+                    Lanes16.zero(at, Tiles.ROWS);
+                }
+                kernel.row(w + tile * tileBytes, calls[n], blocks, at, scratch);
             }
-            kernel.row(w, calls[n], blocks, at, scratch);
         }
     }
 }
