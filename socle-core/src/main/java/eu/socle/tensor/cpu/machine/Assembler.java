@@ -171,6 +171,63 @@ public final class Assembler {
         evex(MAP_0F38, P66, 0x21, v, 0, at(base, displacement));
     }
 
+    /// v = a or b, bit by bit (vpord).
+    public void or(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xeb, v, a, vector(b));
+    }
+
+    /// v = a + b in integers (vpaddd).
+    public void addIntegers(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xfe, v, a, vector(b));
+    }
+
+    /// v = a - b in integers (vpsubd).
+    public void subtractIntegers(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xfa, v, a, vector(b));
+    }
+
+    /// v = a b in integers (vpmulld).
+    public void multiplyIntegers(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x40, v, a, vector(b));
+    }
+
+    /// v = the larger of a and b in signed integers (vpmaxsd).
+    public void largerIntegers(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x3d, v, a, vector(b));
+    }
+
+    /// v = the smaller of a and b in signed integers (vpminsd).
+    public void smallerIntegers(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x39, v, a, vector(b));
+    }
+
+    /// v = the signs of the integers of a: all bits or none (vpsrad).
+    public void signs(int v, int a) {
+        evex(MAP_0F, P66, 0x72, 4, v, vector(a));
+        put(31);
+    }
+
+    /// v = the integers that are left of the floats of a when their fractions are cut off
+    /// (vcvttps2dq).
+    public void integers(int v, int a) {
+        evex(MAP_0F, PF3, 0x5b, v, 0, vector(a));
+    }
+
+    /// v = a / b in floats (vdivps).
+    public void divide(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5e, v, a, vector(b));
+    }
+
+    /// 16 bytes at base + displacement = the low bytes of the integers of v (vpmovdb).
+    public void storeBytes(int v, int base, int displacement) {
+        evex(MAP_0F38, PF3, 0x31, v, 0, at(base, displacement));
+    }
+
+    /// Four bytes at base + displacement = the first 32-bit lane of v (vmovss).
+    public void storeFirst(int v, int base, int displacement) {
+        evex(MAP_0F, PF3, 0x11, v, 0, at(base, displacement));
+    }
+
     /// v = the integers of a as floats (vcvtdq2ps).
     public void floats(int v, int a) {
         evex(MAP_0F, NONE, 0x5b, v, 0, vector(a));

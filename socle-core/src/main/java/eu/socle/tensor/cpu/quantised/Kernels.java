@@ -63,7 +63,8 @@ public final class Kernels implements AutoCloseable {
                                 case Q8_0 -> new EightBitTiles();
                                 case Q4_0 -> new FourBitTiles();
                                 default -> new SuperVectors(type);
-                            }));
+                            },
+                            shift(type)));
         }
         return new Kernels(kernels, description, List.of());
     }

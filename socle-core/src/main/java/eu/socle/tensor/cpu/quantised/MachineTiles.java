@@ -45,13 +45,19 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     private static final int FLIP = 31; // what makes weights unsigned
 
     private final List<MachineCode> codes; // by the number of rows, from one on
+    private final MachineCode quantise;
     private final Optional<MatrixTiles> matrices;
     private final boolean fourBits;
     private final boolean takesTiles; // several at a time, with one row
     private final int columns; // of a block of weights
 
-    private MachineTiles(DType plain, List<MachineCode> codes, Optional<MatrixTiles> matrices) {
+    private MachineTiles(
+            DType plain,
+            List<MachineCode> codes,
+            MachineCode quantise,
+            Optional<MatrixTiles> matrices) {
         this.codes = codes;
+        this.quantise = quantise;
         this.matrices = matrices;
         this.fourBits = plain == DType.Q4_0;
         this.takesTiles = plain == DType.Q8_0 || fourBits;
@@ -62,18 +68,24 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     ///
     /// @param plain a type that has tiles, on a machine where nothing is [MachineCode#missing]
     static Optional<MachineTiles> of(DType plain) {
-        List<MachineCode> codes = new ArrayList<>();
+        List<byte[]> functions = new ArrayList<>();
         for (int rows = 1; rows <= MOST; rows++) {
-            Optional<MachineCode> code = MachineCode.of(code(plain, rows));
+            functions.add(code(plain, rows));
+        }
+        functions.add(QuantiseMachine.assemble(Kernels.shift(plain)));
+        List<MachineCode> codes = new ArrayList<>();
+        for (byte[] function : functions) {
+            Optional<MachineCode> code = MachineCode.of(function);
             if (code.isEmpty()) {
                 codes.forEach(MachineCode::close);
                 return Optional.empty();
             }
             codes.add(code.get());
         }
+        MachineCode quantise = codes.removeLast();
         boolean simple = plain == DType.Q8_0 || plain == DType.Q4_0;
         Optional<MatrixTiles> matrices = simple ? MatrixTiles.open() : Optional.empty();
-        return Optional.of(new MachineTiles(plain, codes, matrices));
+        return Optional.of(new MachineTiles(plain, codes, quantise, matrices));
     }
 
     /// True if it multiplies matrices of sixteen rows at once.
@@ -185,7 +197,18 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     }
 
     @Override
-    public void arrange(Activation row, int blocks) {}
+    public void quantise(long x, int blocks, Activation to) {
+        int rows = to.rows();
+        for (int n = 0; n < rows; n++) {
+            quantise.call(
+                    x + 4L * ActivationRows.BLOCK * n * blocks,
+                    blocks,
+                    to.address() + Activation.bytes(n),
+                    to.address() + Activation.scale(n, rows),
+                    to.stride(),
+                    4L * rows);
+        }
+    }
 
     @Override
     public void multiply(
@@ -260,6 +283,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     @Override
     public void close() {
         codes.forEach(MachineCode::close);
+        quantise.close();
         matrices.ifPresent(MatrixTiles::close);
     }
 }

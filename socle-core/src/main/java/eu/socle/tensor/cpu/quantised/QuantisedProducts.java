@@ -75,7 +75,7 @@ public final class QuantisedProducts implements AutoCloseable {
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
-        Activation[] calls = quantise(x, plain, kernel);
+        Activation[] calls = quantise(x, kernel);
         long rowBytes = w.type().bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
         long tileBytes = TILE * rowBytes;
@@ -127,10 +127,9 @@ public final class QuantisedProducts implements AutoCloseable {
     }
 
     /// Quantises all activations, cut into the calls of the kernel.
-    private Activation[] quantise(Tensor x, DType plain, TileKernel kernel) {
+    private Activation[] quantise(Tensor x, TileKernel kernel) {
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
-        int shift = Kernels.shift(plain);
         activations.reserveBlocks(x.rows(), columns);
         int[] rows = kernel.calls(x.rows());
         Activation[] calls = new Activation[rows.length];
@@ -143,10 +142,7 @@ public final class QuantisedProducts implements AutoCloseable {
         }
         workers.forEach(
                 rows.length,
-                call -> {
-                    ActivationRows.blocks(sources[call], blocks, shift, calls[call]);
-                    kernel.arrange(calls[call], blocks);
-                });
+                call -> kernel.quantise(sources[call], blocks, calls[call]));
         return calls;
     }
 

@@ -5,7 +5,9 @@ import eu.socle.tensor.block.Tiles;
 import java.util.Arrays;
 
 /// Rows of activations one by one.
-record SingleRows(RowKernel kernel) implements TileKernel {
+///
+/// @param shift what is added to weights so that they are unsigned ([Kernels#shift])
+record SingleRows(RowKernel kernel, int shift) implements TileKernel {
 
     @Override
     public int[] calls(int rows) {
@@ -20,8 +22,9 @@ record SingleRows(RowKernel kernel) implements TileKernel {
     }
 
     @Override
-    public void arrange(Activation row, int blocks) {
-        kernel.arrange(row, blocks);
+    public void quantise(long x, int blocks, Activation to) {
+        ActivationRows.blocks(x, blocks, shift, to);
+        kernel.arrange(to, blocks);
     }
 
     @Override

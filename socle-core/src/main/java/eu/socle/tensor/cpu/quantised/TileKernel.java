@@ -12,9 +12,8 @@ interface TileKernel {
     /// Scratch memory for one tile.
     long scratchBytes(int columns);
 
-    /// Lays the bytes of one quantised row out as [Activation#words]; nothing where they are not
-    /// needed.
-    void arrange(Activation row, int blocks);
+    /// Quantises the rows of one call in blocks of 32 columns, which lie one behind the other.
+    void quantise(long x, int blocks, Activation to);
 
     /// y[n, r] = the product, or += it, for all rows n of activations and the 64 rows r of each
     /// tile.
