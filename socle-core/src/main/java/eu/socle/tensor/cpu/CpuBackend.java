@@ -115,7 +115,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     @Override
     public Tensor weights(List<Tensor> parts, Memory memory) {
-        return HeldWeights.of(parts, memory, workers);
+        return HeldWeights.of(parts, memory, workers, kernels);
     }
 
     @Override

@@ -218,6 +218,27 @@ public final class Assembler {
         evex(MAP_0F, NONE, 0x5e, v, a, vector(b));
     }
 
+    /// v = a xor b (vpxord).
+    public void xor(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xef, v, a, vector(b));
+    }
+
+    /// Each 32-bit lane of v = the four bytes at base + displacement + that lane of offsets, which
+    /// is another vector than v (vpgatherdd).
+    public void gather(int v, int base, int displacement, int offsets) {
+        put(0xc5, 0xf4, 0x46, 0xc9); // kxnorw: all bits of the mask 1, which gathering clears
+        int p0 = inverted(v, 3) << 7 | inverted(offsets, 3) << 6 | inverted(base, 3) << 5;
+        int p2 = 2 << 5 | inverted(offsets, 4) << 3 | 1;
+        put(0x62, p0 | inverted(v, 4) << 4 | MAP_0F38, 15 << 3 | 1 << 2 | P66, p2, 0x90);
+        put(operands(2, v, 4), operands(0, offsets, base));
+        putInt(displacement);
+    }
+
+    /// 32 bytes at base + displacement = the low halves of the integers of v (vpmovdw).
+    public void storeHalves(int v, int base, int displacement) {
+        evex(MAP_0F38, PF3, 0x33, v, 0, at(base, displacement));
+    }
+
     /// 16 bytes at base + displacement = the low bytes of the integers of v (vpmovdb).
     public void storeBytes(int v, int base, int displacement) {
         evex(MAP_0F38, PF3, 0x31, v, 0, at(base, displacement));

@@ -90,6 +90,11 @@ public final class Kernels implements AutoCloseable {
         return !owned.isEmpty();
     }
 
+    /// What brings rows of a type into tiles, where that is machine code.
+    Optional<MachineCode> packing(DType plain) {
+        return kernels.get(plain) instanceof MachineTiles tiles ? tiles.packing() : Optional.empty();
+    }
+
     TileKernel of(DType plain) {
         return Objects.requireNonNull(kernels.get(plain), plain + " has no kernel");
     }

@@ -46,6 +46,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
 
     private final List<MachineCode> codes; // by the number of rows, from one on
     private final MachineCode quantise;
+    private final Optional<MachineCode> packing;
     private final Optional<MatrixTiles> matrices;
     private final boolean fourBits;
     private final boolean takesTiles; // several at a time, with one row
@@ -55,9 +56,11 @@ final class MachineTiles implements TileKernel, AutoCloseable {
             DType plain,
             List<MachineCode> codes,
             MachineCode quantise,
+            Optional<MachineCode> packing,
             Optional<MatrixTiles> matrices) {
         this.codes = codes;
         this.quantise = quantise;
+        this.packing = packing;
         this.matrices = matrices;
         this.fourBits = plain == DType.Q4_0;
         this.takesTiles = plain == DType.Q8_0 || fourBits;
@@ -68,11 +71,15 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     ///
     /// @param plain a type that has tiles, on a machine where nothing is [MachineCode#missing]
     static Optional<MachineTiles> of(DType plain) {
+        boolean simple = plain == DType.Q8_0 || plain == DType.Q4_0;
         List<byte[]> functions = new ArrayList<>();
         for (int rows = 1; rows <= MOST; rows++) {
             functions.add(code(plain, rows));
         }
         functions.add(QuantiseMachine.assemble(Kernels.shift(plain)));
+        if (simple) {
+            functions.add(PackMachine.assemble(plain));
+        }
         List<MachineCode> codes = new ArrayList<>();
         for (byte[] function : functions) {
             Optional<MachineCode> code = MachineCode.of(function);
@@ -82,10 +89,16 @@ final class MachineTiles implements TileKernel, AutoCloseable {
             }
             codes.add(code.get());
         }
+        Optional<MachineCode> packing =
+                simple ? Optional.of(codes.removeLast()) : Optional.empty();
         MachineCode quantise = codes.removeLast();
-        boolean simple = plain == DType.Q8_0 || plain == DType.Q4_0;
         Optional<MatrixTiles> matrices = simple ? MatrixTiles.open() : Optional.empty();
-        return Optional.of(new MachineTiles(plain, codes, quantise, matrices));
+        return Optional.of(new MachineTiles(plain, codes, quantise, packing, matrices));
+    }
+
+    /// What brings rows into tiles, for the types that are easy.
+    Optional<MachineCode> packing() {
+        return packing;
     }
 
     /// True if it multiplies matrices of sixteen rows at once.
@@ -284,6 +297,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     public void close() {
         codes.forEach(MachineCode::close);
         quantise.close();
+        packing.ifPresent(MachineCode::close);
         matrices.ifPresent(MatrixTiles::close);
     }
 }
