@@ -213,6 +213,42 @@ public final class Assembler {
         evex(MAP_0F, PF3, 0x5b, v, 0, vector(a));
     }
 
+    /// v = a (vmovaps).
+    public void copy(int v, int a) {
+        evex(MAP_0F, NONE, 0x28, v, 0, vector(a));
+    }
+
+    /// v = a - b in floats (vsubps).
+    public void subtract(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5c, v, a, vector(b));
+    }
+
+    /// v = the larger of a and b in floats; b where one of them is NaN (vmaxps).
+    public void larger(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5f, v, a, vector(b));
+    }
+
+    /// v = the smaller of a and b in floats; b where one of them is NaN (vminps).
+    public void smaller(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5d, v, a, vector(b));
+    }
+
+    /// v = v a + b in floats, rounded once (vfmadd213ps).
+    public void multiplyThenAdd(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0xa8, v, a, vector(b));
+    }
+
+    /// v = the 32-bit lanes of a, shifted to the left by count (vpslld).
+    public void shiftLeft(int v, int a, int count) {
+        evex(MAP_0F, P66, 0x72, 6, v, vector(a));
+        put(count);
+    }
+
+    /// v = a times the 16 floats at base + displacement (vmulps).
+    public void multiply(int v, int a, int base, int displacement) {
+        evex(MAP_0F, NONE, 0x59, v, a, at(base, displacement));
+    }
+
     /// v = a / b in floats (vdivps).
     public void divide(int v, int a, int b) {
         evex(MAP_0F, NONE, 0x5e, v, a, vector(b));
