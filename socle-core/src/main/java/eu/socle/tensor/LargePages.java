@@ -23,9 +23,6 @@ final class LargePages {
 
     private LargePages() {}
 
-    /// Below this size ordinary memory is as good.
-    static final long LEAST = 4 * PAGE;
-
     /// Zeros, aligned to a large page, freed with the arena; empty where the system is not Linux or
     /// does not give them.
     static Optional<MemorySegment> allocate(long bytes, Arena arena) {

@@ -20,19 +20,17 @@ final class CpuAttention {
     private static final int FEW =
             8; // new tokens below which dot products beat matrix products against a cache
 
-    private static final int RUN = 32; // keys of a run: 8 KiB of a head of 64
-    private static final int RANGE = 64; // keys of a piece of a long cache
-    private static final int LONG = 256; // keys from which on ranges of keys are pieces
-
     private final OneDnn dnn;
     private final Workers workers;
     private final Memory memory;
+    private final CachedAttention cached;
     private Tensor scratch;
 
-    CpuAttention(OneDnn dnn, Workers workers, Memory memory) {
+    CpuAttention(OneDnn dnn, Workers workers, Memory memory, CachedAttention cached) {
         this.dnn = dnn;
         this.workers = workers;
         this.memory = memory;
+        this.cached = cached;
         this.scratch = memory.zeros(0);
     }
 
@@ -243,46 +241,18 @@ final class CpuAttention {
             Tensor values,
             int start,
             AttentionShape shape) {
-        int group = shape.heads() / shape.keyValueHeads();
-        long room = room(keys.rows(), 1);
-        long rooms = rooms(shape.heads() * room);
-        if (shape.tokens() < FEW && start >= LONG) {
-            Head[] all = new Head[shape.heads()];
-            long[] each = new long[shape.heads()];
-            for (int head = 0; head < all.length; head++) {
-                each[head] = rooms + 4L * head * room;
-                all[head] = head(y, logSumExp, queries, keys, values, start, shape, head);
-            }
-            for (int t = 0; t < shape.tokens(); t++) {
-                oneQueryInRanges(all, t, each);
-            }
+        if (shape.tokens() < FEW) {
+            cached.attend(y, logSumExp, queries, keys, values, start, shape);
             return;
         }
-        int together = shape.tokens() >= FEW ? 1 : together(group);
+        long room = room(keys.rows(), 1);
+        long rooms = rooms(shape.heads() * room);
         workers.forEach(
-                shape.heads() / together,
-                piece -> {
-                    Head[] heads = new Head[together];
-                    long[] own = new long[together];
-                    for (int i = 0; i < together; i++) {
-                        int head = piece * together + i;
-                        own[i] = rooms + 4L * head * room;
-                        heads[i] = head(y, logSumExp, queries, keys, values, start, shape, head);
-                    }
-                    if (shape.tokens() >= FEW) {
-                        forward(heads[0], own[0]);
-                        return;
-                    }
-                    for (int t = 0; t < shape.tokens(); t++) {
-                        oneQuery(heads, t, own);
-                    }
-                });
-    }
-
-    /// How many of the query heads that share a key/value head go together: the more, the less is
-    /// read; the fewer, the more threads have work.
-    private static int together(int group) {
-        return group % 4 == 0 ? 4 : group % 3 == 0 ? 3 : group % 2 == 0 ? 2 : 1;
+                shape.heads(),
+                head ->
+                        forward(
+                                head(y, logSumExp, queries, keys, values, start, shape, head),
+                                rooms + 4L * head * room));
     }
 
     private static Head head(
@@ -304,119 +274,6 @@ final class CpuAttention {
                 0,
                 start,
                 shape);
-    }
-
-    /// One new token, for heads that share their keys and values. A run of keys, then of values, is
-    /// used by all heads while it is in the cache.
-    private static void oneQuery(Head[] heads, int t, long[] rooms) {
-        Head any = heads[0];
-        int size = any.shape.headSize();
-        int width = any.shape.valueSize();
-        int first = any.shape.firstKey()[any.firstRow + t];
-        int count = any.start + t - first + 1;
-        for (int j = 0; j < count; j += RUN) {
-            int some = Math.min(RUN, count - j);
-            for (int i = 0; i < heads.length; i++) {
-                long scores = scores(rooms[i]) + 4L * j;
-                Strip k = heads[i].k;
-                Lanes.dots(scores, heads[i].q.at(t), k.at(first + j), k.stride(), some, size);
-            }
-        }
-        for (int i = 0; i < heads.length; i++) {
-            float lse =
-                    Scores.exponentials(
-                            scores(rooms[i]),
-                            Scores.rowLength(Math.max(0, count)),
-                            0,
-                            count - 1,
-                            any.shape.scale(),
-                            rooms[i]);
-            Lanes.set(heads[i].logSumExp.at(t), 0, lse);
-            Lanes.zero(heads[i].y.at(t), width);
-        }
-        for (int j = 0; j < count; j += RUN) {
-            int some = Math.min(RUN, count - j);
-            for (int i = 0; i < heads.length; i++) {
-                long weights = scores(rooms[i]) + 4L * j;
-                Strip v = heads[i].v;
-                Lanes.addWeighted(
-                        heads[i].y.at(t), weights, v.at(first + j), v.stride(), some, width);
-            }
-        }
-        for (int i = 0; i < heads.length; i++) {
-            Lanes.scale(heads[i].y.at(t), Lanes.get(rooms[i], 0), width);
-        }
-    }
-
-    /// One new token against a long cache: a piece is a range of keys, then of values, for all
-    /// heads, so that memory is read in its own order. Each range has sums of its own, which are
-    /// added in the order of the ranges.
-    private void oneQueryInRanges(Head[] heads, int t, long[] rooms) {
-        Head any = heads[0];
-        int size = any.shape.headSize();
-        int width = any.shape.valueSize();
-        int first = any.shape.firstKey()[any.firstRow + t];
-        int count = any.start + t - first + 1;
-        int ranges = (count + RANGE - 1) / RANGE;
-        int length = Scores.rowLength(count);
-        workers.forEach(
-                ranges,
-                range -> {
-                    int end = Math.min(count, (range + 1) * RANGE);
-                    for (int j = range * RANGE; j < end; j += RUN) {
-                        int some = Math.min(RUN, end - j);
-                        for (int i = 0; i < heads.length; i++) {
-                            Strip k = heads[i].k;
-                            long to = scores(rooms[i]) + 4L * j;
-                            long query = heads[i].q.at(t);
-                            Lanes.dots(to, query, k.at(first + j), k.stride(), some, size);
-                        }
-                    }
-                });
-        workers.forEach(
-                heads.length,
-                i -> {
-                    long z = scores(rooms[i]);
-                    float scale = any.shape.scale();
-                    float lse = Scores.exponentials(z, length, 0, count - 1, scale, rooms[i]);
-                    Lanes.set(heads[i].logSumExp.at(t), 0, lse);
-                });
-        workers.forEach(
-                ranges,
-                range -> {
-                    int end = Math.min(count, (range + 1) * RANGE);
-                    for (int i = 0; i < heads.length; i++) {
-                        Lanes.zero(sums(rooms[i], length, range, width), width);
-                    }
-                    for (int j = range * RANGE; j < end; j += RUN) {
-                        int some = Math.min(RUN, end - j);
-                        for (int i = 0; i < heads.length; i++) {
-                            Strip v = heads[i].v;
-                            long to = sums(rooms[i], length, range, width);
-                            long weights = scores(rooms[i]) + 4L * j;
-                            Lanes.addWeighted(
-                                    to, weights, v.at(first + j), v.stride(), some, width);
-                        }
-                    }
-                });
-        for (int i = 0; i < heads.length; i++) {
-            long y = heads[i].y.at(t);
-            Lanes.zero(y, width);
-            for (int range = 0; range < ranges; range++) {
-                Lanes.addScaled(y, sums(rooms[i], length, range, width), 1, width);
-            }
-            Lanes.scale(y, Lanes.get(rooms[i], 0), width);
-        }
-    }
-
-    /// The sums of a range in a room, behind the scores.
-    private static long sums(long room, int length, int range, int width) {
-        return scores(room) + 4L * (length + (long) range * width);
-    }
-
-    /// The scores of a room; its first float takes the inverse of their sum.
-    private static long scores(long room) {
-        return room + 4L * Lanes.L;
     }
 
     private void product(

@@ -14,6 +14,7 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Casts;
 import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.machine.Gate;
 import eu.socle.tensor.cpu.quantised.HeldWeights;
 import eu.socle.tensor.cpu.quantised.Kernels;
 import eu.socle.tensor.cpu.quantised.QuantisedProducts;
@@ -25,6 +26,7 @@ import eu.socle.tensor.update.Updates;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
 
 /// The operations of [Backend] on a CPU. Products go through [Products]; loops over rows and
 /// elements are cut into pieces of fixed size; scratch memory is allocated once per shape and owned
@@ -45,6 +47,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
     private final Products products;
     private final Kernels kernels;
     private final QuantisedProducts quantised;
+    private final CachedAttention cached;
+    private final Optional<Gate> gate;
     private final CpuAttention attention;
     private final CpuExperts experts;
     private final CpuLatent latent;
@@ -64,7 +68,9 @@ public final class CpuBackend implements Backend, AutoCloseable {
         this.products = products;
         this.quantised = new QuantisedProducts(workers, dnn::bytes, memory, kernels);
         this.kernels = kernels;
-        this.attention = new CpuAttention(dnn, workers, memory);
+        this.gate = kernels.areMachineCode() && Lanes.L == Gate.LANES ? Gate.of() : Optional.empty();
+        this.cached = new CachedAttention(workers, memory, kernels.areMachineCode());
+        this.attention = new CpuAttention(dnn, workers, memory, cached);
         this.experts = new CpuExperts(dnn, workers, quantised);
         this.latent = new CpuLatent(dnn, workers);
         this.losses = new CpuLosses(new CpuHead(products, workers, memory), pieces);
@@ -124,12 +130,14 @@ public final class CpuBackend implements Backend, AutoCloseable {
     public void close() {
         quantised.close();
         products.close();
+        cached.close();
+        gate.ifPresent(Gate::close);
         memory.close();
     }
 
     @Override
     public Tensor weights(List<Tensor> parts, Memory memory) {
-        return HeldWeights.of(parts, memory, workers);
+        return HeldWeights.of(parts, memory, workers, kernels);
     }
 
     @Override
@@ -428,7 +436,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
                 y.rows(),
                 (begin, end) -> {
                     for (int n = begin; n < end; n++) {
-                        Rows.swiglu(at(y) + 4L * n * width, at(gateUp) + 8L * n * width, width);
+                        Rows.swiglu(
+                                at(y) + 4L * n * width, at(gateUp) + 8L * n * width, width, gate);
                     }
                 });
     }

@@ -1,5 +1,17 @@
 package eu.socle.tensor.cpu;
 
+import static eu.socle.tensor.cpu.machine.Exponential.C2;
+import static eu.socle.tensor.cpu.machine.Exponential.C3;
+import static eu.socle.tensor.cpu.machine.Exponential.C4;
+import static eu.socle.tensor.cpu.machine.Exponential.C5;
+import static eu.socle.tensor.cpu.machine.Exponential.C6;
+import static eu.socle.tensor.cpu.machine.Exponential.LEAST;
+import static eu.socle.tensor.cpu.machine.Exponential.LN2_HIGH;
+import static eu.socle.tensor.cpu.machine.Exponential.LN2_LOW;
+import static eu.socle.tensor.cpu.machine.Exponential.LOG2_E;
+import static eu.socle.tensor.cpu.machine.Exponential.MOST;
+import static eu.socle.tensor.cpu.machine.Exponential.ROUND;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -35,24 +47,6 @@ final class Lanes {
     private static final VectorShuffle<Float> BY_4 = VectorShuffle.iota(F, 4 % L, 1, true);
     private static final VectorShuffle<Float> BY_2 = VectorShuffle.iota(F, 2 % L, 1, true);
     private static final VectorShuffle<Float> BY_1 = VectorShuffle.iota(F, 1 % L, 1, true);
-
-    private static final float LOG2_E = 1.44269504088896341f;
-    private static final float LN2_HIGH =
-            0.693145751953125f; // few bits: k * LN2_HIGH is exact for |k| < 2^9
-    private static final float LN2_LOW = 1.42860677e-6f;
-    private static final float ROUND =
-            12582912f + 127f; // 1.5 * 2^23: adding it rounds to an integer; 127 is the exponent's
-    // bias
-    private static final float LEAST =
-            -87.33f; // below, the result would be subnormal: it is taken as exp(LEAST), 1.2e-38
-    private static final float MOST = 88.37f;
-    // exp(r) = 1 + r + r^2 (C2 + .. + C6 r^4) on |r| <= ln2 / 2, least relative error (Lawson's
-    // iteration): 3.1e-9, where Taylor's has 1.2e-7
-    private static final float C6 = 0.0013814539915f;
-    private static final float C5 = 0.0083687454462f;
-    private static final float C4 = 0.0416683889925f;
-    private static final float C3 = 0.1666652113199f;
-    private static final float C2 = 0.4999999403954f;
 
     private Lanes() {}
 

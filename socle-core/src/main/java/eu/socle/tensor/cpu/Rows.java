@@ -3,6 +3,8 @@ package eu.socle.tensor.cpu;
 import static eu.socle.tensor.cpu.Lanes.L;
 
 import eu.socle.tensor.Write;
+import eu.socle.tensor.cpu.machine.Gate;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
 /// The arithmetic of one row of each operation, on absolute addresses: whole vectors first, then
@@ -124,9 +126,15 @@ final class Rows {
     }
 
     /// y = silu(gate) * up; `gateUp` holds both, one after the other.
-    static void swiglu(long y, long gateUp, int width) {
+    ///
+    /// @param code for whole vectors, where there is some
+    static void swiglu(long y, long gateUp, int width, Optional<Gate> code) {
         long up = gateUp + 4L * width;
         int i = 0;
+        if (code.isPresent() && width >= Gate.LANES) {
+            code.get().run(y, gateUp, up, width / Gate.LANES);
+            i = width / Gate.LANES * Gate.LANES;
+        }
         for (; i + L <= width; i += L) {
             FloatVector g = Lanes.load(gateUp, i);
             Lanes.store(g.mul(Lanes.load(up, i)).div(Lanes.exp(g.neg()).add(1f)), y, i);

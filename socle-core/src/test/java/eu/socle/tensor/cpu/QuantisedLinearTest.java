@@ -301,6 +301,33 @@ final class QuantisedLinearTest {
     }
 
     @Test
+    void weights_lie_alike_with_and_without_machine_code() {
+        for (DType type : TYPES) {
+            for (int outputs : new int[] {64, 128, 320, 1000}) {
+                Seed seed = new Seed(5).of(type.name()).of(outputs);
+                Tensor w = quantised(type, seed, 1, outputs, 96);
+                Tensor own = backends.getFirst().weights(List.of(w), memory);
+                Tensor portable = backends.getLast().weights(List.of(w), memory);
+                assertThat(own.data().mismatch(portable.data())).isEqualTo(-1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 17, 63, 64, 200, 255})
+    void a_scale_that_is_not_finite_is_refused_in_any_row(int row) {
+        for (DType type : TYPES) {
+            Tensor w = quantised(type, new Seed(1), 1, 256, 64);
+            long at = row * type.bytesOf(64) + type.blockBytes();
+            w.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) 0xfc00);
+            for (CpuBackend backend : backends) {
+                assertThatThrownBy(() -> backend.weights(List.of(w), memory))
+                        .hasMessageContaining("not finite");
+            }
+        }
+    }
+
+    @Test
     void a_scale_that_is_not_finite_is_refused() {
         Tensor w = quantised(DType.Q4_0, new Seed(1), 1, 70, 32);
         w.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, 69L * 18, (short) 0x7c00);

@@ -171,6 +171,120 @@ public final class Assembler {
         evex(MAP_0F38, P66, 0x21, v, 0, at(base, displacement));
     }
 
+    /// v = a or b, bit by bit (vpord).
+    public void or(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xeb, v, a, vector(b));
+    }
+
+    /// v = a + b in integers (vpaddd).
+    public void addIntegers(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xfe, v, a, vector(b));
+    }
+
+    /// v = a - b in integers (vpsubd).
+    public void subtractIntegers(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xfa, v, a, vector(b));
+    }
+
+    /// v = a b in integers (vpmulld).
+    public void multiplyIntegers(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x40, v, a, vector(b));
+    }
+
+    /// v = the larger of a and b in signed integers (vpmaxsd).
+    public void largerIntegers(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x3d, v, a, vector(b));
+    }
+
+    /// v = the smaller of a and b in signed integers (vpminsd).
+    public void smallerIntegers(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0x39, v, a, vector(b));
+    }
+
+    /// v = the signs of the integers of a: all bits or none (vpsrad).
+    public void signs(int v, int a) {
+        evex(MAP_0F, P66, 0x72, 4, v, vector(a));
+        put(31);
+    }
+
+    /// v = the integers that are left of the floats of a when their fractions are cut off
+    /// (vcvttps2dq).
+    public void integers(int v, int a) {
+        evex(MAP_0F, PF3, 0x5b, v, 0, vector(a));
+    }
+
+    /// v = a (vmovaps).
+    public void copy(int v, int a) {
+        evex(MAP_0F, NONE, 0x28, v, 0, vector(a));
+    }
+
+    /// v = a - b in floats (vsubps).
+    public void subtract(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5c, v, a, vector(b));
+    }
+
+    /// v = the larger of a and b in floats; b where one of them is NaN (vmaxps).
+    public void larger(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5f, v, a, vector(b));
+    }
+
+    /// v = the smaller of a and b in floats; b where one of them is NaN (vminps).
+    public void smaller(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5d, v, a, vector(b));
+    }
+
+    /// v = v a + b in floats, rounded once (vfmadd213ps).
+    public void multiplyThenAdd(int v, int a, int b) {
+        evex(MAP_0F38, P66, 0xa8, v, a, vector(b));
+    }
+
+    /// v = the 32-bit lanes of a, shifted to the left by count (vpslld).
+    public void shiftLeft(int v, int a, int count) {
+        evex(MAP_0F, P66, 0x72, 6, v, vector(a));
+        put(count);
+    }
+
+    /// v = a times the 16 floats at base + displacement (vmulps).
+    public void multiply(int v, int a, int base, int displacement) {
+        evex(MAP_0F, NONE, 0x59, v, a, at(base, displacement));
+    }
+
+    /// v = a / b in floats (vdivps).
+    public void divide(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x5e, v, a, vector(b));
+    }
+
+    /// v = a xor b (vpxord).
+    public void xor(int v, int a, int b) {
+        evex(MAP_0F, P66, 0xef, v, a, vector(b));
+    }
+
+    /// Each 32-bit lane of v = the four bytes at base + displacement + that lane of offsets, which
+    /// is another vector than v (vpgatherdd).
+    public void gather(int v, int base, int displacement, int offsets) {
+        put(0xc5, 0xf4, 0x46, 0xc9); // kxnorw: all bits of the mask 1, which gathering clears
+        int p0 = inverted(v, 3) << 7 | inverted(offsets, 3) << 6 | inverted(base, 3) << 5;
+        int p2 = 2 << 5 | inverted(offsets, 4) << 3 | 1;
+        put(0x62, p0 | inverted(v, 4) << 4 | MAP_0F38, 15 << 3 | 1 << 2 | P66, p2, 0x90);
+        put(operands(2, v, 4), operands(0, offsets, base));
+        putInt(displacement);
+    }
+
+    /// 32 bytes at base + displacement = the low halves of the integers of v (vpmovdw).
+    public void storeHalves(int v, int base, int displacement) {
+        evex(MAP_0F38, PF3, 0x33, v, 0, at(base, displacement));
+    }
+
+    /// 16 bytes at base + displacement = the low bytes of the integers of v (vpmovdb).
+    public void storeBytes(int v, int base, int displacement) {
+        evex(MAP_0F38, PF3, 0x31, v, 0, at(base, displacement));
+    }
+
+    /// Four bytes at base + displacement = the first 32-bit lane of v (vmovss).
+    public void storeFirst(int v, int base, int displacement) {
+        evex(MAP_0F, PF3, 0x11, v, 0, at(base, displacement));
+    }
+
     /// v = the integers of a as floats (vcvtdq2ps).
     public void floats(int v, int a) {
         evex(MAP_0F, NONE, 0x5b, v, 0, vector(a));
@@ -201,6 +315,36 @@ public final class Assembler {
     /// v += a b in floats, rounded once (vfmadd231ps).
     public void multiplyAdd(int v, int a, int b) {
         evex(MAP_0F38, P66, 0xb8, v, a, vector(b));
+    }
+
+    /// v += a times the 16 floats at base + displacement, rounded once (vfmadd231ps).
+    public void multiplyAdd(int v, int a, int base, int displacement) {
+        evex(MAP_0F38, P66, 0xb8, v, a, at(base, displacement));
+    }
+
+    /// v = a + b in floats (vaddps).
+    public void addFloats(int v, int a, int b) {
+        evex(MAP_0F, NONE, 0x58, v, a, vector(b));
+    }
+
+    /// v = two quarters of a, then two of b, as pairs of bits of `which` say from the low ones on
+    /// (vshuff32x4).
+    public void quarters(int v, int a, int b, int which) {
+        evex(MAP_0F3A, P66, 0x23, v, a, vector(b));
+        put(which);
+    }
+
+    /// Each quarter of v = two floats of that quarter of a, then two of b, as pairs of bits of
+    /// `which` say from the low ones on (vshufps).
+    public void floatsOfQuarters(int v, int a, int b, int which) {
+        evex(MAP_0F, NONE, 0xc6, v, a, vector(b));
+        put(which);
+    }
+
+    /// 16 bytes at base + displacement = one quarter of v, 0 to 3 (vextractf32x4).
+    public void storeQuarter(int v, int quarter, int base, int displacement) {
+        evex(MAP_0F3A, P66, 0x19, v, 0, at(base, displacement));
+        put(quarter);
     }
 
     /// An AMX instruction: VEX, 128 bits, map 0F38.
@@ -365,11 +509,32 @@ public final class Assembler {
 
     /// Asks for the cache line at base + displacement (prefetcht0); any address will do.
     public void prefetch(int base, int displacement) {
+        prefetchInto(1, base, displacement);
+    }
+
+    /// As [#prefetch(int, int)], into the second-level cache (prefetcht1).
+    public void prefetchSecond(int base, int displacement) {
+        prefetchInto(2, base, displacement);
+    }
+
+    private void prefetchInto(int level, int base, int displacement) {
         if (base >= 8) {
             put(0x41);
         }
-        put(0x0f, 0x18, operands(2, 1, base));
+        put(0x0f, 0x18, operands(2, level, base));
         putInt(displacement);
+    }
+
+    /// Asks for the cache line at base + displacement + 8 index (prefetcht0).
+    public void prefetch(int base, int displacement, int index) {
+        put(0x40 | index >> 3 << 1 | base >> 3, 0x0f, 0x18, operands(2, 1, 4));
+        put(operands(3, index, base));
+        putInt(displacement);
+    }
+
+    /// to += from, in 64 bits.
+    public void addRegister(int to, int from) {
+        put(0x48 | from >> 3 << 2 | to >> 3, 0x01, operands(3, from, to));
     }
 
     /// register += value, in 64 bits.

@@ -6,6 +6,7 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.machine.MachineCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,8 @@ public final class HeldWeights {
 
     /// As [eu.socle.tensor.Backend#weights]. A stack of matrices, or of parts, whose rows would not
     /// begin at a tile widens to f32.
-    public static Tensor of(List<Tensor> parts, Memory memory, Workers workers) {
+    public static Tensor of(
+            List<Tensor> parts, Memory memory, Workers workers, Kernels kernels) {
         Tensor first = parts.getFirst();
         long rows = 0;
         for (Tensor part : parts) {
@@ -32,6 +34,7 @@ public final class HeldWeights {
             shape = new long[] {rows, first.columns()};
         }
         Optional<DType> tiles = aligned(parts) ? Tiles.of(first.type()) : Optional.empty();
+        Optional<MachineCode> code = kernels.packing(first.type());
         Tensor all = memory.allocate(tiles.orElse(DType.F32), shape);
         long at = 0;
         for (Tensor part : parts) {
@@ -43,7 +46,7 @@ public final class HeldWeights {
                         int from = piece * GROUP;
                         int count = Math.min(part.rows(), from + GROUP) - from;
                         if (tiles.isPresent()) {
-                            Packing.pack(source, from, all, begin + from, count);
+                            Packing.pack(source, from, all, begin + from, count, code);
                         } else {
                             Tensor flat = all.as(all.rows(), all.columns());
                             Cast.copy(

@@ -63,7 +63,8 @@ public final class Kernels implements AutoCloseable {
                                 case Q8_0 -> new EightBitTiles();
                                 case Q4_0 -> new FourBitTiles();
                                 default -> new SuperVectors(type);
-                            }));
+                            },
+                            shift(type)));
         }
         return new Kernels(kernels, description, List.of());
     }
@@ -84,9 +85,14 @@ public final class Kernels implements AutoCloseable {
         return description;
     }
 
-    /// True if products of any number of rows are theirs.
-    boolean takesManyRows() {
+    /// True if they are machine code, which takes any number of rows.
+    public boolean areMachineCode() {
         return !owned.isEmpty();
+    }
+
+    /// What brings rows of a type into tiles, where that is machine code.
+    Optional<MachineCode> packing(DType plain) {
+        return kernels.get(plain) instanceof MachineTiles tiles ? tiles.packing() : Optional.empty();
     }
 
     TileKernel of(DType plain) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 /// Up to six rows: four vectors of 16 lanes hold the 64 rows of a tile; a lane multiplies four
 /// columns at a time (vpdpbusd: unsigned times signed bytes). Weights become unsigned by adding 128
 /// (Q8_0) or 8 (Q4_0), and every integer sum begins at minus that, times the sum of the
-/// activations. With one row the product waits for memory, so lines are asked for half a page
-/// ahead; with six, weights are read once for all of them and 24 integer sums fill the registers.
+/// activations. Weights are read once for all rows, and 24 integer sums fill the registers. Lines
+/// are asked for half a page ahead. One row: [RowMachine].
 ///
 /// Sixteen rows, where the machine multiplies matrices: [MatrixTiles].
 ///
@@ -45,14 +45,25 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     private static final int FLIP = 31; // what makes weights unsigned
 
     private final List<MachineCode> codes; // by the number of rows, from one on
+    private final MachineCode quantise;
+    private final Optional<MachineCode> packing;
     private final Optional<MatrixTiles> matrices;
     private final boolean fourBits;
+    private final boolean takesTiles; // several at a time, with one row
     private final int columns; // of a block of weights
 
-    private MachineTiles(DType plain, List<MachineCode> codes, Optional<MatrixTiles> matrices) {
+    private MachineTiles(
+            DType plain,
+            List<MachineCode> codes,
+            MachineCode quantise,
+            Optional<MachineCode> packing,
+            Optional<MatrixTiles> matrices) {
         this.codes = codes;
+        this.quantise = quantise;
+        this.packing = packing;
         this.matrices = matrices;
         this.fourBits = plain == DType.Q4_0;
+        this.takesTiles = plain == DType.Q8_0 || fourBits;
         this.columns = plain.blockElements();
     }
 
@@ -60,18 +71,34 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     ///
     /// @param plain a type that has tiles, on a machine where nothing is [MachineCode#missing]
     static Optional<MachineTiles> of(DType plain) {
-        List<MachineCode> codes = new ArrayList<>();
+        boolean simple = plain == DType.Q8_0 || plain == DType.Q4_0;
+        List<byte[]> functions = new ArrayList<>();
         for (int rows = 1; rows <= MOST; rows++) {
-            Optional<MachineCode> code = MachineCode.of(code(plain, rows));
+            functions.add(code(plain, rows));
+        }
+        functions.add(QuantiseMachine.assemble(Kernels.shift(plain)));
+        if (simple) {
+            functions.add(PackMachine.assemble(plain));
+        }
+        List<MachineCode> codes = new ArrayList<>();
+        for (byte[] function : functions) {
+            Optional<MachineCode> code = MachineCode.of(function);
             if (code.isEmpty()) {
                 codes.forEach(MachineCode::close);
                 return Optional.empty();
             }
             codes.add(code.get());
         }
-        boolean simple = plain == DType.Q8_0 || plain == DType.Q4_0;
+        Optional<MachineCode> packing =
+                simple ? Optional.of(codes.removeLast()) : Optional.empty();
+        MachineCode quantise = codes.removeLast();
         Optional<MatrixTiles> matrices = simple ? MatrixTiles.open() : Optional.empty();
-        return Optional.of(new MachineTiles(plain, codes, matrices));
+        return Optional.of(new MachineTiles(plain, codes, quantise, packing, matrices));
+    }
+
+    /// What brings rows into tiles, for the types that are easy.
+    Optional<MachineCode> packing() {
+        return packing;
     }
 
     /// True if it multiplies matrices of sixteen rows at once.
@@ -81,7 +108,8 @@ final class MachineTiles implements TileKernel, AutoCloseable {
 
     private static byte[] code(DType plain, int rows) {
         return switch (plain) {
-            case Q8_0, Q4_0 -> assemble(plain, rows);
+            case Q8_0, Q4_0 ->
+                    rows == 1 ? RowMachine.assemble(plain) : assemble(plain, rows);
             case Q4_K, Q5_K, Q6_K -> SuperMachine.assemble(plain, rows);
             default -> throw new IllegalArgumentException(plain + " has no tiles");
         };
@@ -101,7 +129,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
             }
         }
         for (int line = 0; line < lines; line++) {
-            for (int v = 0; v < VECTORS && rows == 1; v++) {
+            for (int v = 0; v < VECTORS; v++) {
                 a.prefetch(W, line * LINE + v * VECTOR + AHEAD);
             }
             for (int v = 0; v < VECTORS; v++) {
@@ -124,7 +152,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
         for (int v = 0; v < VECTORS; v++) {
             a.halves(WEIGHTS + v, W, lines * LINE + 32 * v);
         }
-        for (int v = 0; v < 2 && rows == 1; v++) {
+        for (int v = 0; v < 2; v++) {
             a.prefetch(W, lines * LINE + v * VECTOR + AHEAD);
         }
         for (int n = 0; n < rows; n++) {
@@ -182,10 +210,45 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     }
 
     @Override
-    public void arrange(Activation row, int blocks) {}
+    public void quantise(long x, int blocks, Activation to) {
+        int rows = to.rows();
+        for (int n = 0; n < rows; n++) {
+            quantise.call(
+                    x + 4L * ActivationRows.BLOCK * n * blocks,
+                    blocks,
+                    to.address() + Activation.bytes(n),
+                    to.address() + Activation.scale(n, rows),
+                    to.stride(),
+                    4L * rows);
+        }
+    }
 
     @Override
     public void multiply(
+            long w,
+            int tiles,
+            long tileBytes,
+            Activation[] calls,
+            int blocks,
+            Write write,
+            long y,
+            long stride,
+            long scratch) {
+        boolean one = calls.length == 1 && calls[0].rows() == 1;
+        if (one && takesTiles) {
+            if (write == Write.SET) {
+                Lanes16.zero(y, tiles * Tiles.ROWS);
+            }
+            codes.getFirst().call(w, calls[0].address(), y, blocks, tiles, 0);
+            return;
+        }
+        for (int tile = 0; tile < tiles; tile++) {
+            long to = y + 4L * tile * Tiles.ROWS;
+            multiply(w + tile * tileBytes, calls, blocks, write, to, stride, scratch);
+        }
+    }
+
+    private void multiply(
             long w,
             Activation[] calls,
             int blocks,
@@ -206,7 +269,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
                 if (write == Write.SET) {
                     Lanes16.zero(y, Tiles.ROWS);
                 }
-                codes.getFirst().call(w, call.address(), y, own, 0, 0);
+                codes.getFirst().call(w, call.address(), y, own, 1, 0);
             } else {
                 if (write == Write.SET) {
                     Lanes16.zero(scratch, rows * Tiles.ROWS);
@@ -233,6 +296,8 @@ final class MachineTiles implements TileKernel, AutoCloseable {
     @Override
     public void close() {
         codes.forEach(MachineCode::close);
+        quantise.close();
+        packing.ifPresent(MachineCode::close);
         matrices.ifPresent(MatrixTiles::close);
     }
 }

@@ -20,8 +20,7 @@ public final class QuantisedProducts implements AutoCloseable {
     /// multiplied as bytes.
     public static final int MANY_ROWS = 16;
 
-    private static final long PIECE = 1 << 17; // bytes of weights: long enough to read ahead, short
-    // enough to balance
+    private static final long PIECE = 1 << 16; // bytes of weights: 4 microseconds of one thread
     private static final int PANEL = 256; // output rows of a piece of an integer product
     private static final int TILE = Tiles.ROWS;
     private static final int TOGETHER = 8; // rows quantised in one piece
@@ -60,7 +59,7 @@ public final class QuantisedProducts implements AutoCloseable {
             }
             return;
         }
-        if (kernels.takesManyRows() || Tiles.isSuper(w.type()) || x.rows() < MANY_ROWS) {
+        if (kernels.areMachineCode() || Tiles.isSuper(w.type()) || x.rows() < MANY_ROWS) {
             blockwise(y, x, w, write);
             return;
         }
@@ -76,24 +75,35 @@ public final class QuantisedProducts implements AutoCloseable {
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
-        Activation[] calls = quantise(x, plain, kernel);
+        Activation[] calls = quantise(x, kernel);
         long rowBytes = w.type().bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
-        int pieceRows = Math.clamp(PIECE / (TILE * rowBytes), 1, 1 << 20) * TILE;
+        long tileBytes = TILE * rowBytes;
+        int pieceRows = Math.clamp(PIECE / tileBytes, 1, 1 << 20) * TILE;
         long from = w.data().address();
         long to = y.data().address();
         Scratch scratch = scratch(kernel.scratchBytes(columns));
-        workers.forEach(
+        workers.forEachSpan(
                 (out + pieceRows - 1) / pieceRows,
-                piece -> {
-                    int end = Math.min(out, (piece + 1) * pieceRows);
-                    long own = scratch.take();
-                    int row = piece * pieceRows;
-                    for (; row < Math.min(end, tiled); row += TILE) {
-                        long weights = from + row * rowBytes;
-                        kernel.multiply(weights, calls, blocks, write, to + 4L * row, out, own);
+                (first, last) -> {
+                    int row = first * pieceRows;
+                    int end = Math.min(out, last * pieceRows);
+                    int tiles = (Math.min(end, tiled) - row) / TILE;
+                    if (tiles > 0) {
+                        long own = scratch.take();
+                        kernel.multiply(
+                                from + row * rowBytes,
+                                tiles,
+                                tileBytes,
+                                calls,
+                                blocks,
+                                write,
+                                to + 4L * row,
+                                out,
+                                own);
+                        scratch.put(own);
+                        row += tiles * TILE;
                     }
-                    scratch.put(own);
                     for (; row < end; row++) {
                         plainRow(
                                 plain,
@@ -117,10 +127,9 @@ public final class QuantisedProducts implements AutoCloseable {
     }
 
     /// Quantises all activations, cut into the calls of the kernel.
-    private Activation[] quantise(Tensor x, DType plain, TileKernel kernel) {
+    private Activation[] quantise(Tensor x, TileKernel kernel) {
         int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
-        int shift = Kernels.shift(plain);
         activations.reserveBlocks(x.rows(), columns);
         int[] rows = kernel.calls(x.rows());
         Activation[] calls = new Activation[rows.length];
@@ -133,10 +142,7 @@ public final class QuantisedProducts implements AutoCloseable {
         }
         workers.forEach(
                 rows.length,
-                call -> {
-                    ActivationRows.blocks(sources[call], blocks, shift, calls[call]);
-                    kernel.arrange(calls[call], blocks);
-                });
+                call -> kernel.quantise(sources[call], blocks, calls[call]));
         return calls;
     }
 

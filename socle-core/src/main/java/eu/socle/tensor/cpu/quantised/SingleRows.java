@@ -5,7 +5,9 @@ import eu.socle.tensor.block.Tiles;
 import java.util.Arrays;
 
 /// Rows of activations one by one.
-record SingleRows(RowKernel kernel) implements TileKernel {
+///
+/// @param shift what is added to weights so that they are unsigned ([Kernels#shift])
+record SingleRows(RowKernel kernel, int shift) implements TileKernel {
 
     @Override
     public int[] calls(int rows) {
@@ -20,25 +22,30 @@ record SingleRows(RowKernel kernel) implements TileKernel {
     }
 
     @Override
-    public void arrange(Activation row, int blocks) {
-        kernel.arrange(row, blocks);
+    public void quantise(long x, int blocks, Activation to) {
+        ActivationRows.blocks(x, blocks, shift, to);
+        kernel.arrange(to, blocks);
     }
 
     @Override
     public void multiply(
             long w,
+            int tiles,
+            long tileBytes,
             Activation[] calls,
             int blocks,
             Write write,
             long y,
             long stride,
             long scratch) {
-        for (int n = 0; n < calls.length; n++) {
-            long at = y + 4L * n * stride;
-            if (write == Write.SET) {
-                Lanes16.zero(at, Tiles.ROWS);
+        for (int tile = 0; tile < tiles; tile++) {
+            for (int n = 0; n < calls.length; n++) {
+                long at = y + 4 * (tile * (long) Tiles.ROWS + n * stride);
+                if (write == Write.SET) {
+                    Lanes16.zero(at, Tiles.ROWS);
+                }
+                kernel.row(w + tile * tileBytes, calls[n], blocks, at, scratch);
             }
-            kernel.row(w, calls[n], blocks, at, scratch);
         }
     }
 }

@@ -12,18 +12,28 @@ interface TileKernel {
     /// Scratch memory for one tile.
     long scratchBytes(int columns);
 
-    /// Lays the bytes of one quantised row out as [Activation#words]; nothing where they are not
-    /// needed.
-    void arrange(Activation row, int blocks);
+    /// Quantises the rows of one call in blocks of 32 columns, which lie one behind the other.
+    void quantise(long x, int blocks, Activation to);
 
-    /// y[n, r] = the product, or += it, for all rows n of activations and the 64 rows r of a tile.
+    /// y[n, r] = the product, or += it, for all rows n of activations and the 64 rows r of each
+    /// tile.
     ///
-    /// @param w first byte of the tile
+    /// @param w first byte of the first tile
+    /// @param tiles one behind the other
+    /// @param tileBytes of one tile
     /// @param calls the rows, as [#calls] cuts them
     /// @param blocks of 32 columns
-    /// @param y 64 floats of the first row
+    /// @param y 64 floats of the first row for each tile
     /// @param stride floats from one row of y to the next
     /// @param scratch [#scratchBytes] bytes, aligned to a cache line
     void multiply(
-            long w, Activation[] calls, int blocks, Write write, long y, long stride, long scratch);
+            long w,
+            int tiles,
+            long tileBytes,
+            Activation[] calls,
+            int blocks,
+            Write write,
+            long y,
+            long stride,
+            long scratch);
 }
