@@ -183,8 +183,7 @@ class OddSignalsTest {
                         Value.UNKNOWN,
                         "a page instead of the file",
                         "<!DOCTYPE html><html><body>Not found</body></html>"));
-        byte[] wide =
-                "\ufeffUser-agent: *\r\nDisallow: /\r\n".getBytes(StandardCharsets.UTF_16LE);
+        byte[] wide = "\ufeffUser-agent: *\r\nDisallow: /\r\n".getBytes(StandardCharsets.UTF_16LE);
         all.add(robots(Value.DISALLOW, "UTF-16", wide, "https://a.example/news/1"));
         all.add(
                 robots(

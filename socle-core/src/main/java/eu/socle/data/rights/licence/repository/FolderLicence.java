@@ -1,11 +1,14 @@
 package eu.socle.data.rights.licence.repository;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import eu.socle.core.Digest;
 import eu.socle.core.Rights.Licence;
 import eu.socle.data.rights.licence.SpdxExpression;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the files of a repository say of another one: its LICENSE file, its REUSE files.
 ///
@@ -36,6 +39,24 @@ public record FolderLicence(
 
     public FolderLicence {
         doubted = List.copyOf(doubted);
+    }
+
+    /// From a plan; those written before there were ranks have none.
+    @JsonCreator
+    static FolderLicence planned(
+            @JsonProperty("file") String file,
+            @JsonProperty("sha256") Digest sha256,
+            @JsonProperty("spdx") String spdx,
+            @JsonProperty("words") String words,
+            @JsonProperty("rank") @Nullable Rank rank,
+            @JsonProperty("doubted") @Nullable List<String> doubted) {
+        return new FolderLicence(
+                file,
+                sha256,
+                spdx,
+                words,
+                rank == null ? Rank.CLOSEST : rank,
+                doubted == null ? List.of() : doubted);
     }
 
     /// A LICENSE file or its like.

@@ -4,7 +4,9 @@ import eu.socle.core.Digest;
 import eu.socle.core.Rights.Licence;
 import eu.socle.data.rights.licence.Spdx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +118,7 @@ final class Reuse {
                     "",
                     read.broken(),
                     FolderLicence.Rank.OVERRIDE,
-                    java.util.List.of());
+                    List.of());
         }
         ReuseToml.Annotation annotation = read.toml().of(name.substring(folder.length()));
         if (annotation == null || annotation.licences().isEmpty()) {
@@ -135,14 +137,14 @@ final class Reuse {
             licence = licence == null ? one : FolderLicence.both(licence, one);
         }
         FolderLicence said =
-                of(folder + TOML, read.sha256(), java.util.Objects.requireNonNull(licence));
+                of(folder + TOML, read.sha256(), Objects.requireNonNull(licence));
         return new FolderLicence(
                 said.file(),
                 said.sha256(),
                 said.spdx(),
                 said.words(),
                 annotation.rank(),
-                java.util.List.of());
+                List.of());
     }
 
     private static FolderLicence of(String file, Digest sha256, Licence licence) {
@@ -166,6 +168,6 @@ final class Reuse {
                             FolderLicence.both(one.stated(), other.stated()));
         }
         return new FolderLicence(
-                all.file(), all.sha256(), all.spdx(), all.words(), rank, java.util.List.of());
+                all.file(), all.sha256(), all.spdx(), all.words(), rank, List.of());
     }
 }

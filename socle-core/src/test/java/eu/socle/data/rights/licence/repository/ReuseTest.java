@@ -3,6 +3,7 @@ package eu.socle.data.rights.licence.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import eu.socle.core.Json;
 import eu.socle.core.Rights.Licence;
 import eu.socle.data.rights.licence.text.LicenceText;
 import eu.socle.data.rights.licence.text.StandardTexts;
@@ -186,6 +187,18 @@ class ReuseTest {
             assertThat(said.words()).as(broken).startsWith("REUSE.toml, line ");
             assertThat(said.with(new Licence.Known("MIT", "e")).label()).isEqualTo("unknown");
         }
+    }
+
+    @Test
+    void aPlanKeepsWhatItSaysAndOlderPlansAreReadAsNearestFiles() {
+        FolderLicence said = of(Map.of("REUSE.toml", ANNOTATIONS)).of("vendor/a.c").orElseThrow();
+        assertThat(Json.read(Json.canonical(said), FolderLicence.class, "plan")).isEqualTo(said);
+        String older =
+                "{\"file\":\"LICENSE\",\"sha256\":\""
+                        + said.sha256().hex()
+                        + "\",\"spdx\":\"MIT\",\"words\":\"w\"}";
+        assertThat(Json.read(older, FolderLicence.class, "plan"))
+                .isEqualTo(FolderLicence.closest("LICENSE", said.sha256(), "MIT", "w"));
     }
 
     @Test
