@@ -125,7 +125,7 @@ final class PretrainTest {
         Map<String, String> more =
                 Map.of("packing", packing, "evaluate-sequences", Integer.toString(most));
         Path run = temporary.resolve("a");
-        TrainConfig config = TrainConfig.from(settings("reference", 4, 2, 32, more));
+        TrainConfig config = TrainConfig.from(settings("cpu", 4, 12, 32, more));
         train(run, config, 1, Progress.SILENT);
         try (TokenShards shards = TokenShards.open(run.resolve("token"), "held-out");
                 Memory memory = new Memory()) {
@@ -146,7 +146,7 @@ final class PretrainTest {
                     counted += batch.counted();
                 }
             }
-            assertThat(lastLoss(run)).isCloseTo(sum / counted, within(1e-5));
+            assertThat(lastLoss(run)).isCloseTo(sum / counted, within(1e-4));
         }
     }
 
