@@ -405,21 +405,6 @@ public final class Assembler {
         put(operands(3, t, a));
     }
 
-    /// v = a + b, 16 integers (vpaddd).
-    public void addIntegers(int v, int a, int b) {
-        evex(MAP_0F, P66, 0xfe, v, a, vector(b));
-    }
-
-    /// v = a - b in floats (vsubps).
-    public void subtract(int v, int a, int b) {
-        evex(MAP_0F, NONE, 0x5c, v, a, vector(b));
-    }
-
-    /// v = a or b, bit by bit (vpord).
-    public void or(int v, int a, int b) {
-        evex(MAP_0F, P66, 0xeb, v, a, vector(b));
-    }
-
     /// v |= a | b, bit by bit (vpternlogd).
     public void orBoth(int v, int a, int b) {
         evex(MAP_0F3A, P66, 0x25, v, a, vector(b));
@@ -530,11 +515,6 @@ public final class Assembler {
         put(0x40 | index >> 3 << 1 | base >> 3, 0x0f, 0x18, operands(2, 1, 4));
         put(operands(3, index, base));
         putInt(displacement);
-    }
-
-    /// to += from, in 64 bits.
-    public void addRegister(int to, int from) {
-        put(0x48 | from >> 3 << 2 | to >> 3, 0x01, operands(3, from, to));
     }
 
     /// register += value, in 64 bits.
