@@ -136,8 +136,7 @@ final class Reuse {
                     };
             licence = licence == null ? one : FolderLicence.both(licence, one);
         }
-        FolderLicence said =
-                of(folder + TOML, read.sha256(), Objects.requireNonNull(licence));
+        FolderLicence said = of(folder + TOML, read.sha256(), Objects.requireNonNull(licence));
         return new FolderLicence(
                 said.file(),
                 said.sha256(),
