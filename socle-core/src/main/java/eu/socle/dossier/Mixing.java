@@ -56,10 +56,8 @@ final class Mixing {
             figures.add(
                     Figures.counted(
                             "sequences.train", p.sequences(), "sequences", p.packing(), s.line()));
-            figures.add(
-                    Figures.counted("sequences.tokens", p.tokens(), "tokens", "", s.line()));
-            figures.add(
-                    Figures.counted("sequences.padding", p.padding(), "places", "", s.line()));
+            figures.add(Figures.counted("sequences.tokens", p.tokens(), "tokens", "", s.line()));
+            figures.add(Figures.counted("sequences.padding", p.padding(), "places", "", s.line()));
             figures.add(
                     new Figures.Figure(
                             "sequences.padding-share",

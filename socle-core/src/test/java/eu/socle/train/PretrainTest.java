@@ -132,8 +132,7 @@ final class PretrainTest {
             Packing packed = TrainConfig.packing(packing, shards, 32);
             assertThat(packed.sequences()).isGreaterThan(3);
             Weights weights = weights(run, memory);
-            Transformer model =
-                    new Transformer(weights.config(), weights, new ReferenceBackend());
+            Transformer model = new Transformer(weights.config(), weights, new ReferenceBackend());
             double sum = 0;
             long counted = 0;
             try (Training training = model.training(1, 32)) {

@@ -11,8 +11,8 @@ import java.util.Objects;
 /// @param dropped why documents are not kept, by step and reason
 /// @param breakdowns `language`, `source`, `licence`, `year`
 /// @param domains hosts of addresses
-/// @param registrable the same by the domain that somebody registered; nothing where the recipe names
-///   no list of public suffixes
+/// @param registrable the same by the domain that somebody registered; nothing where the recipe
+///   names no list of public suffixes
 /// @param histograms of lengths, scores and everything the judges measure
 /// @param erased documents that were taken out later and are still counted here
 public record Statistics(
@@ -30,7 +30,8 @@ public record Statistics(
 
     public Statistics {
         dropped = List.copyOf(dropped);
-        registrable = Objects.requireNonNullElse(registrable, Domains.NONE); // before it was counted
+        registrable =
+                Objects.requireNonNullElse(registrable, Domains.NONE); // before it was counted
         breakdowns = List.copyOf(breakdowns);
         histograms = List.copyOf(histograms);
     }

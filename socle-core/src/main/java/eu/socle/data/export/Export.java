@@ -108,7 +108,7 @@ public record Export(Format format, long seed, long bucketBytes) {
         long documents = source.counts().getOrDefault("documents.kept", 0L);
         long characters = source.counts().getOrDefault("characters.kept", 0L);
         long bytes = 2 * characters + ROW_BYTES * documents;
-        return (int) Math.clamp(Math.ceilDiv(bytes, bucketBytes), 1, MOST_BUCKETS);
+        return Math.clamp(Math.ceilDiv(bytes, bucketBytes), 1, MOST_BUCKETS);
     }
 
     private static void delete(Path folder) throws IOException {
@@ -191,8 +191,7 @@ public record Export(Format format, long seed, long bucketBytes) {
         }
 
         private long scatter(int part, List<RowBytes.Name> names) {
-            try (ParquetFileReader file =
-                            ParquetFileReader.open(InputFile.of(parts.get(part)));
+            try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(parts.get(part)));
                     RowReader rows = file.rowReader()) {
                 if (!RowBytes.names(file).equals(names)) {
                     throw Refusal.failure(
@@ -206,8 +205,7 @@ public record Export(Format format, long seed, long bucketBytes) {
                     bytes.reset();
                     RowBytes.write(rows, names, new DataOutputStream(bytes));
                     long key = key(rows.getString("id"));
-                    DataOutputStream out =
-                            buckets.get((int) Math.unsignedMultiplyHigh(key, count));
+                    DataOutputStream out = buckets.get((int) Math.unsignedMultiplyHigh(key, count));
                     synchronized (out) {
                         out.writeLong(key);
                         out.writeInt(part);

@@ -81,8 +81,7 @@ final class RowBytes {
             switch (names.get(i).kind()) {
                 case TEXT ->
                         taker.text(
-                                i,
-                                new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
+                                i, new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
                 case LONG -> taker.number(i, in.readLong());
                 case DECIMAL -> taker.number(i, in.readDouble());
             }

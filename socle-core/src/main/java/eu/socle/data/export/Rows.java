@@ -19,7 +19,8 @@ final class Rows {
 
     private static final int ROW_GROUP_ROWS = 10_000;
     private static final long ROW_GROUP_BYTES = 16 << 20;
-    private static final int FRAME_BYTES = 16 << 20; // of text, as readers of the data stage like it
+    private static final int FRAME_BYTES =
+            16 << 20; // of text, as readers of the data stage like it
 
     private Rows() {}
 

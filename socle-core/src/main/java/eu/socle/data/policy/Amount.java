@@ -24,8 +24,8 @@ public sealed interface Amount {
         }
     }
 
-    /// One annotation, rounded to some decimal digits as its peer writes it before it compares: to the
-    /// nearest, and of two equally near to the even one.
+    /// One annotation, rounded to some decimal digits as its peer writes it before it compares: to
+    /// the nearest, and of two equally near to the even one.
     ///
     /// @param digits after the point
     record Rounded(String name, int digits) implements Amount {

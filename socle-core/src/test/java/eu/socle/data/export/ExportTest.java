@@ -61,7 +61,10 @@ final class ExportTest {
                         : new Rights.Licence.Known("CC0-1.0", "recipe");
         String url = n % 5 == 0 ? "" : "https://h" + n + ".eu/";
         return new Document(
-                "s/" + n, text.toString(), new Rights("s", url, "2026-01-02", licence, List.of()), tags);
+                "s/" + n,
+                text.toString(),
+                new Rights("s", url, "2026-01-02", licence, List.of()),
+                tags);
     }
 
     /// A dataset of some documents in parts.
@@ -223,8 +226,7 @@ final class ExportTest {
         byte[] bytes = Files.readAllBytes(part);
         java.util.Arrays.fill(bytes, 40, bytes.length / 2, (byte) 0x55);
         Files.write(part, bytes);
-        assertThatThrownBy(
-                        () -> export(data, "out", new Export(Format.PARQUET, 7, 1 << 18), 2))
+        assertThatThrownBy(() -> export(data, "out", new Export(Format.PARQUET, 7, 1 << 18), 2))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("part-00001.parquet");
         assertThat(Files.exists(folder.resolve("out"))).isFalse();

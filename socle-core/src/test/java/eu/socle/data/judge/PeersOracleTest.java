@@ -23,8 +23,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Profiles against what Dolma's and datamap-rs's own code said of texts that
-/// `bench/judges_ai2.py golden` makes (it ran their code and wrote `peers.jsonl`).
+/// Profiles against what Dolma's and datamap-rs's own code said of texts that `bench/judges_ai2.py
+/// golden` makes (it ran their code and wrote `peers.jsonl`).
 final class PeersOracleTest {
 
     private static final int DIGITS = 5; // that Dolma's taggers write
@@ -65,13 +65,17 @@ final class PeersOracleTest {
         int dropped = 0;
         for (Case c : cases()) {
             Annotations a = chain.annotate(c.text(), "en", "", scratch);
-            c.dolma().values().forEach((name, value) -> {
-                double ours = value(a, "dolma_gopher_v1." + name);
-                check(
-                        c.id() + " " + name,
-                        new BigDecimal(ours).setScale(DIGITS, RoundingMode.HALF_EVEN).doubleValue(),
-                        value);
-            });
+            c.dolma()
+                    .values()
+                    .forEach((name, value) -> {
+                        double ours = value(a, "dolma_gopher_v1." + name);
+                        check(
+                                c.id() + " " + name,
+                                new BigDecimal(ours)
+                                        .setScale(DIGITS, RoundingMode.HALF_EVEN)
+                                        .doubleValue(),
+                                value);
+                    });
             boolean keeps = ruling.decide(a) == Decision.Keep.INSTANCE;
             dropped += keeps ? 0 : 1;
             check(c.id() + " keep", keeps, c.dolma().keep());
@@ -87,11 +91,13 @@ final class PeersOracleTest {
         int dropped = 0;
         for (Case c : cases()) {
             Annotations a = chain.annotate(c.text(), "en", "", scratch);
-            c.datamap().values().forEach((name, value) ->
-                    check(
-                            c.id() + " " + name,
-                            (float) value(a, "datamap." + name),
-                            value.floatValue()));
+            c.datamap()
+                    .values()
+                    .forEach((name, value) ->
+                            check(
+                                    c.id() + " " + name,
+                                    (float) value(a, "datamap." + name),
+                                    value.floatValue()));
             for (Map.Entry<String, Boolean> step : c.datamap().keep().entrySet()) {
                 boolean keeps = ruling.decide(a, step.getKey()) == Decision.Keep.INSTANCE;
                 dropped += keeps ? 0 : 1;
@@ -112,7 +118,11 @@ final class PeersOracleTest {
             String share = n <= 4 ? "most_common_" : "duplicate_";
             a.set(
                     a.schema()
-                            .place("dolma_gopher_v1.fraction_of_characters_in_" + share + n + "grams")
+                            .place(
+                                    "dolma_gopher_v1.fraction_of_characters_in_"
+                                            + share
+                                            + n
+                                            + "grams")
                             .orElseThrow(),
                     0.0);
         }

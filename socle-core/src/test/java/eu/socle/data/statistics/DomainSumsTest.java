@@ -67,15 +67,40 @@ final class DomainSumsTest {
         PublicSuffixes suffixes = new PublicSuffixes(ListFile.read(list));
         List<String> hosts =
                 List.of(
-                        "", "10.0.0.1", "10.0.0.2", "[2001:db8::1]", "a.b.sea.eu", "b.sea.co.uk",
-                        "co.uk", "me.github.io", "sea.co.uk", "sea.eu", "www.ck", "x.y.ck",
-                        "you.github.io", "z.x.y.ck", "zone.unknown", "\u00e9t\u00e9.eu");
+                        "",
+                        "10.0.0.1",
+                        "10.0.0.2",
+                        "[2001:db8::1]",
+                        "a.b.sea.eu",
+                        "b.sea.co.uk",
+                        "co.uk",
+                        "me.github.io",
+                        "sea.co.uk",
+                        "sea.eu",
+                        "www.ck",
+                        "x.y.ck",
+                        "you.github.io",
+                        "z.x.y.ck",
+                        "zone.unknown",
+                        "\u00e9t\u00e9.eu");
         TreeMap<String, Long> expected = new TreeMap<>();
         for (String domain :
                 List.of(
-                        "10.0.0.1", "10.0.0.2", "[2001:db8::1]", "sea.eu", "sea.co.uk", "co.uk",
-                        "me.github.io", "sea.co.uk", "sea.eu", "www.ck", "x.y.ck", "you.github.io",
-                        "x.y.ck", "zone.unknown", "\u00e9t\u00e9.eu")) {
+                        "10.0.0.1",
+                        "10.0.0.2",
+                        "[2001:db8::1]",
+                        "sea.eu",
+                        "sea.co.uk",
+                        "co.uk",
+                        "me.github.io",
+                        "sea.co.uk",
+                        "sea.eu",
+                        "www.ck",
+                        "x.y.ck",
+                        "you.github.io",
+                        "x.y.ck",
+                        "zone.unknown",
+                        "\u00e9t\u00e9.eu")) {
             expected.merge(domain, 1L, Long::sum);
         }
         for (int most : new int[] {1, 2, 5, 1000}) {
@@ -85,8 +110,7 @@ final class DomainSumsTest {
                 }
                 Domains domains = registrable.domains();
                 TreeMap<String, Long> found = new TreeMap<>();
-                domains.first()
-                        .forEach(row -> found.put(row.value(), row.sums().documentsKept()));
+                domains.first().forEach(row -> found.put(row.value(), row.sums().documentsKept()));
                 assertThat(found).as("%d in memory", most).isEqualTo(expected);
                 assertThat(domains.different()).isEqualTo(expected.size());
                 assertThat(domains.none().documentsIn()).isEqualTo(1);

@@ -17,8 +17,8 @@ import java.util.Set;
 /// chain's words must be Unicode words.
 ///
 /// The peer leaves open which of equally frequent and equally long n-grams is the top one; here it
-/// is the first. Separators U+001C to U+001F are no white space. A share of lines is 1 without any line and 0 for one line; a share of n-grams is 0
-/// for one.
+/// is the first. Separators U+001C to U+001F are no white space. A share of lines is 1 without any
+/// line and 0 for one line; a share of n-grams is 0 for one.
 public record DatamapText() implements Measure {
 
     public static final String CHARACTERS = "datamap.characters";

@@ -77,10 +77,11 @@ public sealed interface Payload {
                 }
             }
         }
-        codings.removeIf(coding -> switch (coding) {
-            case "", "identity", "utf-8", "none", "binary", "7bit", "8bit" -> true;
-            default -> false;
-        });
+        codings.removeIf(coding ->
+                switch (coding) {
+                    case "", "identity", "utf-8", "none", "binary", "7bit", "8bit" -> true;
+                    default -> false;
+                });
         return codings;
     }
 
@@ -96,8 +97,7 @@ public sealed interface Payload {
                     begins(body, 0x28, 0xB5, 0x2F, 0xFD)
                             ? expand(() -> new ZstdJavaInputStream(in), most)
                             : new Decoded(body);
-            case "deflate" ->
-                    isText(body) ? new Decoded(body) : expand(() -> deflated(body), most);
+            case "deflate" -> isText(body) ? new Decoded(body) : expand(() -> deflated(body), most);
             case "br" ->
                     isText(body)
                             ? new Decoded(body)

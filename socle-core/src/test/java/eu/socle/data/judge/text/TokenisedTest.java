@@ -222,16 +222,29 @@ final class TokenisedTest {
                         "14", "漢字", "a", "_", "b", "𝄞", "x");
         assertThat(words(read(new UnicodeWords(), text).text()))
                 .containsExactly("L'été", "2026", "can't", "3.14", "漢", "字", "a_b", "x");
-        String narrow = "10\u202f000 mots\u202f: \u00ab\u202fmot\u202f\u00bb \u202f x \u202f\u202fy\u202fz";
+        String narrow =
+                "10\u202f000 mots\u202f: \u00ab\u202fmot\u202f\u00bb \u202f x \u202f\u202fy\u202fz";
         assertThat(words(read(new UnicodeWords(), narrow).text()))
                 .containsExactly(
-                        "10\u202f000", "mots\u202f", "\u202fmot\u202f", "x",
+                        "10\u202f000",
+                        "mots\u202f",
+                        "\u202fmot\u202f",
+                        "x",
                         "\u202f\u202fy\u202fz");
         String marks = "a \u064eb  \u064ec\u00a0\u064e \u0303d\n\u064ee\t\u064e f\u0303";
         assertThat(words(read(new UnicodeWords(), marks).text()))
                 .containsExactly(
-                        "a", " \u064e", "b", "  \u064e", "c", "\u00a0\u064e", "d", "\u064e", "e",
-                        "\t\u064e", "f\u0303");
+                        "a",
+                        " \u064e",
+                        "b",
+                        "  \u064e",
+                        "c",
+                        "\u00a0\u064e",
+                        "d",
+                        "\u064e",
+                        "e",
+                        "\t\u064e",
+                        "f\u0303");
         assertThat(words(read(new GivenWords(List.of("L'", "été", "(2026)")), text).text()))
                 .containsExactly("L'", "été", "(2026)");
     }

@@ -70,20 +70,20 @@ final class PayloadTest {
             case "chunked" -> {
                 for (int at = 0; at < plain.length; at += 700) {
                     int length = Math.min(700, plain.length - at);
-                    out.write((Integer.toHexString(length) + "\r\n").getBytes("US-ASCII"));
+                    out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
                     out.write(plain, at, length);
                     out.write('\r');
                     out.write('\n');
                 }
-                out.write("0\r\n\r\n".getBytes("US-ASCII"));
+                out.write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             default -> out.write(plain);
         }
         return out.toByteArray();
     }
 
-    /// Brotli without compression: window of 64 KiB, meta-blocks of at most 65536 plain bytes
-    /// (RFC 7932, 9.2).
+    /// Brotli without compression: window of 64 KiB, meta-blocks of at most 65536 plain bytes (RFC
+    /// 7932, 9.2).
     private static byte[] storedBrotli(byte[] plain) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int start = 0; // bits of the window size come before the first block: one zero bit
@@ -124,7 +124,9 @@ final class PayloadTest {
         String field = "Content-Encoding: " + name + "\r\n";
         assertIsPage(read(field, once), page);
         assertIsPage(read(field + "Transfer-Encoding: chunked\r\n", coded("chunked", once)), page);
-        assertIsPage(read("Content-Encoding: gzip\r\n" + field, coded(coding, coded("gzip", page))), page);
+        assertIsPage(
+                read("Content-Encoding: gzip\r\n" + field, coded(coding, coded("gzip", page))),
+                page);
         assertIsPage(read("Content-Encoding: " + name + " , zstd\r\n", coded("zstd", once)), page);
         byte[] transfer = coded("chunked", coded("gzip", once));
         assertIsPage(read(field + "Transfer-Encoding: gzip, chunked\r\n", transfer), page);
@@ -139,7 +141,8 @@ final class PayloadTest {
     @ValueSource(strings = {"gzip", "deflate", "br", "zstd"})
     void a_body_that_was_stored_decoded_is_taken_as_it_is(String coding) {
         assertIsPage(read("Content-Encoding: " + coding + "\r\n", page()), page());
-        byte[] latin = new String(page(), StandardCharsets.UTF_8).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] latin =
+                new String(page(), StandardCharsets.UTF_8).getBytes(StandardCharsets.ISO_8859_1);
         assertIsPage(read("Content-Encoding: " + coding + "\r\n", latin), latin);
         assertIsPage(
                 read("Content-Encoding: " + coding + "\r\nTransfer-Encoding: chunked\r\n", page()),
@@ -155,7 +158,9 @@ final class PayloadTest {
                 .isInstanceOf(Payload.TooLarge.class);
         assertThat(
                         read(
-                                "Content-Encoding: " + name + ", gzip\r\nTransfer-Encoding: chunked\r\n",
+                                "Content-Encoding: "
+                                        + name
+                                        + ", gzip\r\nTransfer-Encoding: chunked\r\n",
                                 coded("chunked", coded("gzip", bomb))))
                 .isInstanceOf(Payload.TooLarge.class);
         assertThat(read("Content-Encoding: gzip, gzip, gzip, gzip, gzip\r\n", bomb))
@@ -169,8 +174,7 @@ final class PayloadTest {
         byte[] whole = coded(coding, page());
         String name = coding.equals("raw") ? "deflate" : coding;
         for (int cut = whole.length / 2; cut < whole.length - 9; cut += 7) {
-            Payload payload =
-                    read("Content-Encoding: " + name + "\r\n", Arrays.copyOf(whole, cut));
+            Payload payload = read("Content-Encoding: " + name + "\r\n", Arrays.copyOf(whole, cut));
             if (gives) {
                 byte[] bytes = ((Payload.Decoded) payload).bytes();
                 assertThat(Arrays.copyOf(page(), bytes.length)).isEqualTo(bytes);
@@ -191,7 +195,10 @@ final class PayloadTest {
             for (int i = 0; i <= round % 4; i++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
-            named += read("Content-Encoding: " + coding + "\r\n", bytes) instanceof Payload.Decoded ? 0 : 1;
+            named +=
+                    read("Content-Encoding: " + coding + "\r\n", bytes) instanceof Payload.Decoded
+                            ? 0
+                            : 1;
         }
         assertThat(named).isPositive();
     }
