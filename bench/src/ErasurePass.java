@@ -5,9 +5,11 @@ import eu.socle.data.dataset.ParquetDataset;
 import eu.socle.data.erase.Passages;
 import eu.socle.data.erase.Request;
 import eu.socle.data.erase.Search;
+import eu.socle.data.index.NearIndex;
 import eu.socle.data.personal.IdentifierKey;
 import eu.socle.data.recount.Recount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +48,15 @@ public final class ErasurePass {
             Request id = new Request(List.of(asked.id()), List.of(), List.of());
             Request name = new Request(List.of(), List.of(), List.of("Xaverina Quellbrunn"));
             System.out.printf(Locale.ROOT, "%d documents, %.1f MB of text, %d threads%n", dataset.count(), megabytes, threads);
-            String[] names = {"decode text alone", "plain way", "every text", "words that name a person", "index alone", "recount"};
+            String[] names = {"decode text alone", "plain way", "every text", "words that name a person", "index alone", "recount", "keys of near copies"};
             Work[] works = {
                 () -> decode(dataset, workers),
                 () -> plain(dataset, Passages.of(asked.text()), workers),
                 () -> Search.of(folder, id, Optional.empty(), workers, Progress.SILENT).read(),
                 () -> Search.of(folder, name, Optional.of(key), workers, Progress.SILENT).targets().size(),
                 () -> Search.indexed(folder, id, Optional.empty()).targets().size(),
-                () -> recount(folder, workers)
+                () -> recount(folder, workers),
+                () -> keys(dataset, workers)
             };
             double[][] seconds = new double[works.length][rounds];
             for (int round = -1; round < rounds; round++) {
@@ -86,6 +89,34 @@ public final class ErasurePass {
                     units.addAndGet(sum[0]);
                 });
         return units.get();
+    }
+
+    /// What the index of near copies costs the data stage.
+    private static long keys(ParquetDataset dataset, Workers workers) {
+        AtomicLong bytes = new AtomicLong();
+        workers.forEach(
+                dataset.parts().size(),
+                part -> {
+                    try {
+                        Path file = Files.createTempFile("keys", "");
+                        try (NearIndex.Keys keys = new NearIndex.Keys(file)) {
+                            ParquetDataset.texts(
+                                    dataset.parts().get(part),
+                                    (row, text) -> {
+                                        try {
+                                            keys.add(text);
+                                        } catch (IOException e) {
+                                            throw new UncheckedIOException(e);
+                                        }
+                                    });
+                        }
+                        bytes.addAndGet(Files.size(file));
+                        Files.delete(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+        return bytes.get();
     }
 
     /// All columns of all rows, every count and the commitment.

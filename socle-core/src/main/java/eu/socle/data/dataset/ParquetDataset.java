@@ -35,6 +35,14 @@ import org.jspecify.annotations.Nullable;
 /// @param count how many documents they hold
 public record ParquetDataset(List<Path> parts, long count) implements Documents {
 
+    private static final List<String> WORDS =
+            List.of(
+                    DatasetColumns.ID,
+                    DatasetColumns.URL,
+                    Tags.AUTHOR,
+                    Tags.TITLE,
+                    DatasetColumns.TEXT);
+
     public ParquetDataset {
         parts = List.copyOf(parts);
     }
@@ -143,14 +151,6 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
             throw cannotRead(part, e);
         }
     }
-
-    private static final List<String> WORDS =
-            List.of(
-                    DatasetColumns.ID,
-                    DatasetColumns.URL,
-                    Tags.AUTHOR,
-                    Tags.TITLE,
-                    DatasetColumns.TEXT);
 
     private static Refusal cannotRead(Path part, Exception e) {
         return e instanceof Refusal refusal

@@ -178,11 +178,11 @@ public final class DatasetErasure {
                         if (ids.contains(id) || doubles.contains(id)) {
                             return true;
                         }
+                        if (index.keeps(id)) {
+                            return false; // no target: it stays in the dataset, and here
+                        }
                         Sought.Standing standing = sought.of(text);
-                        return standing.isCopy()
-                                || (all
-                                        && !quoted.containsAll(standing.common())
-                                        && !index.keeps(id));
+                        return standing.isCopy() || (all && !quoted.containsAll(standing.common()));
                     });
         }
     }

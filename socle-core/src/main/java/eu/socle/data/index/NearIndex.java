@@ -107,10 +107,7 @@ public final class NearIndex implements AutoCloseable {
             for (int band = 0; band < METHOD.bands(); band++) {
                 bands.add(
                         new RecordSorter(
-                                folder,
-                                file.getFileName() + ".sorting-" + band,
-                                1,
-                                SORTING_BYTES));
+                                folder, file.getFileName() + ".sorting-" + band, 1, SORTING_BYTES));
             }
         }
 
