@@ -10,7 +10,8 @@ public final class Memory implements AutoCloseable {
 
     private static final long ALIGNMENT = 64; // one cache line, one AVX-512 vector
     private static final long LEAST = 1 << 19; // smaller tensors stay in the caches
-    private static final long REGION = 1 << 25; // address space; pages are taken as they are written
+    private static final long REGION =
+            1 << 25; // address space; pages are taken as they are written
 
     private final Arena arena = Arena.ofShared();
     private MemorySegment region = MemorySegment.NULL; // what is left of the last large pages

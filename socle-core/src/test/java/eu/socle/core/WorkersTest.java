@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,54 @@ final class WorkersTest {
                     assertThat(done.get(i)).isEqualTo(1);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void every_piece_of_a_span_is_done_exactly_once(int threads) {
+        try (Workers workers = Workers.of(threads)) {
+            for (int round = 0; round < 2000; round++) {
+                int pieces = round % 41;
+                AtomicIntegerArray done = new AtomicIntegerArray(pieces);
+                workers.forEachSpan(
+                        pieces,
+                        (from, to) -> {
+                            for (int i = from; i < to; i++) {
+                                done.incrementAndGet(i);
+                            }
+                        });
+                for (int i = 0; i < pieces; i++) {
+                    assertThat(done.get(i)).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_thread_that_is_done_helps_one_that_is_not() {
+        try (Workers workers = Workers.of(2)) {
+            int pieces = 64;
+            AtomicInteger first = new AtomicInteger();
+            CountDownLatch others = new CountDownLatch(pieces - pieces / 4); // half of a half is
+            // taken with piece 0
+            workers.forEachSpan(
+                    pieces,
+                    (from, to) -> {
+                        if (from > 0) {
+                            for (int i = from; i < to; i++) {
+                                others.countDown();
+                            }
+                            return;
+                        }
+                        first.set(to);
+                        try {
+                            assertThat(others.await(30, TimeUnit.SECONDS)).isTrue();
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
+            assertThat(first.get()).isBetween(1, pieces / 4);
         }
     }
 

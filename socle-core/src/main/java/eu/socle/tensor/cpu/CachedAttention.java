@@ -103,7 +103,8 @@ final class CachedAttention implements AutoCloseable {
         /// The sums of a range, all heads one behind the other.
         long sums(int range, int head) {
             long width = shape.valueSize();
-            return rooms + 4 * (shape.heads() * room + (range * (long) shape.heads() + head) * width);
+            long before = range * (long) shape.heads() + head;
+            return rooms + 4 * (shape.heads() * room + before * width);
         }
     }
 

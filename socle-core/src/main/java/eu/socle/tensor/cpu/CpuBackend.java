@@ -68,7 +68,8 @@ public final class CpuBackend implements Backend, AutoCloseable {
         this.products = products;
         this.quantised = new QuantisedProducts(workers, dnn::bytes, memory, kernels);
         this.kernels = kernels;
-        this.gate = kernels.areMachineCode() && Lanes.L == Gate.LANES ? Gate.of() : Optional.empty();
+        boolean gates = kernels.areMachineCode() && Lanes.L == Gate.LANES;
+        this.gate = gates ? Gate.of() : Optional.empty();
         this.cached = new CachedAttention(workers, memory, kernels.areMachineCode());
         this.attention = new CpuAttention(dnn, workers, memory, cached);
         this.experts = new CpuExperts(dnn, workers, quantised);

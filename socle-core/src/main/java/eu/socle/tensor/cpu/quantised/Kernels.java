@@ -92,7 +92,9 @@ public final class Kernels implements AutoCloseable {
 
     /// What brings rows of a type into tiles, where that is machine code.
     Optional<MachineCode> packing(DType plain) {
-        return kernels.get(plain) instanceof MachineTiles tiles ? tiles.packing() : Optional.empty();
+        return kernels.get(plain) instanceof MachineTiles tiles
+                ? tiles.packing()
+                : Optional.empty();
     }
 
     TileKernel of(DType plain) {

@@ -25,7 +25,12 @@ final class Packing {
     /// @param code of [PackMachine] for this type, where there is one
     /// @throws IllegalArgumentException if a scale is not finite
     static void pack(
-            Tensor from, long fromRow, Tensor to, long toRow, int rows, Optional<MachineCode> code) {
+            Tensor from,
+            long fromRow,
+            Tensor to,
+            long toRow,
+            int rows,
+            Optional<MachineCode> code) {
         long tiled = Math.clamp(Tiles.wholeRows(to) - toRow, 0, rows);
         boolean outside = from.data().isNative() && to.data().isNative();
         if (!outside || tiled < rows || Tiles.isSuper(to.type()) || from.columns() == 0) {
@@ -33,7 +38,7 @@ final class Packing {
             return;
         }
         long rowBytes = from.type().bytesOf(from.columns());
-        boolean near = Tiles.ROWS * rowBytes <= Integer.MAX_VALUE; // as integers of the machine code
+        boolean near = Tiles.ROWS * rowBytes <= Integer.MAX_VALUE; // offsets are integers
         int blocks = (int) (rowBytes / from.type().blockBytes());
         long source = from.data().asSlice(fromRow * rowBytes, rows * rowBytes).address();
         long target = to.data().asSlice(toRow * rowBytes, rows * rowBytes).address();
