@@ -218,7 +218,7 @@ final class PanelCode implements AutoCloseable {
         QUARTERS
     }
 
-    /// v[i] becomes the lower mixture of v[i] and v[j], v[j] the upper.
+    /// Vector i of v becomes the lower mixture of vectors i and j, vector j the upper.
     ///
     /// @return the vector that is free then
     private static int exchange(Assembler a, int[] v, int i, int j, int free, Step step) {

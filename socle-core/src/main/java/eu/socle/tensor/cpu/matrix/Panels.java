@@ -79,15 +79,17 @@ final class Panels {
         if (f.along) {
             for (int p = 0; p < whole && depth > 0; p++) {
                 for (int half = 0; half < 2; half++) {
-                    long source = f.at((long) from + p * WIDTH + half * HALF, begin);
-                    long target = at + p * panelBytes + half * HALF_BYTES;
+                    int line = from + p * WIDTH + half * HALF;
+                    long source = f.at(line, begin);
+                    long target = at + p * panelBytes + (long) half * HALF_BYTES;
                     long kept = extremes + (long) p * Extremes.BYTES;
                     code.along(f.turned(), target, source, f.rowBytes(), depth, kept);
                 }
             }
         } else {
             for (int b = 0; b < depth && whole > 0; b++) {
-                long source = f.at(from, (long) begin + b * DEPTH);
+                int k = begin + b * DEPTH;
+                long source = f.at(from, k);
                 long target = at + (long) b * BLOCK_BYTES;
                 code.across(f.turned(), target, source, f.rowBytes(), whole, extremes, panelBytes);
             }
@@ -101,7 +103,7 @@ final class Panels {
                 long kept = extremes + (long) p * Extremes.BYTES;
                 if (f.along) {
                     code.along(f.turned(), target, spare, 4 * DEPTH, 1, kept);
-                    long lower = spare + 4 * DEPTH * HALF;
+                    long lower = spare + 4L * DEPTH * HALF;
                     code.along(f.turned(), target + HALF_BYTES, lower, 4 * DEPTH, 1, kept);
                 } else {
                     code.across(f.turned(), target, spare, 4 * WIDTH, 1, kept, 0);

@@ -20,23 +20,23 @@ public record Product(
         long ldc) {
 
     /// The part of C of rows `from` to `to`.
-    public Product rows(int from, int to) {
-        long at = a + 4 * (transA ? from : from * lda);
+    Product rows(int from, int to) {
+        long at = a + 4L * (transA ? from : from * lda);
         return new Product(
-                transA, transB, to - from, n, k, at, lda, b, ldb, add, c + 4 * from * ldc, ldc);
+                transA, transB, to - from, n, k, at, lda, b, ldb, add, c + 4L * from * ldc, ldc);
     }
 
     /// The part of C of columns `from` to `to`.
-    public Product columns(int from, int to) {
-        long at = b + 4 * (transB ? from * ldb : from);
+    Product columns(int from, int to) {
+        long at = b + 4L * (transB ? from * ldb : from);
         return new Product(
                 transA, transB, m, to - from, k, a, lda, at, ldb, add, c + 4L * from, ldc);
     }
 
     /// The terms `from` to `to` of every sum; all but the first are added.
     Product terms(int from, int to) {
-        long aAt = a + 4 * (transA ? from * lda : from);
-        long bAt = b + 4 * (transB ? from : from * ldb);
+        long aAt = a + 4L * (transA ? from * lda : from);
+        long bAt = b + 4L * (transB ? from : from * ldb);
         boolean more = add || from > 0;
         return new Product(transA, transB, m, n, to - from, aAt, lda, bAt, ldb, more, c, ldc);
     }

@@ -33,7 +33,7 @@ final class SlowTiles {
         return Math.abs(x) < Float.MIN_NORMAL ? Math.copySign(0f, x) : x;
     }
 
-    /// c + the sum of a[k] b[k].
+    /// c + the inner product of a and b.
     static float dot(float c, float[] a, float[] b) {
         float sum = c;
         for (int from = 0; from < a.length; from += 32) {
