@@ -4,6 +4,7 @@ import eu.socle.data.language.LanguageIdentifier;
 import eu.socle.data.language.LanguageModel;
 import eu.socle.data.language.LanguageTraining;
 import eu.socle.data.language.ModelFile;
+import eu.socle.data.language.Scratch;
 import eu.socle.data.language.TrainingText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,8 +123,9 @@ public final class LanguageChoice {
     /// Mean over the languages, in per cent.
     private static double right(LanguageModel model, Map<String, List<String>> lines) {
         LanguageIdentifier identifier = new LanguageIdentifier(model);
+        Scratch scratch = new Scratch();
         List<Double> shares = new ArrayList<>();
-        lines.forEach((language, list) -> shares.add(100.0 * list.stream().filter(line -> identifier.guess(line).language().equals(language)).count() / list.size()));
+        lines.forEach((language, list) -> shares.add(100.0 * list.stream().filter(line -> identifier.identify(line, scratch).language().equals(language)).count() / list.size()));
         return shares.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 }

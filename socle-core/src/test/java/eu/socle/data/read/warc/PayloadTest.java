@@ -70,7 +70,9 @@ final class PayloadTest {
             case "chunked" -> {
                 for (int at = 0; at < plain.length; at += 700) {
                     int length = Math.min(700, plain.length - at);
-                    out.write((Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    out.write(
+                            (Integer.toHexString(length) + "\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
                     out.write(plain, at, length);
                     out.write('\r');
                     out.write('\n');
