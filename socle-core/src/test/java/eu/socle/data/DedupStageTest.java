@@ -244,7 +244,9 @@ final class DedupStageTest {
         Map<String, Value> alone = new TreeMap<>(dedup);
         alone.remove("against");
         run("alone", 2, config(alone, "b"));
-        assertThat(kept("alone")).as("the old dataset makes a difference").isNotEqualTo(kept("new"));
+        assertThat(kept("alone"))
+                .as("the old dataset makes a difference")
+                .isNotEqualTo(kept("new"));
     }
 
     @Test
