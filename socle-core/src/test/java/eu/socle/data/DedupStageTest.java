@@ -403,9 +403,9 @@ final class DedupStageTest {
             try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
                 for (int i = 0; i < 300; i++) {
                     String text = Texts.english(i % 200) + "\n\n" + shared;
-                    String line = "{\"text\":%s,\"url\":\"%s/%d\"}\n";
                     out.write(
-                            line.formatted(Json.canonical(text), address, i)
+                            "{\"text\":%s,\"url\":\"%s/%d\"}\n"
+                                    .formatted(Json.canonical(text), address, i)
                                     .getBytes(StandardCharsets.UTF_8));
                 }
             }
