@@ -4,7 +4,7 @@ duplicates looked for, in a heap of a stated size.
 
     python3 bench/data_scale.py FOLDER THREADS HEAP_MB DOCUMENTS [DOCUMENTS ...]
 
-FOLDER needs about 3 KB of room for each document. Needs the program zstd and a build (./socle --version). Prints one JSON line for each
+FOLDER needs about 2 KB of room for each document. Needs the program zstd and a build (./socle --version). Prints one JSON line for each
 number of documents; the resident set is that of the process as /proc states it, looked at five times a second.
 """
 

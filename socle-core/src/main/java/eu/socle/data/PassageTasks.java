@@ -182,8 +182,7 @@ public final class PassageTasks {
                 Candidates candidates = tasks.candidates(piece);
                 DataOutputStream out = out(file)) {
             for (long candidate = standing.first(piece); candidates.next(); candidate++) {
-                List<Cut> gone =
-                        standing.place(candidate).stays() ? cuts.of(candidate) : List.of();
+                List<Cut> gone = standing.place(candidate).stays() ? cuts.of(candidate) : List.of();
                 if (gone.isEmpty()) {
                     continue;
                 }

@@ -244,7 +244,9 @@ final class DedupStageTest {
         Map<String, Value> alone = new TreeMap<>(dedup);
         alone.remove("against");
         run("alone", 2, config(alone, "b"));
-        assertThat(kept("alone")).as("the old dataset makes a difference").isNotEqualTo(kept("new"));
+        assertThat(kept("alone"))
+                .as("the old dataset makes a difference")
+                .isNotEqualTo(kept("new"));
     }
 
     @Test
@@ -401,9 +403,9 @@ final class DedupStageTest {
             try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
                 for (int i = 0; i < 300; i++) {
                     String text = Texts.english(i % 200) + "\n\n" + shared;
-                    String line = "{\"text\":%s,\"url\":\"%s/%d\"}\n";
                     out.write(
-                            line.formatted(Json.canonical(text), address, i)
+                            "{\"text\":%s,\"url\":\"%s/%d\"}\n"
+                                    .formatted(Json.canonical(text), address, i)
                                     .getBytes(StandardCharsets.UTF_8));
                 }
             }

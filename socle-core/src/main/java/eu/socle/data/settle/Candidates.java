@@ -113,8 +113,7 @@ public final class Candidates implements AutoCloseable {
             if (first < 0) {
                 return null;
             }
-            int length =
-                    first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
+            int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
             byte[] id = new byte[length];
             in.readFully(id);
             return new Key(id, in.readLong(), Signature.read(in));

@@ -5,7 +5,6 @@ import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.disk.Clusters;
 import eu.socle.data.dedup.disk.DuplicateSearch;
 import eu.socle.data.dedup.disk.KeepRule;
-import eu.socle.data.unit.Note;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

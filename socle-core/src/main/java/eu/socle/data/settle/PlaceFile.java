@@ -91,6 +91,8 @@ public final class PlaceFile implements AutoCloseable {
         }
     }
 
+    /// Changes a place.
+    ///
     /// @throws IOException if it cannot be written
     public void set(long candidate, Place place) throws IOException {
         file.seek(candidate * RECORD);

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the driver settles last: which candidates stay, and which of them each part holds. Nothing here grows in memory with their number.
+/// What the driver settles last: which candidates stay, and which of them each part holds. Nothing
+/// here grows in memory with their number.
 public final class Settlement implements AutoCloseable {
 
     private final Shape shape;

@@ -1,8 +1,8 @@
 package eu.socle.data.unit;
 
 import eu.socle.core.Refusal;
-import eu.socle.core.Rights.Licence;
 import eu.socle.core.Rights;
+import eu.socle.core.Rights.Licence;
 import eu.socle.data.dataset.DatasetColumns;
 import eu.socle.data.dedup.Signature;
 import eu.socle.data.policy.Annotations;

@@ -140,11 +140,12 @@ class PieceTest {
         for (int length : new int[] {0, 1, 5, 30_000, bytes.length - 20_000}) {
             Files.write(notes, Arrays.copyOf(bytes, length));
             Files.deleteIfExists(folder.resolve("pieces.json"));
-            assertThatThrownBy(() -> {
-                        for (Piece piece : Piece.cut(folder, 1)) {
-                            read(piece);
-                        }
-                    })
+            assertThatThrownBy(
+                            () -> {
+                                for (Piece piece : Piece.cut(folder, 1)) {
+                                    read(piece);
+                                }
+                            })
                     .as("first %d bytes", length)
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("damaged");

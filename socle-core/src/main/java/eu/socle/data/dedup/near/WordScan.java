@@ -123,7 +123,8 @@ public final class WordScan {
         char as =
                 switch (kind) {
                     case DIGIT -> '0';
-                    case LETTER, SINGLE -> isHan(c) ? c : c < 0x80 ? Character.toLowerCase(c) : folded(c);
+                    case LETTER, SINGLE ->
+                            isHan(c) ? c : c < 0x80 ? Character.toLowerCase(c) : folded(c);
                     default -> c;
                 };
         return kind << Character.SIZE | as;
