@@ -40,6 +40,7 @@ final class CachedAttentionTest {
         {5, 5, 8, 8},
         {4, 1, 576, 512},
     };
+
     private static final int[] STARTS = {0, 1, 2, 3, 6, 14, 15, 16, 17, 31, 63, 200, 255, 300};
 
     private record Outcome(Tensor y, Tensor logSumExp) {}
