@@ -93,7 +93,7 @@ final class CachedAttention implements AutoCloseable {
         }
 
         long inverse(int head) {
-            return rooms + 4 * head * room;
+            return rooms + 4L * head * room;
         }
 
         long scores(int head) {
