@@ -30,6 +30,8 @@ public final class Workers implements AutoCloseable {
     /// Neighbouring pieces of work.
     public interface Span {
 
+        /// Does them.
+        ///
         /// @param from the first piece
         /// @param to after the last piece
         void run(int from, int to);

@@ -93,7 +93,7 @@ final class CachedAttention implements AutoCloseable {
         }
 
         long inverse(int head) {
-            return rooms + 4 * head * room;
+            return rooms + 4L * head * room;
         }
 
         long scores(int head) {
@@ -231,13 +231,7 @@ final class CachedAttention implements AutoCloseable {
             begin +=
                     c.kernel
                             .get()
-                            .dots(
-                                    scores,
-                                    4 * c.room,
-                                    c.query(head, t),
-                                    key,
-                                    4 * stride,
-                                    to - from);
+                            .dots(scores, 4 * c.room, c.query(head, t), key, 4 * stride, to - from);
         }
         for (int j = begin; j < to; j += RUN) {
             int run = Math.min(RUN, to - j);

@@ -40,6 +40,7 @@ final class CachedAttentionTest {
         {5, 5, 8, 8},
         {4, 1, 576, 512},
     };
+
     private static final int[] STARTS = {0, 1, 2, 3, 6, 14, 15, 16, 17, 31, 63, 200, 255, 300};
 
     private record Outcome(Tensor y, Tensor logSumExp) {}
@@ -67,9 +68,9 @@ final class CachedAttentionTest {
         int[] h = HEADS[heads];
         try (Memory memory = new Memory()) {
             Seed seed = new Seed(11).of("attention").of(heads).of(start);
-            Tensor queries = normal(memory, seed.of("q"), tokens, h[0] * h[2]);
-            Tensor keys = normal(memory, seed.of("k"), start + tokens + 5, h[1] * h[2]);
-            Tensor values = normal(memory, seed.of("v"), start + tokens + 5, h[1] * h[3]);
+            Tensor queries = normal(memory, seed.of("q"), tokens, (long) h[0] * h[2]);
+            Tensor keys = normal(memory, seed.of("k"), start + tokens + 5, (long) h[1] * h[2]);
+            Tensor values = normal(memory, seed.of("v"), start + tokens + 5, (long) h[1] * h[3]);
             int[] first = new int[tokens];
             Arrays.fill(first, firstKey);
             AttentionShape shape =

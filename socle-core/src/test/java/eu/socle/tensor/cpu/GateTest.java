@@ -17,8 +17,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GateTest {
 
     private static final float[] EXTREMES = {
-        0f, -0f, 87.32f, 87.34f, 88.36f, 88.38f, -87.34f, -88.38f, 1e-38f, -1e-40f, 3e38f, -3e38f,
-        Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN, Float.MIN_VALUE, 1f, -1f
+        0f,
+        -0f,
+        87.32f,
+        87.34f,
+        88.36f,
+        88.38f,
+        -87.34f,
+        -88.38f,
+        1e-38f,
+        -1e-40f,
+        3e38f,
+        -3e38f,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN,
+        Float.MIN_VALUE,
+        1f,
+        -1f
     };
 
     @ParameterizedTest

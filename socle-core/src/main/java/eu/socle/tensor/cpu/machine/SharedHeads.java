@@ -47,8 +47,8 @@ public final class SharedHeads implements AutoCloseable {
         this.width = width;
     }
 
-    /// The kernels for a shape of heads; empty where rows are not whole vectors or too long, or
-    /// the system lets no program make code.
+    /// The kernels for a shape of heads; empty where rows are not whole vectors or too long, or the
+    /// system lets no program make code.
     ///
     /// @param heads 1 to [#MOST]
     /// @param size floats of a query and of a key

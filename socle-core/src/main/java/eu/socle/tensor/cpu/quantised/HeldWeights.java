@@ -19,8 +19,7 @@ public final class HeldWeights {
 
     /// As [eu.socle.tensor.Backend#weights]. A stack of matrices, or of parts, whose rows would not
     /// begin at a tile widens to f32.
-    public static Tensor of(
-            List<Tensor> parts, Memory memory, Workers workers, Kernels kernels) {
+    public static Tensor of(List<Tensor> parts, Memory memory, Workers workers, Kernels kernels) {
         Tensor first = parts.getFirst();
         long rows = 0;
         for (Tensor part : parts) {

@@ -89,8 +89,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
             }
             codes.add(code.get());
         }
-        Optional<MachineCode> packing =
-                simple ? Optional.of(codes.removeLast()) : Optional.empty();
+        Optional<MachineCode> packing = simple ? Optional.of(codes.removeLast()) : Optional.empty();
         MachineCode quantise = codes.removeLast();
         Optional<MatrixTiles> matrices = simple ? MatrixTiles.open() : Optional.empty();
         return Optional.of(new MachineTiles(plain, codes, quantise, packing, matrices));
@@ -108,8 +107,7 @@ final class MachineTiles implements TileKernel, AutoCloseable {
 
     private static byte[] code(DType plain, int rows) {
         return switch (plain) {
-            case Q8_0, Q4_0 ->
-                    rows == 1 ? RowMachine.assemble(plain) : assemble(plain, rows);
+            case Q8_0, Q4_0 -> rows == 1 ? RowMachine.assemble(plain) : assemble(plain, rows);
             case Q4_K, Q5_K, Q6_K -> SuperMachine.assemble(plain, rows);
             default -> throw new IllegalArgumentException(plain + " has no tiles");
         };

@@ -140,9 +140,7 @@ public final class QuantisedProducts implements AutoCloseable {
             sources[call] = x.data().address() + 4L * from * columns;
             from += rows[call];
         }
-        workers.forEach(
-                rows.length,
-                call -> kernel.quantise(sources[call], blocks, calls[call]));
+        workers.forEach(rows.length, call -> kernel.quantise(sources[call], blocks, calls[call]));
         return calls;
     }
 
