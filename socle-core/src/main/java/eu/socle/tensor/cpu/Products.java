@@ -4,7 +4,6 @@ import eu.socle.core.Workers;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.cpu.matrix.MatrixProducts;
 import eu.socle.tensor.cpu.matrix.Product;
-
 import java.util.Optional;
 
 /// Matrix products on the run's pool: through [MatrixProducts] where the machine has its registers
