@@ -73,7 +73,11 @@ final class ExportTest {
         Schema schema = new Schema(MEASURED);
         for (int part = 0; part < parts; part++) {
             try (PartWriter out =
-                    new PartWriter(data.resolve("part-0000" + part + ".parquet"), 37, MEASURED, Optional.empty())) {
+                    new PartWriter(
+                            data.resolve("part-0000" + part + ".parquet"),
+                            37,
+                            MEASURED,
+                            Optional.empty())) {
                 int first = from + (to - from) * part / parts;
                 int end = from + (to - from) * (part + 1) / parts;
                 for (int n = first; n < end; n++) {
