@@ -7,7 +7,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Workers;
 import eu.socle.model.KeyValueCache;
 import eu.socle.model.ModelConfig;
-import eu.socle.model.Pending;
+import eu.socle.model.file.Pending;
 import eu.socle.model.Transformer;
 import eu.socle.model.Weights;
 import eu.socle.model.exchange.GgufCheckpoint;
