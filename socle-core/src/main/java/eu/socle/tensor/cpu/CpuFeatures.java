@@ -5,7 +5,7 @@ import eu.socle.core.Workers;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.cpu.matrix.MatrixProducts;
-import eu.socle.tensor.cpu.quantised.Kernels;
+import eu.socle.tensor.cpu.quantised.kernel.Kernels;
 
 /// What the engine finds on this machine.
 ///

@@ -7,6 +7,7 @@ import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Tiles;
 import eu.socle.tensor.cpu.machine.MachineCode;
+import eu.socle.tensor.cpu.quantised.kernel.Kernels;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,6 +4,8 @@ import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Tiles;
 import eu.socle.tensor.cpu.machine.MachineCode;
+import eu.socle.tensor.cpu.quantised.kernel.All;
+import eu.socle.tensor.cpu.quantised.kernel.PackMachine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

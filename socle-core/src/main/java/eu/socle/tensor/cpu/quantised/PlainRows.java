@@ -2,6 +2,9 @@ package eu.socle.tensor.cpu.quantised;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.block.SuperTiles;
+import eu.socle.tensor.cpu.quantised.kernel.Activation;
+import eu.socle.tensor.cpu.quantised.kernel.All;
+import eu.socle.tensor.cpu.quantised.kernel.Kernels;
 
 /// The rows after the last whole tile, one by one: at most 63 of a matrix.
 final class PlainRows {

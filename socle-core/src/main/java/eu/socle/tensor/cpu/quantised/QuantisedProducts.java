@@ -6,6 +6,12 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
 import eu.socle.tensor.block.Tiles;
+import eu.socle.tensor.cpu.quantised.kernel.Activation;
+import eu.socle.tensor.cpu.quantised.kernel.ActivationRows;
+import eu.socle.tensor.cpu.quantised.kernel.All;
+import eu.socle.tensor.cpu.quantised.kernel.Kernels;
+import eu.socle.tensor.cpu.quantised.kernel.Lanes16;
+import eu.socle.tensor.cpu.quantised.kernel.TileKernel;
 
 /// y = x w^T for weights in tiles. A piece is a contiguous range of output rows, cut by shape
 /// alone; the bits depend neither on the number of threads nor on the width of the vectors.

@@ -1,9 +1,10 @@
 package eu.socle.tensor.cpu.quantised;
 
-import static eu.socle.tensor.cpu.quantised.Lanes16.F;
-import static eu.socle.tensor.cpu.quantised.Lanes16.I;
-import static eu.socle.tensor.cpu.quantised.Lanes16.LF;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.F;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.I;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.LF;
 
+import eu.socle.tensor.cpu.quantised.kernel.Lanes16;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;

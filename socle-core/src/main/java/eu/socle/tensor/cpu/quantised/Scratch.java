@@ -5,7 +5,7 @@ import eu.socle.tensor.Memory;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Pieces of scratch memory, as many as threads ever worked at once.
-final class Scratch {
+public final class Scratch {
 
     private final Memory memory;
     private final long bytes;

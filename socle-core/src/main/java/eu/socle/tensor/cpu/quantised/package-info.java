@@ -1,8 +1,8 @@
-/// Products with quantised weights: decode reads them block by block as they are stored, prefill as
-/// bytes through the integer product of oneDNN. What each computes is said in
+/// Products with quantised weights: weights from a file held in tiles, activations quantised once,
+/// and the work cut into pieces by shape. What each computes is said in
 /// `tensor.reference.QuantisedLinear`; here it is only faster.
 ///
-/// Read first: [QuantisedProducts], [ActivationRows], [FourBitTiles].
+/// Read first: [QuantisedProducts], [HeldWeights], then the package `kernel`.
 @NullMarked
 package eu.socle.tensor.cpu.quantised;
 

@@ -1,4 +1,4 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.cpu.machine.MachineCode;
@@ -71,7 +71,7 @@ public final class Kernels implements AutoCloseable {
 
     /// What is added to weights of a type so that they are not negative; 1 where they never are,
     /// and the sum of the activations itself is wanted.
-    static int shift(DType plain) {
+    public static int shift(DType plain) {
         return switch (plain) {
             case Q8_0 -> 128;
             case Q4_0 -> 8;
@@ -91,13 +91,13 @@ public final class Kernels implements AutoCloseable {
     }
 
     /// What brings rows of a type into tiles, where that is machine code.
-    Optional<MachineCode> packing(DType plain) {
+    public Optional<MachineCode> packing(DType plain) {
         return kernels.get(plain) instanceof MachineTiles tiles
                 ? tiles.packing()
                 : Optional.empty();
     }
 
-    TileKernel of(DType plain) {
+    public TileKernel of(DType plain) {
         return Objects.requireNonNull(kernels.get(plain), plain + " has no kernel");
     }
 

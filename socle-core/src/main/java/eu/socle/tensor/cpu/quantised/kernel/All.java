@@ -1,4 +1,4 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -7,12 +7,12 @@ import java.nio.ByteOrder;
 /// All memory as one segment, so that C2 removes its bounds checks; callers check shapes before
 /// they come here ([eu.socle.tensor.Shapes]). Files are little-endian, and so is every machine that
 /// has vectors for this package.
-final class All {
+public final class All {
 
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
     @SuppressWarnings("restricted") // shapes are checked before
-    static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    public static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -23,27 +23,27 @@ final class All {
 
     private All() {}
 
-    static float getFloat(long address) {
+    public static float getFloat(long address) {
         return MEMORY.get(FLOAT, address);
     }
 
-    static void setFloat(long address, float value) {
+    public static void setFloat(long address, float value) {
         MEMORY.set(FLOAT, address, value);
     }
 
-    static short getShort(long address) {
+    public static short getShort(long address) {
         return MEMORY.get(SHORT, address);
     }
 
-    static void setShort(long address, short value) {
+    public static void setShort(long address, short value) {
         MEMORY.set(SHORT, address, value);
     }
 
-    static int getInt(long address) {
+    public static int getInt(long address) {
         return MEMORY.get(INT, address);
     }
 
-    static void setInt(long address, int value) {
+    public static void setInt(long address, int value) {
         MEMORY.set(INT, address, value);
     }
 
@@ -51,7 +51,7 @@ final class All {
         MEMORY.set(LONG, address, value);
     }
 
-    static byte getByte(long address) {
+    public static byte getByte(long address) {
         return MEMORY.get(ValueLayout.JAVA_BYTE, address);
     }
 
@@ -60,7 +60,7 @@ final class All {
     }
 
     /// A binary16 number.
-    static float getHalf(long address) {
+    public static float getHalf(long address) {
         return Float.float16ToFloat(getShort(address));
     }
 }

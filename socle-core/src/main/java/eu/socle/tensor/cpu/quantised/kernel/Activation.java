@@ -1,4 +1,4 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 /// Rows of activations that one call of a kernel takes, quantised in blocks of 32 columns
 /// ([ActivationRows]). For each block: 32 signed bytes of each row, then the scales of all rows as
@@ -9,23 +9,23 @@ package eu.socle.tensor.cpu.quantised;
 /// @param rows at least 1
 /// @param words address of 16 bits for each column of the first row, in the order in which the
 ///   words of the weights hold them; only where a kernel asks for them
-record Activation(long address, int rows, long words) {
+public record Activation(long address, int rows, long words) {
 
     /// Bytes that a block of one row takes.
     static final int BYTES = 48;
 
     /// Bytes from one block to the next.
-    int stride() {
+    public int stride() {
         return rows * BYTES;
     }
 
     /// Where the bytes of a row lie in a block.
-    static int bytes(int row) {
+    public static int bytes(int row) {
         return 32 * row;
     }
 
     /// Where the scale of a row lies in a block.
-    static int scale(int row, int rows) {
+    public static int scale(int row, int rows) {
         return 32 * rows + 4 * row;
     }
 

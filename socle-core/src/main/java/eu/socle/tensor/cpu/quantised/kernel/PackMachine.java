@@ -1,4 +1,4 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.block.Tiles;
@@ -6,7 +6,7 @@ import eu.socle.tensor.cpu.machine.Assembler;
 
 /// Machine code that brings 64 rows of Q8_0 or Q4_0 into a tile, as [Tiles#pack] does: a word of
 /// sixteen rows at a time.
-final class PackMachine {
+public final class PackMachine {
 
     private static final int LANES = 16;
     private static final int GROUPS = Tiles.ROWS / LANES;
@@ -27,7 +27,7 @@ final class PackMachine {
 
     /// Bytes of the table: where each row begins, counted from the first; afterwards the first
     /// sixteen integers are the largest scales without their signs, as binary16 numbers.
-    static final int TABLE_BYTES = 4 * Tiles.ROWS;
+    public static final int TABLE_BYTES = 4 * Tiles.ROWS;
 
     private PackMachine() {}
 

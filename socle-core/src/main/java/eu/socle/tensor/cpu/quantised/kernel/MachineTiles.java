@@ -1,4 +1,4 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Write;
@@ -22,7 +22,7 @@ import java.util.Optional;
 ///
 /// Integer sums are exact, and the float arithmetic is that of [EightBitTiles] and [FourBitTiles],
 /// operation by operation: all give the same bits.
-final class MachineTiles implements TileKernel, AutoCloseable {
+public final class MachineTiles implements TileKernel, AutoCloseable {
 
     /// The most rows: 6 * 4 sums, 4 vectors of weights and 4 for the rest are 32 registers.
     private static final int MOST = 6;

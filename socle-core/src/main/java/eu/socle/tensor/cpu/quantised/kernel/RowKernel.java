@@ -1,4 +1,4 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 /// Multiplies tiles of 64 rows of one type of weights with one row of quantised activations, in the
 /// Vector API; [SingleRows] makes a [TileKernel] of it.

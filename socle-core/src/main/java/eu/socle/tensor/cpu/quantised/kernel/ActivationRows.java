@@ -1,6 +1,6 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
-import static eu.socle.tensor.cpu.quantised.Lanes16.LF;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.LF;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
@@ -12,9 +12,9 @@ import jdk.incubator.vector.VectorOperators;
 /// Activations quantised once for a whole product: in blocks of 32 columns, or with one scale for
 /// each row ([eu.socle.tensor.reference.QuantisedLinear] says how). The memory grows with the
 /// largest product.
-final class ActivationRows {
+public final class ActivationRows {
 
-    static final int BLOCK = 32;
+    public static final int BLOCK = 32;
     private static final int HALF = 16;
 
     private final Memory memory;
@@ -22,7 +22,7 @@ final class ActivationRows {
     private Tensor words;
     private Tensor scales;
 
-    ActivationRows(Memory memory) {
+    public ActivationRows(Memory memory) {
         this.memory = memory;
         this.records = memory.allocate(DType.I8, 0);
         this.words = memory.allocate(DType.I16, 0);
@@ -30,7 +30,7 @@ final class ActivationRows {
     }
 
     /// Makes room for rows in blocks, which [#block] fills.
-    void reserveBlocks(int rows, int columns) {
+    public void reserveBlocks(int rows, int columns) {
         long size = (long) rows * (columns / BLOCK) * Activation.BYTES;
         if (records.size() < size) {
             records = memory.allocate(DType.I8, size);
@@ -41,7 +41,7 @@ final class ActivationRows {
     }
 
     /// Makes room for rows of bytes, which [#bytes] fills.
-    void reserveBytes(int rows, int columns) {
+    public void reserveBytes(int rows, int columns) {
         if (records.size() < (long) rows * columns) {
             records = memory.allocate(DType.I8, (long) rows * columns);
         }
@@ -51,7 +51,7 @@ final class ActivationRows {
     }
 
     /// Where `rows` rows from row `from` on lie that one call of a kernel takes.
-    Activation at(int from, int rows, int columns) {
+    public Activation at(int from, int rows, int columns) {
         long blocks = columns / BLOCK;
         return new Activation(
                 records.data().address() + from * blocks * Activation.BYTES,
@@ -81,7 +81,7 @@ final class ActivationRows {
     }
 
     /// Quantises row `n` of x with one scale.
-    void bytes(Tensor x, int n) {
+    public void bytes(Tensor x, int n) {
         int columns = x.columns();
         long from = x.data().address() + 4L * n * columns;
         float d = largest(from, columns) / 127;
@@ -90,12 +90,12 @@ final class ActivationRows {
     }
 
     /// Address of the bytes of all rows.
-    long bytes() {
+    public long bytes() {
         return records.data().address();
     }
 
     /// Scale of one row, after [#bytes].
-    float scale(int n) {
+    public float scale(int n) {
         return All.getFloat(scales.data().address() + 4L * n);
     }
 

@@ -1,16 +1,16 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
-import static eu.socle.tensor.cpu.quantised.Lanes16.LF;
-import static eu.socle.tensor.cpu.quantised.Lanes16.LS;
-import static eu.socle.tensor.cpu.quantised.Lanes16.S;
-import static eu.socle.tensor.cpu.quantised.Lanes16.both;
-import static eu.socle.tensor.cpu.quantised.Lanes16.broadcastPair;
-import static eu.socle.tensor.cpu.quantised.Lanes16.exact;
-import static eu.socle.tensor.cpu.quantised.Lanes16.halves;
-import static eu.socle.tensor.cpu.quantised.Lanes16.load;
-import static eu.socle.tensor.cpu.quantised.Lanes16.loadFloats;
-import static eu.socle.tensor.cpu.quantised.Lanes16.loadInts;
-import static eu.socle.tensor.cpu.quantised.Lanes16.store;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.LF;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.LS;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.S;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.both;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.broadcastPair;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.exact;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.halves;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.load;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.loadFloats;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.loadInts;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.store;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;

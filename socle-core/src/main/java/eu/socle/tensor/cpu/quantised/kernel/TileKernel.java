@@ -1,10 +1,10 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 import eu.socle.tensor.Write;
 
 /// Multiplies tiles of 64 rows of one type of weights with rows of quantised activations. Kernels
 /// of one type give the same bits.
-interface TileKernel {
+public interface TileKernel {
 
     /// How a number of rows is cut into calls of the kernel: rows of each call.
     int[] calls(int rows);

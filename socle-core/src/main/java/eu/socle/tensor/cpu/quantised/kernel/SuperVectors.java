@@ -1,7 +1,7 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
-import static eu.socle.tensor.cpu.quantised.Lanes16.LF;
-import static eu.socle.tensor.cpu.quantised.Lanes16.S;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.LF;
+import static eu.socle.tensor.cpu.quantised.kernel.Lanes16.S;
 
 import eu.socle.tensor.DType;
 import eu.socle.tensor.block.SuperTiles;

@@ -1,4 +1,4 @@
-package eu.socle.tensor.cpu.quantised;
+package eu.socle.tensor.cpu.quantised.kernel;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
@@ -10,11 +10,11 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vectors of 16-bit words and of what they widen to. Lanes are rows of a tile.
-final class Lanes16 {
+public final class Lanes16 {
 
-    static final VectorSpecies<Short> S = ShortVector.SPECIES_PREFERRED;
-    static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
-    static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
+    public static final VectorSpecies<Short> S = ShortVector.SPECIES_PREFERRED;
+    public static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+    public static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
 
     private static final VectorSpecies<Short> HALF =
             VectorSpecies.of(
@@ -32,45 +32,45 @@ final class Lanes16 {
             VectorMask.fromLong(QUARTER, (1L << FloatVector.SPECIES_PREFERRED.length()) - 1);
 
     /// Words of one vector, and floats.
-    static final int LS = S.length();
+    public static final int LS = S.length();
 
-    static final int LF = F.length();
+    public static final int LF = F.length();
 
     private Lanes16() {}
 
-    static ShortVector load(long address) {
+    public static ShortVector load(long address) {
         return ShortVector.fromMemorySegment(S, All.MEMORY, address, All.ORDER);
     }
 
-    static FloatVector loadFloats(long address) {
+    public static FloatVector loadFloats(long address) {
         return FloatVector.fromMemorySegment(F, All.MEMORY, address, All.ORDER);
     }
 
-    static IntVector loadInts(long address) {
+    public static IntVector loadInts(long address) {
         return IntVector.fromMemorySegment(I, All.MEMORY, address, All.ORDER);
     }
 
-    static void store(FloatVector v, long address) {
+    public static void store(FloatVector v, long address) {
         v.intoMemorySegment(All.MEMORY, address, All.ORDER);
     }
 
-    static void store(IntVector v, long address) {
+    public static void store(IntVector v, long address) {
         v.intoMemorySegment(All.MEMORY, address, All.ORDER);
     }
 
     /// The low bytes of all lanes, side by side.
-    static void storeBytes(IntVector v, long address) {
+    public static void storeBytes(IntVector v, long address) {
         ((ByteVector) v.convertShape(VectorOperators.I2B, QUARTER, 0))
                 .intoMemorySegment(All.MEMORY, address, All.ORDER, FIRST);
     }
 
     /// Two words, again and again.
-    static ShortVector broadcastPair(long address) {
+    public static ShortVector broadcastPair(long address) {
         return IntVector.broadcast(I, All.getInt(address)).reinterpretAsShorts();
     }
 
     /// Sets floats to zero, a multiple of 16.
-    static void zero(long to, int floats) {
+    public static void zero(long to, int floats) {
         FloatVector zero = FloatVector.zero(F);
         for (int i = 0; i < floats; i += LF) {
             store(zero, to + 4L * i);
@@ -78,35 +78,35 @@ final class Lanes16 {
     }
 
     /// Copies floats, a multiple of 16.
-    static void copy(long from, long to, int floats) {
+    public static void copy(long from, long to, int floats) {
         for (int i = 0; i < floats; i += LF) {
             store(loadFloats(from + 4L * i), to + 4L * i);
         }
     }
 
     /// As many words as a vector has floats, widened.
-    static IntVector widened(long address) {
+    public static IntVector widened(long address) {
         return (IntVector)
                 ShortVector.fromMemorySegment(HALF, All.MEMORY, address, All.ORDER)
                         .convertShape(VectorOperators.S2I, I, 0);
     }
 
     /// As many bytes as a vector has floats, with their signs and then the bits of a mask.
-    static FloatVector smallIntegers(long address, int mask) {
+    public static FloatVector smallIntegers(long address, int mask) {
         ByteVector bytes =
                 ByteVector.fromMemorySegment(QUARTER, All.MEMORY, address, All.ORDER, FIRST);
         return exact(((IntVector) bytes.convertShape(VectorOperators.B2I, I, 0)).and(mask));
     }
 
     /// The sums of neighbouring words, widened.
-    static IntVector both(ShortVector v) {
+    public static IntVector both(ShortVector v) {
         IntVector pairs = v.reinterpretAsInts();
         return pairs.lanewise(VectorOperators.LSHL, 16)
                 .lanewise(VectorOperators.ASHR, 16)
                 .add(pairs.lanewise(VectorOperators.ASHR, 16));
     }
 
-    static FloatVector exact(IntVector v) {
+    public static FloatVector exact(IntVector v) {
         return (FloatVector) v.convertShape(VectorOperators.I2F, F, 0);
     }
 
@@ -114,7 +114,7 @@ final class Lanes16 {
     /// is put right; what was subnormal is then 2^-15 + value / 2 (a product with 2^112 would do
     /// both, but takes a hundred cycles for each subnormal number). Infinities become 65536 and
     /// more: tiles hold none ([eu.socle.tensor.block.Tiles]).
-    static FloatVector halves(long address) {
+    public static FloatVector halves(long address) {
         IntVector bits = widened(address);
         IntVector moved = bits.lanewise(VectorOperators.LSHL, 13).and(0x0fffe000);
         FloatVector value = moved.add(112 << 23).reinterpretAsFloats();
