@@ -16,10 +16,15 @@ import eu.socle.data.unit.Unit;
 import eu.socle.data.unit.UnitFiles;
 import eu.socle.data.unit.UnitReader;
 import eu.socle.data.unit.UnitWriter;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,67 +79,87 @@ public final class UnitErasure {
         }
     }
 
+    /// Where a text lies in the texts of a unit.
+    private record Range(long at, int bytes) {}
+
     private void unit(UnitFiles files) throws IOException {
-        byte[] texts = Files.readAllBytes(files.texts());
-        boolean blotted = false;
+        List<Range> leaving = new ArrayList<>();
         boolean noted = false;
-        int at = 0;
-        try (UnitReader reader = new UnitReader(files, schema)) {
+        long at = 0;
+        try (FileChannel texts = FileChannel.open(files.texts());
+                UnitReader reader = new UnitReader(files, schema)) {
             for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
                 if (!(note instanceof Note.Page page) || page.textBytes() == 0) {
                     continue;
                 }
-                int end = at + page.textBytes();
-                if (isBlank(texts, at, end)) {
+                if (isBlank(text(texts, at, page.textBytes()))) {
                     noted |= page.annotations() != null;
                 } else if (gone.goes(page.id(), reader.lastText())) {
-                    Arrays.fill(texts, at, end, (byte) 0);
-                    blotted = true;
+                    leaving.add(new Range(at, page.textBytes()));
                     noted = true;
                 }
-                at = end;
+                at += page.textBytes();
             }
         }
-        if (blotted) {
-            write(files.texts(), texts);
+        if (!leaving.isEmpty()) {
+            blot(files.texts(), leaving);
         }
         if (noted) {
-            rewriteNotes(files, texts);
+            rewriteNotes(files);
         }
     }
 
-    private static boolean isBlank(byte[] texts, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (texts[i] != 0) {
+    private static byte[] text(FileChannel texts, long at, int bytes) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(bytes);
+        while (text.hasRemaining()) {
+            if (texts.read(text, at + text.position()) < 0) {
+                throw new EOFException("the texts end before their notes do");
+            }
+        }
+        return text.array();
+    }
+
+    private static boolean isBlank(byte[] text) {
+        for (byte one : text) {
+            if (one != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    private static void write(Path file, byte[] bytes) throws IOException {
+    /// Writes zeros over some texts, in a copy that then takes the file's name.
+    private static void blot(Path file, List<Range> ranges) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.write(temporary, bytes);
+        Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel copy = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+            for (Range range : ranges) {
+                ByteBuffer zeros = ByteBuffer.allocate(range.bytes);
+                while (zeros.hasRemaining()) {
+                    copy.write(zeros, range.at + zeros.position());
+                }
+            }
+        }
         AtomicFile.publish(temporary, file);
     }
 
     /// Writes the notes anew beside the unit and gives them its name; texts and site files stay.
-    private void rewriteNotes(UnitFiles files, byte[] texts) throws IOException {
+    private void rewriteNotes(UnitFiles files) throws IOException {
         Path aside = Files.createDirectories(folder.resolve("erasing.tmp"));
         UnitFiles other = new UnitFiles(aside, files.number());
-        int at = 0;
-        try (UnitReader reader = new UnitReader(files, schema);
+        long at = 0;
+        try (FileChannel texts = FileChannel.open(files.texts());
+                UnitReader reader = new UnitReader(files, schema);
                 UnitWriter writer = new UnitWriter(other)) {
             for (@Nullable Note note = reader.next(); note != null; note = reader.next()) {
                 NoteBytes bytes = new NoteBytes();
                 switch (note) {
                     case Note.NoPage none -> bytes.add(none);
                     case Note.Page page -> {
-                        int end = at + page.textBytes();
-                        boolean erased = end > at && isBlank(texts, at, end);
-                        bytes.add(
-                                erased ? blotted(page) : page, Arrays.copyOfRange(texts, at, end));
-                        at = end;
+                        byte[] text = text(texts, at, page.textBytes());
+                        boolean erased = text.length > 0 && isBlank(text);
+                        bytes.add(erased ? blotted(page) : page, text);
+                        at += text.length;
                     }
                 }
                 writer.append(bytes);
