@@ -57,16 +57,18 @@ public final class Decode {
         double first;
         try (Workers workers = Workers.of(threads);
                 CpuBackend backend = CpuBackend.open(workers);
+                GgufCheckpoint checkpoint = GgufCheckpoint.open(file);
                 Memory memory = new Memory()) {
-            Transformer model;
-            try (GgufCheckpoint checkpoint = GgufCheckpoint.open(file)) {
-                ModelConfig config = ModelConfig.parse(Json.canonical(checkpoint.config()), file.toString());
-                model = new Transformer(config, Weights.hold(config, checkpoint, file, memory, backend), backend);
-            }
+            ModelConfig config = ModelConfig.parse(Json.canonical(checkpoint.config()), file.toString());
+            Weights weights = Weights.inPlace(config, checkpoint, file, memory, backend);
+            Transformer model = new Transformer(config, weights, backend);
             double loaded = (System.nanoTime() - start) / 1e9;
             try (KeyValueCache cache = model.newCache(PROMPT + TOKENS + 8)) {
                 model.append(cache, new int[] {1});
                 first = (System.nanoTime() - start) / 1e9;
+                long bring = System.nanoTime();
+                while (weights.settle()) {}
+                double settled = (System.nanoTime() - bring) / 1e9;
                 int[] prompt = new int[PROMPT];
                 Arrays.setAll(prompt, i -> 97 + i % 20);
                 double[] reads = new double[rounds];
@@ -92,7 +94,7 @@ public final class Decode {
                 double bytes = model.weights().bytesPerToken();
                 double write = median(writes);
                 double most = median(bandwidth);
-                System.out.printf(Locale.ROOT, "{\"engine\":\"socle\",\"file\":\"%s\",\"loadSeconds\":%.3f,\"firstTokenSeconds\":%.3f,\"prefillTokensPerSecond\":%.1f,\"decodeTokensPerSecond\":%.2f,\"bytesPerToken\":%.0f,\"decodeBytesPerSecond\":%.4g,\"readBandwidth\":%.4g,\"share\":%.3f}%n", file.getFileName(), loaded, first, median(reads), write, bytes, bytes * write, most, bytes * write / most);
+                System.out.printf(Locale.ROOT, "{\"engine\":\"socle\",\"file\":\"%s\",\"loadSeconds\":%.3f,\"firstTokenSeconds\":%.3f,\"settleSeconds\":%.3f,\"prefillTokensPerSecond\":%.1f,\"decodeTokensPerSecond\":%.2f,\"bytesPerToken\":%.0f,\"decodeBytesPerSecond\":%.4g,\"readBandwidth\":%.4g,\"share\":%.3f}%n", file.getFileName(), loaded, first, settled, median(reads), write, bytes, bytes * write, most, bytes * write / most);
             }
         }
     }

@@ -8,6 +8,7 @@ import eu.socle.token.gguf.VocabularyMetadata;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// The tokenizer that a GGUF file carries in its keys `tokenizer.ggml.*`.
 ///
@@ -18,9 +19,9 @@ record GgufVocabulary(Metadata metadata) {
 
     /// The tokenizer.
     ///
-    /// @param digest of the file
+    /// @param digest of the file, asked for when it is wanted
     /// @throws Refusal if the vocabulary contradicts itself or is of a kind that is not known
-    Tokenizer read(Digest digest) {
+    Tokenizer read(Supplier<Digest> digest) {
         return Tokenizer.of(vocabulary(), digest, metadata.where());
     }
 

@@ -18,6 +18,8 @@ import eu.socle.token.Tokenizer;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A model from its files, ready to read and write text.
 public final class LoadedModel implements LanguageModel, AutoCloseable {
@@ -27,24 +29,28 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     private static final long SMALL = 16L << 20; // bytes of a cache that are not worth a look
 
     private final ModelFiles files;
-    private final Digest digest;
+    private final Supplier<Digest> digest;
     private final Tokenizer tokenizer;
     private final Transformer transformer;
     private final Memory memory;
+    private final Optional<GgufCheckpoint> checkpoint; // where weights may still lie
     private final AutoCloseable backend;
+    private boolean begun; // a first pass was made
 
     private LoadedModel(
             ModelFiles files,
-            Digest digest,
+            Supplier<Digest> digest,
             Tokenizer tokenizer,
             Transformer transformer,
             Memory memory,
+            Optional<GgufCheckpoint> checkpoint,
             AutoCloseable backend) {
         this.files = files;
         this.digest = digest;
         this.tokenizer = tokenizer;
         this.transformer = transformer;
         this.memory = memory;
+        this.checkpoint = checkpoint;
         this.backend = backend;
     }
 
@@ -82,26 +88,38 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         try {
             Weights weights = Weights.load(config, files.folder(), memory);
             Transformer transformer = new Transformer(config, weights, backend);
-            return new LoadedModel(files, files.digest(), tokenizer, transformer, memory, owned);
+            Digest digest = files.digest();
+            return new LoadedModel(
+                    files, () -> digest, tokenizer, transformer, memory, Optional.empty(), owned);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
         }
     }
 
+    /// The file stays open: weights are read where they lie in it until they are brought over.
     private static LoadedModel openGguf(ModelFiles files, Backend backend, AutoCloseable owned) {
+        GgufCheckpoint file = GgufCheckpoint.open(files.folder());
         Memory memory = new Memory();
-        try (GgufCheckpoint file = GgufCheckpoint.open(files.folder())) {
+        try {
             String where = files.folder().toString();
             ModelConfig config = ModelConfig.parse(Json.canonical(file.config()), where);
-            Tokenizer tokenizer = new GgufVocabulary(file.metadata()).read(files.digest());
+            Tokenizer tokenizer = new GgufVocabulary(file.metadata()).read(file.file()::digest);
             requireMatch(files, config, tokenizer);
             requireMemory(files, config, Weights.heldBytes(file));
-            Weights weights = Weights.hold(config, file, files.folder(), memory, backend);
+            Weights weights = Weights.inPlace(config, file, files.folder(), memory, backend);
             Transformer transformer = new Transformer(config, weights, backend);
-            return new LoadedModel(files, files.digest(), tokenizer, transformer, memory, owned);
+            return new LoadedModel(
+                    files,
+                    file.file()::digest,
+                    tokenizer,
+                    transformer,
+                    memory,
+                    Optional.of(file),
+                    owned);
         } catch (RuntimeException e) {
             memory.close();
+            file.close();
             throw e;
         }
     }
@@ -139,6 +157,24 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         tokenizer.endOfText(); // refuses a tokenizer that names none
     }
 
+    /// Before each pass: the first one reads weights where they lie in the file, so that it comes
+    /// soon; each later one brings some of them over, where they are read faster.
+    private void settle() {
+        if (begun) {
+            transformer.weights().settle();
+        }
+        begun = true;
+    }
+
+    /// Brings over all weights that are still read where they lie in the file, as passes do little
+    /// by little.
+    public void settleAll() {
+        boolean more = true;
+        while (more) {
+            more = transformer.weights().settle();
+        }
+    }
+
     /// The model, for measurements.
     public Transformer transformer() {
         return transformer;
@@ -151,7 +187,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
 
     @Override
     public Digest digest() {
-        return digest;
+        return digest.get();
     }
 
     @Override
@@ -177,6 +213,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         return new Reading() {
             @Override
             public float[] append(int[] ids) {
+                settle();
                 copy(transformer.append(cache, ids), 0, logits);
                 return logits;
             }
@@ -207,6 +244,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
             throw new IllegalArgumentException(
                     ids.length + " ids do not fit a context of " + context());
         }
+        settle();
         double[] result = new double[ids.length - 1];
         float[] row = new float[tokenizer.vocabularySize()];
         try (Memory scratch = new Memory()) {
@@ -227,6 +265,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     @Override
     public void close() {
         memory.close();
+        checkpoint.ifPresent(GgufCheckpoint::close);
         try {
             backend.close();
         } catch (RuntimeException e) {

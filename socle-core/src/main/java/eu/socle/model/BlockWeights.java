@@ -2,6 +2,7 @@ package eu.socle.model;
 
 import eu.socle.tensor.Tensor;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The parameters of one block.
 ///
@@ -13,7 +14,15 @@ record BlockWeights(
         AttentionWeights attention,
         FeedForwardWeights feedForward) {
 
+    /// The same block with other matrices; what is no matrix of a product stays.
+    BlockWeights map(UnaryOperator<Tensor> matrix) {
+        return new BlockWeights(
+                attentionNorm, feedForwardNorm, attention.map(matrix), feedForward.map(matrix));
+    }
+
     sealed interface AttentionWeights {
+
+        AttentionWeights map(UnaryOperator<Tensor> matrix);
 
         /// Of grouped-query attention.
         ///
@@ -32,7 +41,20 @@ record BlockWeights(
                 Optional<Tensor> sinks,
                 Tensor output,
                 Optional<Tensor> outputBias)
-                implements AttentionWeights {}
+                implements AttentionWeights {
+
+            @Override
+            public Grouped map(UnaryOperator<Tensor> matrix) {
+                return new Grouped(
+                        matrix.apply(qkv),
+                        bias,
+                        queryNorm,
+                        keyNorm,
+                        sinks,
+                        matrix.apply(output),
+                        outputBias);
+            }
+        }
 
         /// Of latent attention. Q is the rank of queries, L that of keys and values, P and R the
         /// plain and rotating columns of a head, E those of a value.
@@ -52,10 +74,25 @@ record BlockWeights(
                 Tensor keyValueNorm,
                 Tensor keyValueB,
                 Tensor output)
-                implements AttentionWeights {}
+                implements AttentionWeights {
+
+            @Override
+            public Latent map(UnaryOperator<Tensor> matrix) {
+                return new Latent(
+                        queryA.map(matrix),
+                        queryNorm,
+                        matrix.apply(query),
+                        matrix.apply(keyValueA),
+                        keyValueNorm,
+                        matrix.apply(keyValueB),
+                        matrix.apply(output));
+            }
+        }
     }
 
     sealed interface FeedForwardWeights {
+
+        FeedForwardWeights map(UnaryOperator<Tensor> matrix);
 
         /// Of SwiGLU.
         ///
@@ -65,7 +102,14 @@ record BlockWeights(
         /// @param downBias `[C]`
         record Gated(
                 Tensor gateUp, Optional<Tensor> gateUpBias, Tensor down, Optional<Tensor> downBias)
-                implements FeedForwardWeights {}
+                implements FeedForwardWeights {
+
+            @Override
+            public Gated map(UnaryOperator<Tensor> matrix) {
+                return new Gated(
+                        matrix.apply(gateUp), gateUpBias, matrix.apply(down), downBias);
+            }
+        }
 
         /// Of xIELU.
         ///
@@ -82,7 +126,19 @@ record BlockWeights(
                 Tensor beta,
                 Tensor epsilon,
                 Tensor down)
-                implements FeedForwardWeights {}
+                implements FeedForwardWeights {
+
+            @Override
+            public Xielu map(UnaryOperator<Tensor> matrix) {
+                return new Xielu(
+                        matrix.apply(up),
+                        alphaPositive,
+                        alphaNegative,
+                        beta,
+                        epsilon,
+                        matrix.apply(down));
+            }
+        }
 
         /// Of a mixture of experts.
         ///
@@ -104,6 +160,20 @@ record BlockWeights(
                 Tensor down,
                 Optional<Tensor> downBias,
                 Optional<Gated> shared)
-                implements FeedForwardWeights {}
+                implements FeedForwardWeights {
+
+            @Override
+            public Experts map(UnaryOperator<Tensor> matrix) {
+                return new Experts(
+                        matrix.apply(router),
+                        routerBias,
+                        correction,
+                        matrix.apply(gateUp),
+                        gateUpBias,
+                        matrix.apply(down),
+                        downBias,
+                        shared.map(gated -> gated.map(matrix)));
+            }
+        }
     }
 }

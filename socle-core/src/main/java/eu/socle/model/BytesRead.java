@@ -25,7 +25,7 @@ final class BytesRead {
     }
 
     private static double bytes(Tensor tensor) {
-        return tensor.data().byteSize();
+        return tensor.bytes();
     }
 
     private static double attention(AttentionWeights weights) {

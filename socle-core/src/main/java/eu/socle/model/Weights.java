@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /// The parameters of a model (or their gradients, or their moments), all in one run of memory.
 ///
@@ -37,10 +38,12 @@ public final class Weights {
     private static final float XIELU_EPSILON = -1e-6f;
 
     private final Optional<Tensor> all;
-    private final Tensor embedding;
-    private final Tensor head;
     private final Tensor norm;
-    private final List<BlockWeights> blocks;
+    private final List<BlockWeights> blocks; // replaced one by one in [#settle]
+    private Tensor embedding;
+    private Tensor head;
+    private int settled; // blocks
+    private UnaryOperator<Tensor> settle = UnaryOperator.identity();
     private final List<PredictionWeights> predictions;
     private final SortedMap<String, Tensor> named;
     private final SortedMap<String, Tensor> fixed;
@@ -60,7 +63,7 @@ public final class Weights {
         for (int layer = 0; layer < config.layers(); layer++) {
             list.add(layout.block("model.layers." + layer + ".", config.plan().get(layer)));
         }
-        this.blocks = List.copyOf(list);
+        this.blocks = list;
         List<PredictionWeights> ahead = new ArrayList<>();
         for (int layer = config.layers(); layer < config.allLayers().size(); layer++) {
             ahead.add(layout.prediction("model.layers." + layer + ".", config.layer(layer)));
@@ -167,11 +170,36 @@ public final class Weights {
     /// @throws Refusal as [#load(ModelConfig, Path, Memory)]
     public static Weights hold(
             ModelConfig config, NamedTensors file, Path where, Memory memory, Backend backend) {
+        return held(config, file, where, memory, backend, false);
+    }
+
+    /// As [#hold], but at once: what the backend can read where it lies in the checkpoint stays
+    /// there until [#settle] brings it over. The checkpoint must outlive the weights.
+    ///
+    /// @throws Refusal as [#load(ModelConfig, Path, Memory)]
+    public static Weights inPlace(
+            ModelConfig config, NamedTensors file, Path where, Memory memory, Backend backend) {
+        Weights weights = held(config, file, where, memory, backend, true);
+        weights.settle =
+                tensor ->
+                        Tiles.of(tensor.type()).isPresent()
+                                ? backend.weights(tensor.parts(), memory).as(tensor.shape())
+                                : tensor;
+        return weights;
+    }
+
+    private static Weights held(
+            ModelConfig config,
+            NamedTensors file,
+            Path where,
+            Memory memory,
+            Backend backend,
+            boolean inPlace) {
         SortedSet<String> names = ownNames(config, file, where);
         WeightsLayout layout =
                 new WeightsLayout(
                         config,
-                        new WeightsSource.Held(file, where, names, memory, backend),
+                        new WeightsSource.Held(file, where, names, memory, backend, inPlace),
                         memory);
         Weights weights = new Weights(config, Optional.empty(), new TreeMap<>(), layout);
         weights.fixed.forEach((name, tensor) -> {
@@ -182,6 +210,25 @@ public final class Weights {
         });
         requireNone(names, where);
         return weights;
+    }
+
+    /// Brings what [#inPlace] left in the checkpoint into the memory and the order in which it is
+    /// multiplied fastest: one block of the model, or embedding and head. Logits are the same, bit
+    /// for bit, before and after. Not while another thread computes with these weights.
+    ///
+    /// @return true if something may be left
+    public boolean settle() {
+        if (settled < blocks.size()) {
+            blocks.set(settled, blocks.get(settled).map(settle));
+        } else if (settled == blocks.size()) {
+            boolean tied = head == embedding;
+            embedding = settle.apply(embedding);
+            head = tied ? embedding : settle.apply(head);
+        } else {
+            return false;
+        }
+        settled++;
+        return true;
     }
 
     /// Bytes that [#hold] will take for these tensors, about: blocks that have a kernel in tiles,

@@ -9,6 +9,7 @@ import eu.socle.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -83,8 +84,14 @@ sealed interface WeightsSource {
     /// A checkpoint, whose quantised matrices stay quantised where the backend has a kernel.
     ///
     /// @param names those not yet taken
+    /// @param inPlace true if matrices that can be read where they lie are not copied
     record Held(
-            NamedTensors file, Path where, SortedSet<String> names, Memory memory, Backend backend)
+            NamedTensors file,
+            Path where,
+            SortedSet<String> names,
+            Memory memory,
+            Backend backend,
+            boolean inPlace)
             implements WeightsSource {
 
         private static final int TILE = 64; // an expert begins at a tile or is widened
@@ -106,7 +113,8 @@ sealed interface WeightsSource {
             }
             List<Tensor> stored = parts.stream().map(this::stored).toList();
             try {
-                return backend.weights(stored, memory).as(shape);
+                Optional<Tensor> there = inPlace ? backend.inPlace(stored) : Optional.empty();
+                return there.orElseGet(() -> backend.weights(stored, memory)).as(shape);
             } catch (IllegalArgumentException e) {
                 String name = parts.getFirst().name();
                 throw Refusal.failure(

@@ -78,6 +78,7 @@ public final class Server implements AutoCloseable {
                             + "\" to listen on; 127.0.0.1 is this machine only.");
         }
         probe(config, address);
+        model.digest(); // reads all weights once; no request shall wait for it
         Server server = new Server(model, config, meter, clock, address);
         server.web.start();
         if (!server.web.isRunning()) {

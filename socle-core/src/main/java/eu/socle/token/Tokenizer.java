@@ -10,6 +10,7 @@ import eu.socle.token.sentencepiece.ModelFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// Text to token ids and back. Any thread may use it at any time.
 public interface Tokenizer {
@@ -28,11 +29,12 @@ public interface Tokenizer {
     /// The tokenizer that a GGUF file carries.
     ///
     /// @param vocabulary what its keys `tokenizer.ggml.*` say
-    /// @param digest SHA-256 of the file it comes from
+    /// @param digest SHA-256 of the file it comes from, asked for when it is wanted
     /// @param where the file, for messages
     /// @throws Refusal if the vocabulary contradicts itself, or names a kind or a way of cutting
     ///   text that this version does not know
-    static Tokenizer of(VocabularyMetadata vocabulary, Digest digest, String where) {
+    static Tokenizer of(
+            VocabularyMetadata vocabulary, Supplier<Digest> digest, String where) {
         return GgufTokenizer.of(vocabulary, digest, where);
     }
 

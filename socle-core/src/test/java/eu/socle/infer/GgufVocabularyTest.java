@@ -43,7 +43,8 @@ final class GgufVocabularyTest {
             String[] outputs =
                     Files.readString(packed.resolveSibling(name + ".out")).split("\n", -1);
             try (Gguf gguf = Gguf.open(file)) {
-                Tokenizer tokenizer = new GgufVocabulary(gguf.metadata()).read(Digest.ofFile(file));
+                Tokenizer tokenizer = new GgufVocabulary(gguf.metadata()).read(gguf::digest);
+                assertThat(tokenizer.digest()).isEqualTo(Digest.ofFile(file));
                 for (int i = 0; i < inputs.length; i++) {
                     int[] expected =
                             Arrays.stream(outputs[i].trim().split(" "))

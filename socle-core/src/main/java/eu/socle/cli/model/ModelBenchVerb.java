@@ -104,6 +104,7 @@ final class ModelBenchVerb implements Callable<Integer> {
         }
         console.note("measuring the memory's bandwidth, then " + rounds + " rounds");
         double bandwidth = CpuFeatures.readBandwidth(workers);
+        loaded.settleAll();
         round(loaded, meter);
         Round[] measured = new Round[rounds];
         for (int i = 0; i < rounds; i++) {

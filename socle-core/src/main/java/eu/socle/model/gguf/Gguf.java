@@ -1,5 +1,6 @@
 package eu.socle.model.gguf;
 
+import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
@@ -10,11 +11,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One GGUF file of version 3. It is mapped, not read; tensors are views of the file.
 ///
@@ -30,16 +34,25 @@ public final class Gguf implements AutoCloseable {
     private static final int LONGEST_NAME = 1 << 16;
     private static final int MOST_DIMENSIONS = 4;
     private static final long LARGEST_ALIGNMENT = 1 << 20;
+    private static final long BLOCK = 1 << 24; // bytes digested at once
     private static final String ALIGNMENT = "general.alignment";
 
     private final Path path;
+    private final MemorySegment bytes;
     private final Arena arena;
     private final Metadata metadata;
     private final Map<String, TensorInfo> infos;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private Optional<Digest> digest = Optional.empty();
 
-    private Gguf(Path path, Arena arena, Metadata metadata, Map<String, TensorInfo> infos) {
+    private Gguf(
+            Path path,
+            MemorySegment bytes,
+            Arena arena,
+            Metadata metadata,
+            Map<String, TensorInfo> infos) {
         this.path = path;
+        this.bytes = bytes;
         this.arena = arena;
         this.metadata = metadata;
         this.infos = infos;
@@ -113,7 +126,7 @@ public final class Gguf implements AutoCloseable {
         long alignment = alignment(metadata, cursor);
         long start = (cursor.position() + alignment - 1) / alignment * alignment;
         checkTiling(cursor, infos, alignment, bytes.byteSize() - start);
-        Gguf file = new Gguf(path, arena, metadata, infos);
+        Gguf file = new Gguf(path, bytes, arena, metadata, infos);
         infos.forEach((name, info) ->
                 file.tensors.put(
                         name,
@@ -122,6 +135,19 @@ public final class Gguf implements AutoCloseable {
                                 info.type(),
                                 info.shape())));
         return file;
+    }
+
+    /// Digest of the whole file as it is mapped; the first call reads all of it.
+    public synchronized Digest digest() {
+        if (digest.isEmpty()) {
+            MessageDigest sha256 = Digest.sha256();
+            for (long at = 0; at < bytes.byteSize(); at += BLOCK) {
+                long size = Math.min(BLOCK, bytes.byteSize() - at);
+                sha256.update(bytes.asSlice(at, size).asByteBuffer());
+            }
+            digest = Optional.of(new Digest(HexFormat.of().formatHex(sha256.digest())));
+        }
+        return digest.get();
     }
 
     private static TensorInfo info(GgufCursor cursor, int number) {

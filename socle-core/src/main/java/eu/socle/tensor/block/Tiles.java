@@ -60,6 +60,11 @@ public final class Tiles {
         };
     }
 
+    /// True for the types of tiles, and for those that have tiles.
+    public static boolean isQuantised(DType type) {
+        return isTiles(type) || of(type).isPresent();
+    }
+
     /// True for the types of tiles.
     public static boolean isTiles(DType type) {
         return type == DType.Q8_0_TILES || type == DType.Q4_0_TILES || isSuper(type);
@@ -133,6 +138,23 @@ public final class Tiles {
                     target.set(Blocks.INT, column + 4L * (ROWS * t + row), word);
                 }
                 target.set(Blocks.SHORT, column + 4L * ROWS * words + 2L * row, scale);
+            }
+        }
+    }
+
+    /// Refuses what [#pack] refuses, without packing it.
+    ///
+    /// @param plain rows of a type that has tiles
+    /// @throws IllegalArgumentException if a scale is not finite
+    public static void requireFinite(Tensor plain) {
+        DType type = plain.type();
+        MemorySegment data = plain.data();
+        boolean isSuper = isSuper(of(type).orElseThrow());
+        for (long block = 0; block < data.byteSize(); block += type.blockBytes()) {
+            if (isSuper) {
+                SuperTiles.requireFinite(type, data, block);
+            } else {
+                requireFinite(data.get(Blocks.SHORT, block));
             }
         }
     }

@@ -12,6 +12,7 @@ import eu.socle.tensor.Shapes;
 import eu.socle.tensor.Slices;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.Write;
+import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Casts;
 import eu.socle.tensor.block.Tiles;
 import eu.socle.tensor.cpu.machine.Gate;
@@ -142,6 +143,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
+    public Optional<Tensor> inPlace(List<Tensor> parts) {
+        return HeldWeights.inPlace(parts, workers);
+    }
+
+    @Override
     public void embed(Tensor y, Tensor table, int[] ids) {
         Shapes.embed(y, table, ids);
         int columns = table.columns();
@@ -151,6 +157,12 @@ public final class CpuBackend implements Backend, AutoCloseable {
                 Tiles.row(table, ids[n], row);
                 MemorySegment.copy(
                         row, 0, y.data(), ValueLayout.JAVA_FLOAT, 4L * n * columns, columns);
+            }
+            return;
+        }
+        if (Tiles.isQuantised(table.type())) {
+            for (int n = 0; n < ids.length; n++) {
+                Cast.copy(table.rows(ids[n], ids[n] + 1L), y.rows(n, n + 1L));
             }
             return;
         }
@@ -192,7 +204,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
     @Override
     public void linear(Tensor y, Tensor x, Tensor w, Write write) {
         Shapes.linear(y, x, w);
-        if (Tiles.isTiles(w.type())) {
+        if (Tiles.isQuantised(w.type())) {
             quantised.multiply(y, x, w, write);
             return;
         }

@@ -77,7 +77,7 @@ final class CpuExperts implements Experts {
         Shapes.experts(y, x, w, dispatch, orientation);
         int in = x.columns();
         int out = y.columns();
-        if (Tiles.isTiles(w.type())) {
+        if (Tiles.isQuantised(w.type())) {
             quantised(y, x, w, dispatch, orientation);
             return;
         }

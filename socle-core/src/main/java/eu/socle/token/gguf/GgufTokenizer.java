@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A GGUF vocabulary as a tokenizer, with the ids of llama.cpp.
@@ -51,8 +52,9 @@ public final class GgufTokenizer {
         this.where = where;
     }
 
-    /// As [Tokenizer#of(VocabularyMetadata, Digest, String)].
-    public static Tokenizer of(VocabularyMetadata vocabulary, Digest digest, String where) {
+    /// As [Tokenizer#of(VocabularyMetadata, Supplier, String)].
+    public static Tokenizer of(
+            VocabularyMetadata vocabulary, Supplier<Digest> digest, String where) {
         GgufTokenizer reader = new GgufTokenizer(vocabulary, where);
         reader.check();
         PieceModel model =

@@ -81,7 +81,8 @@ public final class TokenizerJson {
                         .mapToInt(Added::id)
                         .findFirst();
         int merges = root.path("model").path("merges").size();
-        return new Read(new PieceTokenizer(model, id, Digest.of(bytes)), merges);
+        Digest digest = Digest.of(bytes);
+        return new Read(new PieceTokenizer(model, id, () -> digest), merges);
     }
 
     /// What the tokenizer_config.json beside it says, else the usual name.

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
 
 /// A tokenizer of any kind: added tokens are found, the text between them is prepared, cut into
 /// pieces, and each piece becomes ids.
@@ -27,7 +28,7 @@ public final class PieceTokenizer implements Tokenizer {
 
     private final PieceModel model;
     private final OptionalInt endOfText;
-    private final Digest digest;
+    private final Supplier<Digest> digest;
     private final AddedTokens all;
     private final AddedTokens allNormalised;
     private final AddedTokens plain;
@@ -38,8 +39,8 @@ public final class PieceTokenizer implements Tokenizer {
     private final BlockingQueue<PieceEncoder> idle = new ArrayBlockingQueue<>(MOST_IDLE);
 
     /// @param endOfText the token that ends a document, if one is named
-    /// @param digest of the file it was read from
-    public PieceTokenizer(PieceModel model, OptionalInt endOfText, Digest digest) {
+    /// @param digest of the file it was read from, asked for when it is wanted
+    public PieceTokenizer(PieceModel model, OptionalInt endOfText, Supplier<Digest> digest) {
         this.model = model;
         this.endOfText = endOfText;
         this.digest = digest;
@@ -247,6 +248,6 @@ public final class PieceTokenizer implements Tokenizer {
 
     @Override
     public Digest digest() {
-        return digest;
+        return digest.get();
     }
 }

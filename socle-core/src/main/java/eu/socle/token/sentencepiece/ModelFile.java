@@ -200,7 +200,7 @@ public final class ModelFile {
                         new Frame(begin >= 0 ? List.of(begin) : List.of(), List.of()),
                         PieceModel.Cuttable.NO);
         return new PieceTokenizer(
-                model, end >= 0 ? OptionalInt.of(end) : OptionalInt.empty(), digest);
+                model, end >= 0 ? OptionalInt.of(end) : OptionalInt.empty(), () -> digest);
     }
 
     private void check() {

@@ -17,6 +17,7 @@ import eu.socle.tensor.AdamW;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
+import eu.socle.tensor.block.Tiles;
 import eu.socle.tensor.cpu.CpuBackend;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,6 +180,53 @@ final class QuantisedModelTest {
             assertThat(bits[1] - exact[1]).isBetween(-limit, limit);
             assertThat(bits[1]).as("another kernel, other bits").isNotEqualTo(exact[1]);
         });
+    }
+
+    @Test
+    void weights_read_in_the_file_give_the_same_logits_before_and_after_they_settle() {
+        int[] ids = text(new Seed(77), 40);
+        FILES.forEach((type, file) -> {
+            Tensor[] meant = new Tensor[2];
+            try (Memory results = new Memory();
+                    Memory memory = new Memory();
+                    GgufCheckpoint checkpoint = GgufCheckpoint.open(file)) {
+                with(
+                        type,
+                        (model, own) -> {
+                            meant[0] = model.logits(ids, results);
+                            meant[1] = oneByOne(model, ids, results);
+                        });
+                Weights weights = Weights.inPlace(CONFIG, checkpoint, file, memory, backend);
+                boolean kept = Tiles.of(type).isPresent();
+                long before = memory.bytes();
+                Transformer model = new Transformer(CONFIG, weights, backend);
+                int settled = 0;
+                do {
+                    assertThat(model.logits(ids, results).data().mismatch(meant[0].data()))
+                            .isEqualTo(-1);
+                    assertThat(oneByOne(model, ids, results).data().mismatch(meant[1].data()))
+                            .isEqualTo(-1);
+                    settled++;
+                } while (weights.settle());
+                assertThat(settled).isEqualTo(CONFIG.layers() + 2);
+                double bytes = checkpoint.file().infos().values().stream()
+                        .filter(info -> info.shape().length > 1)
+                        .mapToDouble(info -> info.bytes())
+                        .sum();
+                assertThat(memory.bytes() - before).isCloseTo(
+                        (long) (kept ? bytes : 0), Offset.offset((long) (bytes / 20)));
+            }
+        });
+    }
+
+    private static Tensor oneByOne(Transformer model, int[] ids, Memory memory) {
+        Tensor all = memory.zeros(ids.length, VOCABULARY);
+        try (KeyValueCache cache = model.newCache(ids.length)) {
+            for (int t = 0; t < ids.length; t++) {
+                all.rows(t, t + 1L).copyFrom(model.append(cache, new int[] {ids[t]}));
+            }
+        }
+        return all;
     }
 
     @Test

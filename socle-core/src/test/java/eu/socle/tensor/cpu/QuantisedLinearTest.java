@@ -298,6 +298,48 @@ final class QuantisedLinearTest {
         Tensor a = quantised(DType.Q8_0, new Seed(1), 1, 65, 32);
         Tensor b = quantised(DType.Q8_0, new Seed(2), 1, 64, 32);
         assertThat(cpu.weights(List.of(a, b), memory).type()).isEqualTo(DType.F32);
+        assertThat(cpu.inPlace(List.of(a, b))).isEmpty();
+        assertThat(cpu.inPlace(List.of(normal(new Seed(3), 1, 64, 32)))).isEmpty();
+    }
+
+    @Test
+    void weights_read_where_they_lie_give_the_same_bits() {
+        for (DType type : Stream.of(TYPES, SUPER).flatMap(Stream::of).toList()) {
+            for (int rows : new int[] {1, 2, 6, 7, 16, 33}) {
+                Seed seed = new Seed(21).of(type + " " + rows);
+                int columns = 3 * type.blockElements();
+                Tensor x = normal(seed.of("x"), 1, rows, columns);
+                List<Tensor> parts =
+                        List.of(
+                                quantised(type, seed.of("a"), 0.05, 320, columns),
+                                quantised(type, seed.of("b"), 0.05, 70, columns),
+                                quantised(type, seed.of("c"), 0.05, 2, 64, columns));
+                for (int some = 1; some <= 3; some++) {
+                    sameBits(x, parts.subList(3 - some, some == 1 ? 3 : 2));
+                }
+            }
+        }
+    }
+
+    private void sameBits(Tensor x, List<Tensor> parts) {
+        for (CpuBackend backend : backends) {
+            Tensor held = backend.weights(parts, memory);
+            Tensor there = backend.inPlace(parts).orElseThrow().as(held.shape());
+            assertThat(there.type()).isEqualTo(parts.getFirst().type());
+            for (Write write : Write.values()) {
+                Tensor y = normal(new Seed(1), 1, x.rows(), held.rows());
+                Tensor z = normal(new Seed(1), 1, x.rows(), held.rows());
+                backend.linear(y, x, held, write);
+                backend.linear(z, x, there, write);
+                assertThat(z.data().mismatch(y.data())).isEqualTo(-1);
+            }
+            int[] ids = {0, held.rows() - 1, 31};
+            Tensor y = memory.zeros(3, held.columns());
+            Tensor z = memory.zeros(3, held.columns());
+            backend.embed(y, held, ids);
+            backend.embed(z, there, ids);
+            assertThat(z.data().mismatch(y.data())).isEqualTo(-1);
+        }
     }
 
     @Test
@@ -322,6 +364,8 @@ final class QuantisedLinearTest {
             w.data().set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) 0xfc00);
             for (CpuBackend backend : backends) {
                 assertThatThrownBy(() -> backend.weights(List.of(w), memory))
+                        .hasMessageContaining("not finite");
+                assertThatThrownBy(() -> backend.inPlace(List.of(w)))
                         .hasMessageContaining("not finite");
             }
         }

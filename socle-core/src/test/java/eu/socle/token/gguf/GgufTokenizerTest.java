@@ -177,6 +177,6 @@ final class GgufTokenizerTest {
     }
 
     private static Tokenizer read(VocabularyMetadata vocabulary) {
-        return Tokenizer.of(vocabulary, Digest.of("test"), "test.gguf");
+        return Tokenizer.of(vocabulary, () -> Digest.of("test"), "test.gguf");
     }
 }

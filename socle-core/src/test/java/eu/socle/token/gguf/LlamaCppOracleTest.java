@@ -73,7 +73,7 @@ final class LlamaCppOracleTest {
         try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
             byte[] bytes = in.readAllBytes();
             return Tokenizer.of(
-                    new GgufKeys(bytes).vocabulary(), Digest.of(bytes), file.toString());
+                    new GgufKeys(bytes).vocabulary(), () -> Digest.of(bytes), file.toString());
         }
     }
 

@@ -40,23 +40,46 @@ public final class HeldWeights {
         for (Tensor part : parts) {
             long begin = at;
             Tensor source = part.as(part.rows(), part.columns());
-            workers.forEach(
-                    (part.rows() + GROUP - 1) / GROUP,
-                    piece -> {
-                        int from = piece * GROUP;
-                        int count = Math.min(part.rows(), from + GROUP) - from;
+            inGroups(
+                    source,
+                    workers,
+                    (from, to) -> {
                         if (tiles.isPresent()) {
-                            Packing.pack(source, from, all, begin + from, count, code);
+                            Packing.pack(source, from, all, begin + from, to - from, code);
                         } else {
                             Tensor flat = all.as(all.rows(), all.columns());
-                            Cast.copy(
-                                    source.rows(from, (long) from + count),
-                                    flat.rows(begin + from, begin + from + count));
+                            Cast.copy(source.rows(from, to), flat.rows(begin + from, begin + to));
                         }
                     });
             at += part.rows();
         }
         return all;
+    }
+
+    /// As [eu.socle.tensor.Backend#inPlace]: what would come into tiles, outside the heap.
+    public static Optional<Tensor> inPlace(List<Tensor> parts, Workers workers) {
+        if (Tiles.of(parts.getFirst().type()).isEmpty() || !aligned(parts)) {
+            return Optional.empty(); // it widens to f32
+        }
+        Tensor stack = Tensor.stack(parts);
+        if (stack.size() == 0) {
+            return Optional.empty();
+        }
+        for (Tensor part : stack.parts()) {
+            if (!part.data().isNative()) {
+                return Optional.empty();
+            }
+            inGroups(part, workers, (from, to) -> Tiles.requireFinite(part.rows(from, to)));
+        }
+        return Optional.of(stack);
+    }
+
+    private static void inGroups(Tensor part, Workers workers, Workers.Span rows) {
+        workers.forEach(
+                (part.rows() + GROUP - 1) / GROUP,
+                group ->
+                        rows.run(
+                                group * GROUP, Math.min(part.rows(), group * GROUP + GROUP)));
     }
 
     /// True if all parts have one type, and every matrix but the last ends with a tile.

@@ -20,6 +20,9 @@ import eu.socle.tensor.cpu.quantised.kernel.TileKernel;
 /// blocks. Where they are missing, kernels in the Vector API give the same bits for few rows; from
 /// [#MANY_ROWS] on weights and activations go as bytes with one scale for each row through an
 /// integer product. Super-blocks go block by block everywhere.
+///
+/// Weights that still lie in a file, row by row, come into tiles one by one while they are
+/// multiplied, and into none that lasts.
 public final class QuantisedProducts implements AutoCloseable {
 
     /// From so many rows of activations on, and without machine code, weights are requantised and
@@ -29,6 +32,7 @@ public final class QuantisedProducts implements AutoCloseable {
     private static final long PIECE = 1 << 16; // bytes of weights: 4 microseconds of one thread
     private static final int PANEL = 256; // output rows of a piece of an integer product
     private static final int TILE = Tiles.ROWS;
+    private static final long LINE = 64; // bytes
     private static final int TOGETHER = 8; // rows quantised in one piece
 
     private final Workers workers;
@@ -54,7 +58,7 @@ public final class QuantisedProducts implements AutoCloseable {
         kernels.close();
     }
 
-    /// y `[m, O]` = x `[m, I]` w^T (+ y), w `[O, I]` of a type of tiles.
+    /// y `[m, O]` = x `[m, I]` w^T (+ y), w `[O, I]` of a type of tiles or one that has tiles.
     public void multiply(Tensor y, Tensor x, Tensor w, Write write) {
         if (y.size() == 0) {
             return;
@@ -65,60 +69,68 @@ public final class QuantisedProducts implements AutoCloseable {
             }
             return;
         }
-        if (kernels.areMachineCode() || Tiles.isSuper(w.type()) || x.rows() < MANY_ROWS) {
-            blockwise(y, x, w, write);
+        DType plain = Tiles.isTiles(w.type()) ? Tiles.plain(w.type()) : w.type();
+        boolean isSuper = Tiles.of(plain).map(Tiles::isSuper).orElseThrow();
+        if (kernels.areMachineCode() || isSuper || x.rows() < MANY_ROWS) {
+            TileKernel kernel = kernels.of(plain);
+            Activation[] calls = quantise(x, kernel);
+            long to = y.data().address();
+            for (Tensor part : w.parts()) {
+                blockwise(to, w.rows(), calls, part, kernel, write);
+                to += 4L * part.rows();
+            }
             return;
         }
         if (write == Write.SET) {
             y.clear();
         }
-        rowwise(y, x, w);
+        quantise(x);
+        long to = y.data().address();
+        for (Tensor part : w.parts()) {
+            rowwise(to, w.rows(), x.rows(), part);
+            to += 4L * part.rows();
+        }
     }
 
-    private void blockwise(Tensor y, Tensor x, Tensor w, Write write) {
-        DType plain = Tiles.plain(w.type());
-        TileKernel kernel = kernels.of(plain);
-        int columns = x.columns();
+    /// Columns `to` of y, which has `stride` of them.
+    private void blockwise(
+            long to, int stride, Activation[] calls, Tensor w, TileKernel kernel, Write write) {
+        boolean tiles = Tiles.isTiles(w.type());
+        int columns = w.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
-        Activation[] calls = quantise(x, kernel);
         long rowBytes = w.type().bytesOf(columns);
         int tiled = (int) Tiles.wholeRows(w);
         long tileBytes = TILE * rowBytes;
         int pieceRows = Math.clamp(PIECE / tileBytes, 1, 1 << 20) * TILE;
         long from = w.data().address();
-        long to = y.data().address();
-        Scratch scratch = scratch(kernel.scratchBytes(columns));
+        PackedTiles packed = new PackedTiles(w, kernels);
+        long work = (kernel.scratchBytes(columns) + LINE - 1) & -LINE;
+        Scratch scratch = scratch(work + (tiles ? 0 : packed.bytes()));
         workers.forEachSpan(
                 (out + pieceRows - 1) / pieceRows,
                 (first, last) -> {
                     int row = first * pieceRows;
                     int end = Math.min(out, last * pieceRows);
-                    int tiles = (Math.min(end, tiled) - row) / TILE;
-                    if (tiles > 0) {
-                        long own = scratch.take();
+                    int whole = Math.min(end, tiled);
+                    long own = scratch.take();
+                    if (tiles && row < whole) {
+                        int count = (whole - row) / TILE;
+                        long at = from + row * rowBytes;
                         kernel.multiply(
-                                from + row * rowBytes,
-                                tiles,
-                                tileBytes,
-                                calls,
-                                blocks,
-                                write,
-                                to + 4L * row,
-                                out,
+                                at, count, tileBytes, calls, blocks, write, to + 4L * row, stride,
                                 own);
-                        scratch.put(own);
-                        row += tiles * TILE;
+                        row = whole;
                     }
+                    for (; row < whole; row += TILE) {
+                        packed.pack(row, own + work);
+                        kernel.multiply(
+                                own + work, 1, 0, calls, blocks, write, to + 4L * row, stride, own);
+                    }
+                    scratch.put(own);
                     for (; row < end; row++) {
-                        plainRow(
-                                plain,
-                                from + row * rowBytes,
-                                calls,
-                                blocks,
-                                write,
-                                to + 4L * row,
-                                out);
+                        long at = from + row * rowBytes;
+                        plainRow(packed.plain(), at, calls, blocks, write, to + 4L * row, stride);
                     }
                 });
     }
@@ -163,11 +175,10 @@ public final class QuantisedProducts implements AutoCloseable {
         }
     }
 
-    private void rowwise(Tensor y, Tensor x, Tensor w) {
-        int columns = x.columns();
-        int out = w.rows();
+    /// Quantises all activations with one scale for each row.
+    private void quantise(Tensor x) {
         int m = x.rows();
-        activations.reserveBytes(m, columns);
+        activations.reserveBytes(m, x.columns());
         workers.forEach(
                 (m + TOGETHER - 1) / TOGETHER,
                 piece -> {
@@ -175,17 +186,23 @@ public final class QuantisedProducts implements AutoCloseable {
                         activations.bytes(x, n);
                     }
                 });
-        int tiled = (int) Tiles.wholeRows(w);
+    }
+
+    /// Columns `to` of y `[m, stride]`.
+    private void rowwise(long to, int stride, int m, Tensor w) {
+        int columns = w.columns();
+        int out = w.rows();
         int whole = (out + TILE - 1) / TILE * TILE; // the rest is padded to a tile
-        long room = (long) PANEL * columns + 4L * PANEL + 4L * m * PANEL + restBytes(w);
-        Scratch own = scratch(room);
+        PackedTiles packed = new PackedTiles(w, kernels);
+        long room = (long) PANEL * columns + 4L * PANEL + 4L * m * PANEL;
+        Scratch own = scratch(room + packed.bytes());
         workers.forEach(
                 (whole + PANEL - 1) / PANEL,
                 piece -> {
                     int first = piece * PANEL;
                     int width = Math.min(whole, first + PANEL) - first;
                     long panel = own.take();
-                    panel(w, first, width, tiled, panel);
+                    panel(w, first, width, packed, panel, panel + room);
                     long scales = panel + (long) PANEL * columns;
                     long c = scales + 4L * PANEL;
                     product.multiply(
@@ -200,31 +217,26 @@ public final class QuantisedProducts implements AutoCloseable {
                             width);
                     for (int n = 0; n < m; n++) {
                         int count = Math.min(out, first + width) - first;
-                        long to = y.data().address() + 4 * ((long) n * out + first);
-                        scaled(c + 4L * n * width, scales, activations.scale(n), to, count);
+                        long at = to + 4 * ((long) n * stride + first);
+                        scaled(c + 4L * n * width, scales, activations.scale(n), at, count);
                     }
                     own.put(panel);
                 });
     }
 
-    private static long restBytes(Tensor w) {
-        return TILE * w.type().bytesOf(w.columns());
-    }
-
-    /// Requantises `width` rows from row `first` on; the plain rest is put into a tile of its own
-    /// first, with rows of zeros behind it.
-    private void panel(Tensor w, int first, int width, int tiled, long panel) {
-        DType plain = Tiles.plain(w.type());
+    /// Requantises `width` rows from row `first` on; what is not a tile is made one in `room`.
+    private static void panel(
+            Tensor w, int first, int width, PackedTiles packed, long panel, long room) {
         int columns = w.columns();
         int blocks = columns / ActivationRows.BLOCK;
-        int lines = plain.blockBytes() / 4;
+        int lines = packed.plain().blockBytes() / 4;
         long rowBytes = w.type().bytesOf(columns);
         long scales = panel + (long) PANEL * columns;
         for (int row = first; row < first + width; row += TILE) {
             long tile = w.data().address() + row * rowBytes;
-            if (row >= tiled) {
-                tile = panel + scratchBytes - restBytes(w);
-                Rest.tile(w, row, All.MEMORY.asSlice(tile, restBytes(w)));
+            if (!Tiles.isTiles(w.type()) || row >= Tiles.wholeRows(w)) {
+                packed.pack(row, room);
+                tile = room;
             }
             long to = panel + row - first;
             Requantised.tile(tile, lines, blocks, to, width, scales + 4L * (row - first));
