@@ -183,7 +183,7 @@ public final class Weights {
         weights.settle =
                 tensor ->
                         Tiles.of(tensor.type()).isPresent()
-                                ? backend.weights(tensor.parts(), memory).as(tensor.shape())
+                                ? backend.weights(List.of(tensor), memory)
                                 : tensor;
         return weights;
     }

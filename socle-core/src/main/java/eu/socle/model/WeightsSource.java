@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// Where [WeightsLayout] gets its tensors from.
 sealed interface WeightsSource {
@@ -111,10 +112,15 @@ sealed interface WeightsSource {
                 }
                 return all;
             }
-            List<Tensor> stored = parts.stream().map(this::stored).toList();
+            parts.forEach(this::claim);
             try {
-                Optional<Tensor> there = inPlace ? backend.inPlace(stored) : Optional.empty();
-                return there.orElseGet(() -> backend.weights(stored, memory)).as(shape);
+                Optional<Tensor> there =
+                        inPlace
+                                ? backend.inPlace(tensors(parts, file::rows))
+                                : Optional.empty();
+                return there.orElseGet(
+                                () -> backend.weights(tensors(parts, file::tensor), memory))
+                        .as(shape);
             } catch (IllegalArgumentException e) {
                 String name = parts.getFirst().name();
                 throw Refusal.failure(
@@ -131,11 +137,22 @@ sealed interface WeightsSource {
             return all;
         }
 
+        private List<Tensor> tensors(List<Part> parts, Function<String, Tensor> of) {
+            return parts.stream().map(part -> shaped(part, of.apply(part.name()))).toList();
+        }
+
         private Tensor stored(Part part) {
+            claim(part);
+            return shaped(part, file.tensor(part.name()));
+        }
+
+        private void claim(Part part) {
             if (!names.remove(part.name())) {
                 throw Weights.missing(where, part.name());
             }
-            Tensor stored = file.tensor(part.name());
+        }
+
+        private Tensor shaped(Part part, Tensor stored) {
             if (!Arrays.equals(stored.shape(), part.shape())) {
                 throw Weights.misshapen(where, part.name(), stored, Arrays.toString(part.shape()));
             }

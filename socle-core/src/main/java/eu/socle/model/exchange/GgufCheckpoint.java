@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import tools.jackson.databind.JsonNode;
 
 /// A GGUF file seen as a Hugging Face checkpoint: a config.json and tensors by its names, in its
@@ -131,15 +133,35 @@ public final class GgufCheckpoint implements NamedTensors {
         if (there != null) {
             return there;
         }
+        Tensor tensor =
+                of(
+                        name,
+                        (place, sources) ->
+                                place.link().layout().hf(place.which(), sources, memory));
+        made.put(name, tensor);
+        return tensor;
+    }
+
+    @Override
+    public Tensor rows(String name) {
+        if (made.containsKey(name)) {
+            return tensor(name);
+        }
+        Optional<Tensor> there =
+                of(
+                        name,
+                        (place, sources) -> place.link().layout().inPlace(place.which(), sources));
+        return there.orElseGet(() -> tensor(name));
+    }
+
+    private <T> T of(String name, BiFunction<Place, List<Tensor>, T> use) {
         Place place = places.get(name);
         if (place == null) {
             throw Refusal.failure(where() + " has no tensor for \"" + name + "\".");
         }
         List<Tensor> sources = place.link().gguf().stream().map(file::tensor).toList();
         try {
-            Tensor tensor = place.link().layout().hf(place.which(), sources, memory);
-            made.put(name, tensor);
-            return tensor;
+            return use.apply(place, sources);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw Refusal.failure(
                     where()

@@ -5,7 +5,9 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How the tensors of a link lie on both sides. Rows that only change place are copied as they are
 /// stored; what changes columns is widened to f32 first.
@@ -26,6 +28,13 @@ sealed interface Layout {
     /// @throws IllegalArgumentException if the shapes cannot be those of such a link
     Tensor hf(int which, List<Tensor> gguf, Memory memory);
 
+    /// What [#hf] gives where no row changes, without copying: a view, or a stack of rows.
+    ///
+    /// @throws IllegalArgumentException as [#hf]
+    default Optional<Tensor> inPlace(int which, List<Tensor> gguf) {
+        return Optional.empty();
+    }
+
     /// One tensor, the same on both sides.
     record Same() implements Layout {
         @Override
@@ -41,6 +50,11 @@ sealed interface Layout {
         @Override
         public Tensor hf(int which, List<Tensor> gguf, Memory memory) {
             return gguf.getFirst();
+        }
+
+        @Override
+        public Optional<Tensor> inPlace(int which, List<Tensor> gguf) {
+            return Optional.of(gguf.getFirst());
         }
     }
 
@@ -94,6 +108,28 @@ sealed interface Layout {
             return to;
         }
 
+        @Override
+        public Optional<Tensor> inPlace(int which, List<Tensor> gguf) {
+            Tensor from = gguf.getFirst();
+            int size = headRows(from);
+            if (from.rank() != 2 || from.size() == 0) {
+                return Optional.empty();
+            }
+            int half = (size - skip) / 2;
+            List<Tensor> rows = new ArrayList<>();
+            for (long head = 0; head < heads; head++) {
+                long first = head * size + skip;
+                if (skip > 0) {
+                    rows.add(from.rows(first - skip, first));
+                }
+                for (int i = 0; i < 2 * half; i++) {
+                    long row = first + (i < half ? 2L * i : 2L * (i - half) + 1);
+                    rows.add(from.rows(row, row + 1));
+                }
+            }
+            return Optional.of(Tensor.stack(rows));
+        }
+
         private int headRows(Tensor tensor) {
             long rows = tensor.rank() == 0 ? 0 : tensor.dimension(0);
             require(
@@ -142,7 +178,15 @@ sealed interface Layout {
 
         @Override
         public Tensor hf(int which, List<Tensor> gguf, Memory memory) {
-            Tensor all = gguf.getFirst();
+            return view(which, gguf.getFirst());
+        }
+
+        @Override
+        public Optional<Tensor> inPlace(int which, List<Tensor> gguf) {
+            return Optional.of(view(which, gguf.getFirst()));
+        }
+
+        private Tensor view(int which, Tensor all) {
             require(
                     all.rank() > 1 && all.dimension(0) == experts,
                     all + " does not hold " + experts + " experts");

@@ -20,6 +20,13 @@ public interface NamedTensors extends AutoCloseable {
     /// @throws Refusal if there is none of this name
     Tensor tensor(String name);
 
+    /// [#tensor] without copying where its rows only change place: perhaps a stack.
+    ///
+    /// @throws Refusal as [#tensor]
+    default Tensor rows(String name) {
+        return tensor(name);
+    }
+
     /// Copies a tensor into an f32 tensor of the same size: BF16, F16 and blocks widen exactly, F64
     /// rounds to nearest.
     ///

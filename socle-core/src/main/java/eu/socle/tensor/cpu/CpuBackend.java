@@ -144,7 +144,7 @@ public final class CpuBackend implements Backend, AutoCloseable {
 
     @Override
     public Optional<Tensor> inPlace(List<Tensor> parts) {
-        return HeldWeights.inPlace(parts, workers);
+        return HeldWeights.inPlace(parts, workers, kernels);
     }
 
     @Override

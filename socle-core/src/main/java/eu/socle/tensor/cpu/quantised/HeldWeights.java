@@ -6,8 +6,8 @@ import eu.socle.tensor.Memory;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Cast;
 import eu.socle.tensor.block.Tiles;
-import eu.socle.tensor.cpu.machine.MachineCode;
 import eu.socle.tensor.cpu.quantised.kernel.Kernels;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,57 +29,83 @@ public final class HeldWeights {
             }
             rows += part.rows();
         }
-        long[] shape = first.shape();
-        if (parts.size() > 1) {
-            shape = new long[] {rows, first.columns()};
-        }
+        long[] shape = parts.size() == 1 ? first.shape() : new long[] {rows, first.columns()};
         Optional<DType> tiles = aligned(parts) ? Tiles.of(first.type()) : Optional.empty();
-        Optional<MachineCode> code = kernels.packing(first.type());
         Tensor all = memory.allocate(tiles.orElse(DType.F32), shape);
+        Tensor flat = all.as(all.rows(), all.columns());
         long at = 0;
         for (Tensor part : parts) {
-            long begin = at;
-            Tensor source = part.as(part.rows(), part.columns());
-            inGroups(
-                    source,
-                    workers,
-                    (from, to) -> {
-                        if (tiles.isPresent()) {
-                            Packing.pack(source, from, all, begin + from, to - from, code);
-                        } else {
-                            Tensor flat = all.as(all.rows(), all.columns());
-                            Cast.copy(source.rows(from, to), flat.rows(begin + from, begin + to));
-                        }
-                    });
+            Tensor to = flat.rows(at, at + part.rows());
+            if (all.size() == 0) {
+                continue;
+            }
+            if (tiles.isPresent()) {
+                pack(part, to, workers, kernels);
+            } else {
+                widen(part, to, workers);
+            }
             at += part.rows();
         }
         return all;
     }
 
+    private static void widen(Tensor part, Tensor to, Workers workers) {
+        Tensor source = part.as(part.rows(), part.columns());
+        inGroups(
+                source,
+                workers,
+                (from, end) -> Cast.copy(source.rows(from, end), to.rows(from, end)));
+    }
+
+    /// @param to tiles, and the plain rest
+    private static void pack(Tensor part, Tensor to, Workers workers, Kernels kernels) {
+        Tensor source = part;
+        try (Memory copied = new Memory()) {
+            if (part.parts().size() == 1 && !part.data().isNative()) {
+                source = copied.allocate(part.type(), part.shape());
+                source.copyFrom(part);
+            }
+            PlainTiles rows = new PlainTiles(source, kernels);
+            int tiled = (int) Tiles.wholeRows(to);
+            long rowBytes = to.type().bytesOf(to.columns());
+            long target = to.data().address();
+            inGroups(
+                    source,
+                    workers,
+                    (from, end) -> {
+                        try (Arena arena = Arena.ofConfined()) {
+                            long table = arena.allocate(Packing.TABLE_BYTES, 64).address();
+                            for (int row = from; row < Math.min(end, tiled); row += Tiles.ROWS) {
+                                rows.pack(row, target + row * rowBytes, table);
+                            }
+                        }
+                        for (int row = Math.max(from, tiled); row < end; row++) {
+                            rows.copy(row, target + row * rowBytes);
+                        }
+                    });
+        }
+    }
+
     /// As [eu.socle.tensor.Backend#inPlace]: what would come into tiles, outside the heap.
-    public static Optional<Tensor> inPlace(List<Tensor> parts, Workers workers) {
+    public static Optional<Tensor> inPlace(List<Tensor> parts, Workers workers, Kernels kernels) {
         if (Tiles.of(parts.getFirst().type()).isEmpty() || !aligned(parts)) {
             return Optional.empty(); // it widens to f32
         }
         Tensor stack = Tensor.stack(parts);
-        if (stack.size() == 0) {
+        boolean outside = stack.parts().stream().allMatch(part -> part.data().isNative());
+        if (stack.size() == 0 || !outside) {
             return Optional.empty();
         }
-        for (Tensor part : stack.parts()) {
-            if (!part.data().isNative()) {
-                return Optional.empty();
-            }
-            inGroups(part, workers, (from, to) -> Tiles.requireFinite(part.rows(from, to)));
-        }
+        PlainTiles rows = new PlainTiles(stack, kernels);
+        inGroups(stack, workers, rows::requireFinite);
         return Optional.of(stack);
     }
 
     private static void inGroups(Tensor part, Workers workers, Workers.Span rows) {
+        int count = part.rows();
         workers.forEach(
-                (part.rows() + GROUP - 1) / GROUP,
-                group ->
-                        rows.run(
-                                group * GROUP, Math.min(part.rows(), group * GROUP + GROUP)));
+                (count + GROUP - 1) / GROUP,
+                group -> rows.run(group * GROUP, Math.min(count, group * GROUP + GROUP)));
     }
 
     /// True if all parts have one type, and every matrix but the last ends with a tile.

@@ -3,74 +3,95 @@ package eu.socle.tensor.cpu.quantised;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.Tensor;
 import eu.socle.tensor.block.Tiles;
-import eu.socle.tensor.cpu.machine.MachineCode;
 import eu.socle.tensor.cpu.quantised.kernel.All;
 import eu.socle.tensor.cpu.quantised.kernel.PackMachine;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Optional;
 
 /// Brings rows into tiles: what [Tiles#pack] does, at the speed of memory where this machine runs
 /// [PackMachine].
 final class Packing {
 
-    private static final int LANES = 16;
+    /// Bytes that [PackMachine] asks for beside a tile.
+    static final long TABLE_BYTES = PackMachine.TABLE_BYTES;
+
     private static final int SIGNS = 0x88888888; // as in Tiles
     private static final int INFINITE = 0x7c00;
 
     private Packing() {}
 
-    /// @param from plain, outside the heap
-    /// @param to of the type of tiles; `rows` rows from row `toRow` on are written, whole tiles or
-    ///   rows of the plain rest
-    /// @param code of [PackMachine] for this type, where there is one
+    /// Packs one tile.
+    ///
+    /// @param rows where its 64 rows lie, one behind the other
+    /// @param plain type of the rows
+    /// @param tile of the type of tiles, outside the heap
     /// @throws IllegalArgumentException if a scale is not finite
-    static void pack(
-            Tensor from,
-            long fromRow,
-            Tensor to,
-            long toRow,
-            int rows,
-            Optional<MachineCode> code) {
-        long tiled = Math.clamp(Tiles.wholeRows(to) - toRow, 0, rows);
-        boolean outside = from.data().isNative() && to.data().isNative();
-        if (!outside || tiled < rows || Tiles.isSuper(to.type()) || from.columns() == 0) {
-            Tiles.pack(from, fromRow, to, toRow, rows);
-            return;
-        }
-        long rowBytes = from.type().bytesOf(from.columns());
-        boolean near = Tiles.ROWS * rowBytes <= Integer.MAX_VALUE; // offsets are integers
-        int blocks = (int) (rowBytes / from.type().blockBytes());
-        long source = from.data().asSlice(fromRow * rowBytes, rows * rowBytes).address();
-        long target = to.data().asSlice(toRow * rowBytes, rows * rowBytes).address();
-        for (long first = 0; first < rows; first += Tiles.ROWS) {
-            long at = first * rowBytes;
-            int largest =
-                    code.isPresent() && near
-                            ? inMachineCode(source + at, rowBytes, blocks, target + at, code.get())
-                            : from.type() == DType.Q8_0
-                                    ? eightBits(source + at, rowBytes, blocks, target + at)
-                                    : fourBits(source + at, rowBytes, blocks, target + at);
-            if (largest >= INFINITE) {
-                throw new IllegalArgumentException("it holds a scale that is not finite");
+    static void together(long rows, DType plain, Tensor tile) {
+        long rowBytes = plain.bytesOf(tile.columns());
+        int blocks = tile.columns() / plain.blockElements();
+        long target = tile.data().address();
+        switch (plain) {
+            case Q8_0 -> requireFinite(eightBits(rows, rowBytes, blocks, target));
+            case Q4_0 -> requireFinite(fourBits(rows, rowBytes, blocks, target));
+            default -> {
+                MemorySegment there = All.MEMORY.asSlice(rows, Tiles.ROWS * rowBytes);
+                Tensor source = new Tensor(there, plain, Tiles.ROWS, tile.columns());
+                Tiles.pack(source, 0, tile, 0, Tiles.ROWS);
             }
         }
     }
 
-    private static int inMachineCode(
-            long source, long rowBytes, int blocks, long target, MachineCode code) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment table = arena.allocate(PackMachine.TABLE_BYTES, 64);
-            for (int row = 0; row < Tiles.ROWS; row++) {
-                table.setAtIndex(ValueLayout.JAVA_INT, row, (int) (row * rowBytes));
+    /// As [#together], of Q8_0 or Q4_0, wherever the rows lie.
+    ///
+    /// @param rows where its 64 rows lie
+    /// @param target receives the tile
+    /// @param table [#TABLE_BYTES] bytes for it, aligned to a cache line
+    /// @return false if nothing was done, because the rows lie too far apart
+    /// @throws IllegalArgumentException if a scale is not finite
+    static boolean inMachineCode(
+            long[] rows, int blocks, long target, PackMachine code, long table) {
+        if (!offsets(rows, table)) {
+            return false;
+        }
+        code.tile(rows[0], target, blocks, table);
+        requireFinite(table);
+        return true;
+    }
+
+    /// Looks at the scales of sixteen rows of Q8_0 or Q4_0.
+    ///
+    /// @return false if nothing was done, because the rows lie too far apart
+    /// @throws IllegalArgumentException if one is not finite
+    static boolean requireFinite(long[] rows, int blocks, PackMachine code, long table) {
+        if (!offsets(rows, table)) {
+            return false;
+        }
+        code.scales(rows[0], blocks, table);
+        requireFinite(table);
+        return true;
+    }
+
+    private static boolean offsets(long[] rows, long table) {
+        for (int row = 0; row < rows.length; row++) {
+            long offset = rows[row] - rows[0];
+            if ((int) offset != offset) {
+                return false;
             }
-            code.call(source, target, blocks, table.address(), 0, 0);
-            int largest = 0;
-            for (int i = 0; i < LANES; i++) {
-                largest = Math.max(largest, table.getAtIndex(ValueLayout.JAVA_INT, i));
-            }
-            return largest;
+            All.setInt(table + 4L * row, (int) offset);
+        }
+        return true;
+    }
+
+    private static void requireFinite(long table) {
+        int largest = 0;
+        for (int i = 0; i < PackMachine.LANES; i++) {
+            largest = Math.max(largest, All.getInt(table + 4L * i));
+        }
+        requireFinite(largest);
+    }
+
+    private static void requireFinite(int largest) {
+        if (largest >= INFINITE) {
+            throw new IllegalArgumentException("it holds a scale that is not finite");
         }
     }
 

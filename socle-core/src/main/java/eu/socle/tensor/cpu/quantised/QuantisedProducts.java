@@ -69,44 +69,32 @@ public final class QuantisedProducts implements AutoCloseable {
             }
             return;
         }
-        DType plain = Tiles.isTiles(w.type()) ? Tiles.plain(w.type()) : w.type();
-        boolean isSuper = Tiles.of(plain).map(Tiles::isSuper).orElseThrow();
+        PlainTiles rows = new PlainTiles(w, kernels);
+        boolean isSuper = Tiles.isSuper(rows.tiles());
         if (kernels.areMachineCode() || isSuper || x.rows() < MANY_ROWS) {
-            TileKernel kernel = kernels.of(plain);
-            Activation[] calls = quantise(x, kernel);
-            long to = y.data().address();
-            for (Tensor part : w.parts()) {
-                blockwise(to, w.rows(), calls, part, kernel, write);
-                to += 4L * part.rows();
-            }
+            blockwise(y, x, w, rows, write);
             return;
         }
         if (write == Write.SET) {
             y.clear();
         }
-        quantise(x);
-        long to = y.data().address();
-        for (Tensor part : w.parts()) {
-            rowwise(to, w.rows(), x.rows(), part);
-            to += 4L * part.rows();
-        }
+        rowwise(y, x, w, rows);
     }
 
-    /// Columns `to` of y, which has `stride` of them.
-    private void blockwise(
-            long to, int stride, Activation[] calls, Tensor w, TileKernel kernel, Write write) {
-        boolean tiles = Tiles.isTiles(w.type());
-        int columns = w.columns();
+    private void blockwise(Tensor y, Tensor x, Tensor w, PlainTiles rows, Write write) {
+        TileKernel kernel = kernels.of(rows.plain());
+        int columns = x.columns();
         int blocks = columns / ActivationRows.BLOCK;
         int out = w.rows();
-        long rowBytes = w.type().bytesOf(columns);
+        Activation[] calls = quantise(x, kernel);
+        boolean tiles = Tiles.isTiles(w.type());
         int tiled = (int) Tiles.wholeRows(w);
-        long tileBytes = TILE * rowBytes;
+        long tileBytes = rows.bytes();
         int pieceRows = Math.clamp(PIECE / tileBytes, 1, 1 << 20) * TILE;
-        long from = w.data().address();
-        PackedTiles packed = new PackedTiles(w, kernels);
+        long to = y.data().address();
         long work = (kernel.scratchBytes(columns) + LINE - 1) & -LINE;
-        Scratch scratch = scratch(work + (tiles ? 0 : packed.bytes()));
+        long table = work + ((rows.bytes() + LINE - 1) & -LINE);
+        Scratch scratch = scratch(tiles ? work : table + Packing.TABLE_BYTES);
         workers.forEachSpan(
                 (out + pieceRows - 1) / pieceRows,
                 (first, last) -> {
@@ -116,21 +104,22 @@ public final class QuantisedProducts implements AutoCloseable {
                     long own = scratch.take();
                     if (tiles && row < whole) {
                         int count = (whole - row) / TILE;
-                        long at = from + row * rowBytes;
+                        long at = rows.row(row);
+                        long columnsAt = to + 4L * row;
                         kernel.multiply(
-                                at, count, tileBytes, calls, blocks, write, to + 4L * row, stride,
-                                own);
+                                at, count, tileBytes, calls, blocks, write, columnsAt, out, own);
                         row = whole;
                     }
                     for (; row < whole; row += TILE) {
-                        packed.pack(row, own + work);
+                        rows.pack(row, own + work, own + table);
+                        long columnsAt = to + 4L * row;
                         kernel.multiply(
-                                own + work, 1, 0, calls, blocks, write, to + 4L * row, stride, own);
+                                own + work, 1, 0, calls, blocks, write, columnsAt, out, own);
                     }
                     scratch.put(own);
                     for (; row < end; row++) {
-                        long at = from + row * rowBytes;
-                        plainRow(packed.plain(), at, calls, blocks, write, to + 4L * row, stride);
+                        long at = rows.row(row);
+                        plainRow(rows.plain(), at, calls, blocks, write, to + 4L * row, out);
                     }
                 });
     }
@@ -175,10 +164,11 @@ public final class QuantisedProducts implements AutoCloseable {
         }
     }
 
-    /// Quantises all activations with one scale for each row.
-    private void quantise(Tensor x) {
+    private void rowwise(Tensor y, Tensor x, Tensor w, PlainTiles rows) {
+        int columns = x.columns();
+        int out = w.rows();
         int m = x.rows();
-        activations.reserveBytes(m, x.columns());
+        activations.reserveBytes(m, columns);
         workers.forEach(
                 (m + TOGETHER - 1) / TOGETHER,
                 piece -> {
@@ -186,23 +176,16 @@ public final class QuantisedProducts implements AutoCloseable {
                         activations.bytes(x, n);
                     }
                 });
-    }
-
-    /// Columns `to` of y `[m, stride]`.
-    private void rowwise(long to, int stride, int m, Tensor w) {
-        int columns = w.columns();
-        int out = w.rows();
         int whole = (out + TILE - 1) / TILE * TILE; // the rest is padded to a tile
-        PackedTiles packed = new PackedTiles(w, kernels);
         long room = (long) PANEL * columns + 4L * PANEL + 4L * m * PANEL;
-        Scratch own = scratch(room + packed.bytes());
+        Scratch own = scratch(room + Packing.TABLE_BYTES + rows.bytes());
         workers.forEach(
                 (whole + PANEL - 1) / PANEL,
                 piece -> {
                     int first = piece * PANEL;
                     int width = Math.min(whole, first + PANEL) - first;
                     long panel = own.take();
-                    panel(w, first, width, packed, panel, panel + room);
+                    panel(w, first, width, rows, panel, panel + room);
                     long scales = panel + (long) PANEL * columns;
                     long c = scales + 4L * PANEL;
                     product.multiply(
@@ -217,8 +200,8 @@ public final class QuantisedProducts implements AutoCloseable {
                             width);
                     for (int n = 0; n < m; n++) {
                         int count = Math.min(out, first + width) - first;
-                        long at = to + 4 * ((long) n * stride + first);
-                        scaled(c + 4L * n * width, scales, activations.scale(n), at, count);
+                        long to = y.data().address() + 4 * ((long) n * out + first);
+                        scaled(c + 4L * n * width, scales, activations.scale(n), to, count);
                     }
                     own.put(panel);
                 });
@@ -226,18 +209,17 @@ public final class QuantisedProducts implements AutoCloseable {
 
     /// Requantises `width` rows from row `first` on; what is not a tile is made one in `room`.
     private static void panel(
-            Tensor w, int first, int width, PackedTiles packed, long panel, long room) {
+            Tensor w, int first, int width, PlainTiles rows, long panel, long room) {
         int columns = w.columns();
         int blocks = columns / ActivationRows.BLOCK;
-        int lines = packed.plain().blockBytes() / 4;
-        long rowBytes = w.type().bytesOf(columns);
+        int lines = rows.plain().blockBytes() / 4;
+        int tiled = Tiles.isTiles(w.type()) ? (int) Tiles.wholeRows(w) : 0;
         long scales = panel + (long) PANEL * columns;
         for (int row = first; row < first + width; row += TILE) {
-            long tile = w.data().address() + row * rowBytes;
-            if (!Tiles.isTiles(w.type()) || row >= Tiles.wholeRows(w)) {
-                packed.pack(row, room);
-                tile = room;
+            if (row >= tiled) {
+                rows.pack(row, room + Packing.TABLE_BYTES, room);
             }
+            long tile = row < tiled ? rows.row(row) : room + Packing.TABLE_BYTES;
             long to = panel + row - first;
             Requantised.tile(tile, lines, blocks, to, width, scales + 4L * (row - first));
         }

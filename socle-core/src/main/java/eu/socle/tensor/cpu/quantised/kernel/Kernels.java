@@ -91,7 +91,7 @@ public final class Kernels implements AutoCloseable {
     }
 
     /// What brings rows of a type into tiles, where that is machine code.
-    public Optional<MachineCode> packing(DType plain) {
+    public Optional<PackMachine> packing(DType plain) {
         return kernels.get(plain) instanceof MachineTiles tiles
                 ? tiles.packing()
                 : Optional.empty();

@@ -46,7 +46,7 @@ public final class MachineTiles implements TileKernel, AutoCloseable {
 
     private final List<MachineCode> codes; // by the number of rows, from one on
     private final MachineCode quantise;
-    private final Optional<MachineCode> packing;
+    private final Optional<PackMachine> packing;
     private final Optional<MatrixTiles> matrices;
     private final boolean fourBits;
     private final boolean takesTiles; // several at a time, with one row
@@ -56,7 +56,7 @@ public final class MachineTiles implements TileKernel, AutoCloseable {
             DType plain,
             List<MachineCode> codes,
             MachineCode quantise,
-            Optional<MachineCode> packing,
+            Optional<PackMachine> packing,
             Optional<MatrixTiles> matrices) {
         this.codes = codes;
         this.quantise = quantise;
@@ -77,9 +77,6 @@ public final class MachineTiles implements TileKernel, AutoCloseable {
             functions.add(code(plain, rows));
         }
         functions.add(QuantiseMachine.assemble(Kernels.shift(plain)));
-        if (simple) {
-            functions.add(PackMachine.assemble(plain));
-        }
         List<MachineCode> codes = new ArrayList<>();
         for (byte[] function : functions) {
             Optional<MachineCode> code = MachineCode.of(function);
@@ -89,14 +86,14 @@ public final class MachineTiles implements TileKernel, AutoCloseable {
             }
             codes.add(code.get());
         }
-        Optional<MachineCode> packing = simple ? Optional.of(codes.removeLast()) : Optional.empty();
+        Optional<PackMachine> packing = simple ? PackMachine.open(plain) : Optional.empty();
         MachineCode quantise = codes.removeLast();
         Optional<MatrixTiles> matrices = simple ? MatrixTiles.open() : Optional.empty();
         return Optional.of(new MachineTiles(plain, codes, quantise, packing, matrices));
     }
 
     /// What brings rows into tiles, for the types that are easy.
-    Optional<MachineCode> packing() {
+    Optional<PackMachine> packing() {
         return packing;
     }
 
@@ -295,7 +292,7 @@ public final class MachineTiles implements TileKernel, AutoCloseable {
     public void close() {
         codes.forEach(MachineCode::close);
         quantise.close();
-        packing.ifPresent(MachineCode::close);
+        packing.ifPresent(PackMachine::close);
         matrices.ifPresent(MatrixTiles::close);
     }
 }

@@ -3,12 +3,19 @@ package eu.socle.tensor.cpu.quantised.kernel;
 import eu.socle.tensor.DType;
 import eu.socle.tensor.block.Tiles;
 import eu.socle.tensor.cpu.machine.Assembler;
+import eu.socle.tensor.cpu.machine.MachineCode;
+import java.util.Optional;
 
-/// Machine code that brings 64 rows of Q8_0 or Q4_0 into a tile, as [Tiles#pack] does: a word of
-/// sixteen rows at a time.
-public final class PackMachine {
+/// Machine code for rows of Q8_0 or Q4_0 as they lie in a file: brings 64 of them into a tile, as
+/// [Tiles#pack] does, a word of sixteen rows at a time, and looks at their scales alone.
+public final class PackMachine implements AutoCloseable {
 
-    private static final int LANES = 16;
+    /// Rows that [#scales] looks at.
+    public static final int LANES = 16;
+
+    /// Bytes of the table of [#tile].
+    public static final int TABLE_BYTES = 4 * Tiles.ROWS;
+
     private static final int GROUPS = Tiles.ROWS / LANES;
     private static final int VECTOR = 64;
 
@@ -25,14 +32,67 @@ public final class PackMachine {
     private static final int SIGNS = 23;
     private static final int T = 24;
 
-    /// Bytes of the table: where each row begins, counted from the first; afterwards the first
-    /// sixteen integers are the largest scales without their signs, as binary16 numbers.
-    public static final int TABLE_BYTES = 4 * Tiles.ROWS;
+    private final MachineCode tile;
+    private final MachineCode scales;
 
-    private PackMachine() {}
+    private PackMachine(MachineCode tile, MachineCode scales) {
+        this.tile = tile;
+        this.scales = scales;
+    }
 
-    /// A function of the first block of the first row, the tile, the blocks of a row and the table.
-    static byte[] assemble(DType plain) {
+    /// Empty if this system does not let programs make code.
+    ///
+    /// @param plain Q8_0 or Q4_0
+    static Optional<PackMachine> open(DType plain) {
+        Optional<MachineCode> tile = MachineCode.of(assemble(plain));
+        Optional<MachineCode> scales = MachineCode.of(assembleScales(plain));
+        if (tile.isPresent() && scales.isPresent()) {
+            return Optional.of(new PackMachine(tile.get(), scales.get()));
+        }
+        tile.ifPresent(MachineCode::close);
+        scales.ifPresent(MachineCode::close);
+        return Optional.empty();
+    }
+
+    /// Packs a tile.
+    ///
+    /// @param from first block of the first row
+    /// @param table 64 integers: where each row begins, counted from the first in bytes; afterwards
+    ///   the first sixteen are the largest scales without their signs, as binary16 numbers
+    public void tile(long from, long to, int blocks, long table) {
+        tile.call(from, to, blocks, table, 0, 0);
+    }
+
+    /// Looks at the scales of sixteen rows.
+    ///
+    /// @param table as that of [#tile], of sixteen integers
+    public void scales(long from, int blocks, long table) {
+        scales.call(from, blocks, table, 0, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        tile.close();
+        scales.close();
+    }
+
+    private static byte[] assembleScales(DType plain) {
+        Assembler a = new Assembler();
+        a.constant(MAGNITUDE, 0x7fff);
+        a.load(ROWS, Assembler.ARGUMENT_2, 0);
+        a.zero(LARGEST);
+        int start = a.here();
+        a.gather(SCALE, FROM, 0, ROWS);
+        a.and(SCALE, SCALE, MAGNITUDE);
+        a.largerIntegers(LARGEST, LARGEST, SCALE);
+        a.add(FROM, plain.blockBytes());
+        a.loopWhileDecremented(Assembler.ARGUMENT_1, start);
+        a.store(LARGEST, Assembler.ARGUMENT_2, 0);
+        a.end();
+        return a.bytes();
+    }
+
+    private static byte[] assemble(DType plain) {
         int block = plain.blockBytes();
         int words = block / 4;
         Assembler a = new Assembler();
