@@ -7,8 +7,7 @@ import eu.socle.tensor.cpu.quantised.kernel.All;
 import eu.socle.tensor.cpu.quantised.kernel.PackMachine;
 import java.lang.foreign.MemorySegment;
 
-/// Brings rows into tiles: what [Tiles#pack] does, at the speed of memory where this machine runs
-/// [PackMachine].
+/// Brings rows into tiles: what [Tiles#pack] does, where there is no [PackMachine] to do it.
 final class Packing {
 
     /// Bytes that [PackMachine] asks for beside a tile.
@@ -25,7 +24,7 @@ final class Packing {
     /// @param plain type of the rows
     /// @param tile of the type of tiles, outside the heap
     /// @throws IllegalArgumentException if a scale is not finite
-    static void together(long rows, DType plain, Tensor tile) {
+    static void pack(long rows, DType plain, Tensor tile) {
         long rowBytes = plain.bytesOf(tile.columns());
         int blocks = tile.columns() / plain.blockElements();
         long target = tile.data().address();
@@ -40,48 +39,10 @@ final class Packing {
         }
     }
 
-    /// As [#together], of Q8_0 or Q4_0, wherever the rows lie.
+    /// Looks at the scales that [PackMachine] left in its table.
     ///
-    /// @param rows where its 64 rows lie
-    /// @param target receives the tile
-    /// @param table [#TABLE_BYTES] bytes for it, aligned to a cache line
-    /// @return false if nothing was done, because the rows lie too far apart
-    /// @throws IllegalArgumentException if a scale is not finite
-    static boolean inMachineCode(
-            long[] rows, int blocks, long target, PackMachine code, long table) {
-        if (!offsets(rows, table)) {
-            return false;
-        }
-        code.tile(rows[0], target, blocks, table);
-        requireFinite(table);
-        return true;
-    }
-
-    /// Looks at the scales of sixteen rows of Q8_0 or Q4_0.
-    ///
-    /// @return false if nothing was done, because the rows lie too far apart
     /// @throws IllegalArgumentException if one is not finite
-    static boolean requireFinite(long[] rows, int blocks, PackMachine code, long table) {
-        if (!offsets(rows, table)) {
-            return false;
-        }
-        code.scales(rows[0], blocks, table);
-        requireFinite(table);
-        return true;
-    }
-
-    private static boolean offsets(long[] rows, long table) {
-        for (int row = 0; row < rows.length; row++) {
-            long offset = rows[row] - rows[0];
-            if ((int) offset != offset) {
-                return false;
-            }
-            All.setInt(table + 4L * row, (int) offset);
-        }
-        return true;
-    }
-
-    private static void requireFinite(long table) {
+    static void requireFinite(long table) {
         int largest = 0;
         for (int i = 0; i < PackMachine.LANES; i++) {
             largest = Math.max(largest, All.getInt(table + 4L * i));

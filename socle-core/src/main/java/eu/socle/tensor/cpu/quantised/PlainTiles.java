@@ -8,6 +8,8 @@ import eu.socle.tensor.cpu.quantised.kernel.Kernels;
 import eu.socle.tensor.cpu.quantised.kernel.PackMachine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 import java.util.Optional;
 
 /// Where the rows of quantised weights lie, and tiles made of those that lie plain: of a matrix that
@@ -23,6 +25,7 @@ final class PlainTiles {
     private final long[] firsts; // address of the first row of each part
     private final int[] begins; // which row that is, and the number of rows
     private final long apart; // bytes from one row of a part to the next
+    private final int[] together = new int[Tiles.ROWS]; // where rows of one part begin
 
     /// @param w of a type of tiles or one that has tiles
     PlainTiles(Tensor w, Kernels kernels) {
@@ -33,12 +36,15 @@ final class PlainTiles {
         this.rowBytes = plain.bytesOf(columns);
         this.code = kernels.packing(plain);
         this.apart = w.type().bytesOf(columns);
-        int parts = w.parts().size();
-        this.firsts = new long[parts];
-        this.begins = new int[parts + 1];
-        for (int i = 0; i < parts; i++) {
-            firsts[i] = w.parts().get(i).data().address();
-            begins[i + 1] = begins[i] + w.parts().get(i).rows();
+        for (int row = 0; row < Tiles.ROWS; row++) {
+            together[row] = (int) (row * apart);
+        }
+        List<Tensor> parts = w.parts();
+        this.firsts = new long[parts.size()];
+        this.begins = new int[parts.size() + 1];
+        for (int i = 0; i < firsts.length; i++) {
+            firsts[i] = parts.get(i).data().address();
+            begins[i + 1] = begins[i] + parts.get(i).rows();
         }
     }
 
@@ -59,6 +65,12 @@ final class PlainTiles {
 
     /// Address of a row; of one in a tile, only if the tile begins with it.
     long row(int row) {
+        int part = part(row);
+        return firsts[part] + (row - begins[part]) * apart;
+    }
+
+    /// The part that holds a row.
+    private int part(int row) {
         int low = 0;
         int high = firsts.length;
         while (high - low > 1) {
@@ -69,7 +81,31 @@ final class PlainTiles {
                 high = middle;
             }
         }
-        return firsts[low] + (row - begins[low]) * apart;
+        return low;
+    }
+
+    /// Writes where some rows begin, counted from the first of them in bytes.
+    ///
+    /// @param rows at most [Tiles#ROWS]
+    /// @param table receives that many integers
+    /// @return false if they lie too far apart for integers
+    private boolean offsets(int first, int rows, long table) {
+        int part = part(first);
+        if (first + rows <= begins[part + 1] && apart <= Integer.MAX_VALUE / Tiles.ROWS) {
+            MemorySegment.copy(
+                    together, 0, All.MEMORY, ValueLayout.JAVA_INT, table, rows); // most tiles
+            return true;
+        }
+        long from = row(first);
+        for (int i = 0; i < rows; i++) {
+            part += first + i == begins[part + 1] ? 1 : 0;
+            long offset = firsts[part] + (first + i - begins[part]) * apart - from;
+            if ((int) offset != offset) {
+                return false;
+            }
+            All.setInt(table + 4L * i, (int) offset);
+        }
+        return true;
     }
 
     /// Copies a plain row.
@@ -90,14 +126,10 @@ final class PlainTiles {
         if (code.isPresent()) {
             try (Arena arena = Arena.ofConfined()) {
                 long table = arena.allocate(Packing.TABLE_BYTES, 64).address();
-                long[] some = new long[PackMachine.LANES];
-                boolean done = true;
-                while (done && row + some.length <= end) {
-                    for (int i = 0; i < some.length; i++) {
-                        some[i] = row(row + i);
-                    }
-                    done = Packing.requireFinite(some, blocks(), code.get(), table);
-                    row += done ? some.length : 0;
+                while (row + PackMachine.LANES <= end && offsets(row, PackMachine.LANES, table)) {
+                    code.get().scales(row(row), blocks(), table);
+                    Packing.requireFinite(table);
+                    row += PackMachine.LANES;
                 }
             }
         }
@@ -119,25 +151,19 @@ final class PlainTiles {
     /// @throws IllegalArgumentException if a scale is not finite
     void pack(int first, long to, long table) {
         int rows = Math.min(Tiles.ROWS, count - first);
-        long[] at = new long[rows];
-        boolean together = rows == Tiles.ROWS;
-        for (int i = 0; i < rows; i++) {
-            at[i] = row(first + i);
-            together &= at[i] - at[0] == i * rowBytes;
-        }
-        if (rows == Tiles.ROWS
-                && code.isPresent()
-                && Packing.inMachineCode(at, blocks(), to, code.get(), table)) {
+        if (rows == Tiles.ROWS && code.isPresent() && offsets(first, rows, table)) {
+            code.get().tile(row(first), to, blocks(), table);
+            Packing.requireFinite(table);
             return;
         }
         Tensor tile = new Tensor(All.MEMORY.asSlice(to, bytes()), tiles, Tiles.ROWS, columns);
-        if (together) {
-            Packing.together(at[0], plain, tile);
+        if (first + Tiles.ROWS <= begins[part(first) + 1]) {
+            Packing.pack(row(first), plain, tile);
             return;
         }
         MemorySegment padded = MemorySegment.ofArray(new byte[(int) (Tiles.ROWS * rowBytes)]);
         for (int i = 0; i < rows; i++) {
-            MemorySegment.copy(All.MEMORY, at[i], padded, i * rowBytes, rowBytes);
+            MemorySegment.copy(All.MEMORY, row(first + i), padded, i * rowBytes, rowBytes);
         }
         Tiles.pack(new Tensor(padded, plain, Tiles.ROWS, columns), 0, tile, 0, Tiles.ROWS);
     }

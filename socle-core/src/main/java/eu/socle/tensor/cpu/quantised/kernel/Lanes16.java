@@ -1,5 +1,6 @@
 package eu.socle.tensor.cpu.quantised.kernel;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -69,19 +70,14 @@ public final class Lanes16 {
         return IntVector.broadcast(I, All.getInt(address)).reinterpretAsShorts();
     }
 
-    /// Sets floats to zero, a multiple of 16.
+    /// Sets floats to zero.
     public static void zero(long to, int floats) {
-        FloatVector zero = FloatVector.zero(F);
-        for (int i = 0; i < floats; i += LF) {
-            store(zero, to + 4L * i);
-        }
+        All.MEMORY.asSlice(to, 4L * floats).fill((byte) 0);
     }
 
-    /// Copies floats, a multiple of 16.
+    /// Copies floats.
     public static void copy(long from, long to, int floats) {
-        for (int i = 0; i < floats; i += LF) {
-            store(loadFloats(from + 4L * i), to + 4L * i);
-        }
+        MemorySegment.copy(All.MEMORY, from, All.MEMORY, to, 4L * floats);
     }
 
     /// As many words as a vector has floats, widened.
