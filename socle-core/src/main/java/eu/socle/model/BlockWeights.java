@@ -106,8 +106,7 @@ record BlockWeights(
 
             @Override
             public Gated map(UnaryOperator<Tensor> matrix) {
-                return new Gated(
-                        matrix.apply(gateUp), gateUpBias, matrix.apply(down), downBias);
+                return new Gated(matrix.apply(gateUp), gateUpBias, matrix.apply(down), downBias);
             }
         }
 

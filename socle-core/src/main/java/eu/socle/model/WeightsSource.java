@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Where [WeightsLayout] gets its tensors from.
 sealed interface WeightsSource {
@@ -115,16 +116,14 @@ sealed interface WeightsSource {
             parts.forEach(this::claim);
             try {
                 Optional<Tensor> there =
-                        inPlace
-                                ? backend.inPlace(tensors(parts, file::rows))
-                                : Optional.empty();
-                return there.orElseGet(
-                                () -> backend.weights(tensors(parts, file::tensor), memory))
+                        inPlace ? backend.inPlace(tensors(parts, file::rows)) : Optional.empty();
+                return there.orElseGet(() -> backend.weights(tensors(parts, file::tensor), memory))
                         .as(shape);
             } catch (IllegalArgumentException e) {
-                String name = parts.getFirst().name();
+                String names = parts.stream().map(Part::name).collect(Collectors.joining(", "));
+                String what = parts.size() == 1 ? "the tensor " : "one of the tensors ";
                 throw Refusal.failure(
-                        where + ": the tensor " + name + " cannot be used: " + e.getMessage() + ".",
+                        where + ": " + what + names + " cannot be used: " + e.getMessage() + ".",
                         e);
             }
         }

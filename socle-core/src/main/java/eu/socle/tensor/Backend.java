@@ -42,23 +42,23 @@ public interface Backend {
     /// @throws IllegalArgumentException if columns differ or a scale is not finite
     Tensor weights(List<Tensor> parts, Memory memory);
 
-    /// What [#weights] gives, without copying: the parts are read where they lie, which must outlive
-    /// the result. Products have the same bits and take longer. Empty where this backend has to copy.
+    /// What [#weights] gives, without copying: the parts are read where they lie, which must
+    /// outlive the result. Products have the same bits and take longer. Empty where this backend
+    /// has to copy.
     ///
     /// @throws IllegalArgumentException as [#weights]
     default Optional<Tensor> inPlace(List<Tensor> parts) {
         return Optional.empty();
     }
 
-    /// y[n] = table[ids[n]]; y `[N, C]`, table `[V, C]`, f32 or of [#weights] or
-    /// [#inPlace].
+    /// y[n] = table[ids[n]]; y `[N, C]`, table `[V, C]`, f32 or of [#weights] or [#inPlace].
     void embed(Tensor y, Tensor table, int[] ids);
 
     /// dTable[ids[n]] += dY[n]; repeated ids add up in the order of n.
     void embedBackward(Tensor dTable, Tensor dY, int[] ids);
 
-    /// y = x w^T; y `[N, O]`, x `[N, I]`, w `[O, I]`, f32 or of [#weights] or [#inPlace]. A backend may quantise
-    /// x where w is quantised; `reference.QuantisedLinear` says how.
+    /// y = x w^T; y `[N, O]`, x `[N, I]`, w `[O, I]`, f32 or of [#weights] or [#inPlace]. A backend
+    /// may quantise x where w is quantised; `reference.QuantisedLinear` says how.
     void linear(Tensor y, Tensor x, Tensor w, Write write);
 
     /// dX = dY w; dX `[N, I]`, dY `[N, O]`, w `[O, I]`.

@@ -64,6 +64,8 @@ public final class Tensor {
         return parts.size() == 1 ? first : new Tensor(matrices, rows, first.columns());
     }
 
+    /// The bytes.
+    ///
     /// @throws IllegalStateException for a stack
     public MemorySegment data() {
         if (!parts.isEmpty()) {

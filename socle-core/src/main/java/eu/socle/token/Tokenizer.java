@@ -33,8 +33,7 @@ public interface Tokenizer {
     /// @param where the file, for messages
     /// @throws Refusal if the vocabulary contradicts itself, or names a kind or a way of cutting
     ///   text that this version does not know
-    static Tokenizer of(
-            VocabularyMetadata vocabulary, Supplier<Digest> digest, String where) {
+    static Tokenizer of(VocabularyMetadata vocabulary, Supplier<Digest> digest, String where) {
         return GgufTokenizer.of(vocabulary, digest, where);
     }
 

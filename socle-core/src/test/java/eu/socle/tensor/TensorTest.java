@@ -64,8 +64,7 @@ final class TensorTest {
                     .isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> Tensor.stack(List.of(part, memory.zeros(2, 4))))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(
-                            () -> Tensor.stack(List.of(part, memory.allocate(DType.F16, 2, 3))))
+            assertThatThrownBy(() -> Tensor.stack(List.of(part, memory.allocate(DType.F16, 2, 3))))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThat(Tensor.stack(List.of(part))).isSameAs(part);
         }

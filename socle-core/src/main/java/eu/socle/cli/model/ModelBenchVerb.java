@@ -60,6 +60,7 @@ final class ModelBenchVerb implements Callable<Integer> {
             int threads,
             long parameters,
             double loadSeconds,
+            double firstTokenSeconds,
             int promptTokens,
             double prefillTokensPerSecond,
             int tokens,
@@ -85,14 +86,15 @@ final class ModelBenchVerb implements Callable<Integer> {
         try (Workers workers = model.workers()) {
             long start = System.nanoTime();
             try (LoadedModel loaded = model.open(workers)) {
-                measure(console, loaded, workers, meter, (System.nanoTime() - start) / 1e9);
+                measure(console, loaded, workers, meter, start);
             }
         }
         return 0;
     }
 
     private void measure(
-            Console console, LoadedModel loaded, Workers workers, Meter meter, double load) {
+            Console console, LoadedModel loaded, Workers workers, Meter meter, long start) {
+        double load = (System.nanoTime() - start) / 1e9;
         if (prompt + tokens > loaded.context()) {
             throw Refusal.usage(
                     prompt
@@ -102,6 +104,10 @@ final class ModelBenchVerb implements Callable<Integer> {
                             + loaded.context()
                             + "; choose a smaller --prompt or --tokens.");
         }
+        try (LanguageModel.Reading reading = loaded.begin(1)) {
+            reading.append(new int[] {0});
+        }
+        double first = (System.nanoTime() - start) / 1e9;
         console.note("measuring the memory's bandwidth, then " + rounds + " rounds");
         double bandwidth = CpuFeatures.readBandwidth(workers);
         loaded.settleAll();
@@ -110,7 +116,7 @@ final class ModelBenchVerb implements Callable<Integer> {
         for (int i = 0; i < rounds; i++) {
             measured[i] = round(loaded, meter);
         }
-        report(console, loaded, workers, meter, bandwidth, measured, load);
+        report(console, loaded, workers, meter, bandwidth, measured, load, first);
     }
 
     private Round round(LoadedModel loaded, Meter meter) {
@@ -150,7 +156,8 @@ final class ModelBenchVerb implements Callable<Integer> {
             Meter meter,
             double bandwidth,
             Round[] measured,
-            double load) {
+            double load,
+            double first) {
         Arrays.sort(measured, (a, b) -> Double.compare(a.decode(), b.decode()));
         Round middle = measured[measured.length / 2];
         double prefill =
@@ -169,6 +176,7 @@ final class ModelBenchVerb implements Callable<Integer> {
                         workers.threads(),
                         loaded.parameters(),
                         load,
+                        first,
                         prompt,
                         prefill,
                         tokens,
@@ -187,7 +195,9 @@ final class ModelBenchVerb implements Callable<Integer> {
                         loaded.name(),
                         Console.count(loaded.parameters()),
                         workers.threads()));
-        console.say(String.format(Locale.ROOT, "load       %.2f s", load));
+        console.say(
+                String.format(
+                        Locale.ROOT, "load       %.2f s, first token after %.2f s", load, first));
         console.say(
                 String.format(
                         Locale.ROOT, "reads      %.1f tokens/s (prompt of %d)", prefill, prompt));

@@ -148,9 +148,7 @@ public final class GgufCheckpoint implements NamedTensors {
             return tensor(name);
         }
         Optional<Tensor> there =
-                of(
-                        name,
-                        (place, sources) -> place.link().layout().inPlace(place.which(), sources));
+                of(name, (place, sources) -> place.link().layout().inPlace(place.which(), sources));
         return there.orElseGet(() -> tensor(name));
     }
 

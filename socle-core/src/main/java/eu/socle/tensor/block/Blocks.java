@@ -26,6 +26,7 @@ public final class Blocks {
 
     private static final int N = 32; // elements of a block
     private static final int HALF = N / 2;
+    private static final short NOT_A_NUMBER = 0x7e00; // as a binary16
     private static final float NOTHING = -0f; // x + -0 is x for every x, -0 among them
 
     /// The sixteen numbers of e2m1 (OCP Microscaling Formats, 5.3.3), without a negative zero.
@@ -67,6 +68,12 @@ public final class Blocks {
     /// @param x holds [DType#blockElements()] numbers from index `first` on
     /// @param at first byte of the block
     public static void encode(DType type, float[] x, int first, MemorySegment data, long at) {
+        if (!finite(x, first, type.blockElements())) {
+            data.asSlice(at, type.blockBytes()).fill((byte) 0);
+            boolean isSuper = type.blockElements() > N;
+            data.set(SHORT, isSuper ? SuperBlocks.factor(type, at) : at, NOT_A_NUMBER);
+            return;
+        }
         switch (type) {
             case Q4_0 -> encodeFourBits(x, first, data, at);
             case Q8_0 -> encodeEightBits(x, first, data, at);
@@ -124,6 +131,14 @@ public final class Blocks {
             x[first + j] = d * E2M1[both & 15];
             x[first + j + HALF] = d * E2M1[both >> 4 & 15];
         }
+    }
+
+    private static boolean finite(float[] x, int first, int count) {
+        boolean finite = true;
+        for (int i = first; i < first + count; i++) {
+            finite &= Float.isFinite(x[i]);
+        }
+        return finite;
     }
 
     /// d = the number of largest magnitude / -8, so that it becomes exactly -8; q = trunc(x / d +

@@ -209,12 +209,13 @@ final class QuantisedModelTest {
                     settled++;
                 } while (weights.settle());
                 assertThat(settled).isEqualTo(CONFIG.layers() + 2);
-                double bytes = checkpoint.file().infos().values().stream()
-                        .filter(info -> info.shape().length > 1)
-                        .mapToDouble(info -> info.bytes())
-                        .sum();
-                assertThat(memory.bytes() - before).isCloseTo(
-                        (long) (kept ? bytes : 0), Offset.offset((long) (bytes / 20)));
+                double bytes =
+                        checkpoint.file().infos().values().stream()
+                                .filter(info -> info.shape().length > 1)
+                                .mapToDouble(info -> info.bytes())
+                                .sum();
+                assertThat(memory.bytes() - before)
+                        .isCloseTo((long) (kept ? bytes : 0), Offset.offset((long) (bytes / 20)));
             }
         });
     }

@@ -70,6 +70,22 @@ final class BlocksTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"Q8_0", "Q4_0", "Q4_K", "Q6_K"})
+    void a_number_that_is_not_finite_spoils_its_block_and_no_other(DType type) {
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -1f / 0}) {
+            for (int at : new int[] {0, 31, 100, 255}) {
+                Tensor x = normal(3, 256);
+                x.set(256L + at, bad);
+                Tensor back = through(x, type);
+                for (int i = 0; i < 3 * 256; i++) {
+                    boolean spoilt = i / type.blockElements() == (256 + at) / type.blockElements();
+                    assertThat(Float.isFinite(back.get(i))).isEqualTo(!spoilt);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"Q8_0", "Q4_0", "Q6_K"})
     void what_was_decoded_encodes_to_numbers_that_differ_by_no_level(DType type) {
         Tensor once = through(normal(4, 256), type);

@@ -12,8 +12,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the rows of quantised weights lie, and tiles made of those that lie plain: of a matrix that
-/// is read in its file, wherever its rows are, or of the rows after the last tile.
+/// Where the rows of quantised weights lie, and tiles made of those that lie plain: of a matrix
+/// that is read in its file, wherever its rows are, or of the rows after the last tile.
 final class PlainTiles {
 
     private final DType plain;
