@@ -23,6 +23,13 @@ public record CharsMapStep(CharsMap map) implements TextStep {
         return out.toString();
     }
 
+    /// Never: what this normaliser leaves out at the beginning still counts as its first character
+    /// to Hugging Face tokenizers.
+    @Override
+    public boolean leavesOut(String first) {
+        return false;
+    }
+
     private void cluster(String cluster, StringBuilder out) {
         byte[] bytes = Utf8.bytes(cluster);
         if (bytes.length < 6 && replaced(bytes, out)) {
