@@ -178,7 +178,7 @@ for number in range(count):
             kills += more
         else:
             ways["spark"] = run(folder, "spark", ["data"], "spark")
-    same = all(digest == (one[:1] if way.startswith("spark") and isinstance(one, list) else one) for way, digest in ways.items())
+    same = isinstance(one, list) and all(digest == (one[:1] if way.startswith("spark") and isinstance(one, list) else one) for way, digest in ways.items())
     failed = isinstance(one, str)
     bad += not same
     differing = [way for way, digest in ways.items() if digest != one and not (way.startswith("spark") and digest == one[:1])]

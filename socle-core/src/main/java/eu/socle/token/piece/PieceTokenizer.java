@@ -7,6 +7,7 @@ import eu.socle.token.Frame;
 import eu.socle.token.Specials;
 import eu.socle.token.Tokenizer;
 import eu.socle.token.text.Ids;
+import eu.socle.token.text.TextSteps;
 import eu.socle.token.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -172,8 +173,8 @@ public final class PieceTokenizer implements Tokenizer {
             return;
         }
         String section = model.normaliser().apply(text, at);
-        String first = at > 0 ? "" : text.substring(0, text.offsetByCodePoints(0, 1));
-        int start = at == 0 && model.normaliser().leavesOut(first) ? 1 : at;
+        String first = text.substring(0, text.offsetByCodePoints(0, 1));
+        int start = at == 0 && TextSteps.leavesOut(model.normaliser(), first) ? 1 : at;
         int from = 0;
         AddedTokens.Found found = normalised.next(section, 0, 0);
         while (found != null) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 /// The normaliser `Precompiled` of tokenizer.json: as Hugging Face tokenizers applies the table, to
 /// whole grapheme clusters of fewer than six bytes (by their shortest known beginning), else to
 /// each character.
-public record CharsMapStep(CharsMap map) implements TextStep {
+public record CharsMapStep(CharsMap map) implements TextStep.Beginning {
 
     @Override
     public String apply(String text, int at) {

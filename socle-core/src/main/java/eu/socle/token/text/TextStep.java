@@ -10,14 +10,6 @@ public interface TextStep {
     /// @param at where the text stands in the whole input; 0 is the beginning
     String apply(String text, int at);
 
-    /// True when nothing is left of a text's first character, so that what comes then does not
-    /// stand at the beginning of the input any more.
-    ///
-    /// @param first the character
-    default boolean leavesOut(String first) {
-        return apply(first, 0).isEmpty();
-    }
-
     /// Nothing is done: every text survives encoding and decoding.
     TextStep NONE = new Chain(List.of());
 
@@ -40,21 +32,12 @@ public interface TextStep {
             }
             return result;
         }
+    }
 
-        @Override
-        public boolean leavesOut(String first) {
-            String result = first;
-            for (TextStep step : steps) {
-                if (step.leavesOut(result)) {
-                    return true;
-                }
-                String next = step.apply(result, 0);
-                if (next.isEmpty()) {
-                    return false; // it looks at more than this character, or counts it
-                }
-                result = next.substring(0, next.offsetByCodePoints(0, 1));
-            }
-            return false;
-        }
+    /// A step that says itself what becomes of the beginning of a text; of others it is what they
+    /// make of the first character alone.
+    interface Beginning extends TextStep {
+        /// True when nothing is left of the first character.
+        boolean leavesOut(String first);
     }
 }

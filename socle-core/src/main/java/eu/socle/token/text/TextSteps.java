@@ -1,5 +1,6 @@
 package eu.socle.token.text;
 
+import java.util.List;
 import java.util.Set;
 
 /// Small steps that tokenizer.json names.
@@ -9,6 +10,33 @@ public final class TextSteps {
             "\t\n\f\r\u1680\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2581\ufeff\ufffd";
 
     private TextSteps() {}
+
+    /// True when nothing is left of a text's first character, so that what comes then does not
+    /// stand at the beginning of the input any more.
+    ///
+    /// @param first the character
+    public static boolean leavesOut(TextStep step, String first) {
+        return switch (step) {
+            case TextStep.Chain chain -> oneLeavesOut(chain.steps(), first);
+            case TextStep.Beginning beginning -> beginning.leavesOut(first);
+            default -> step.apply(first, 0).isEmpty();
+        };
+    }
+
+    private static boolean oneLeavesOut(List<TextStep> steps, String first) {
+        String result = first;
+        for (TextStep step : steps) {
+            if (leavesOut(step, result)) {
+                return true;
+            }
+            String next = step.apply(result, 0);
+            if (next.isEmpty()) {
+                return false; // it looks at more than this character, or counts it
+            }
+            result = next.substring(0, next.offsetByCodePoints(0, 1));
+        }
+        return false;
+    }
 
     /// Combining marks (`\p{M}`) are left out.
     public static TextStep withoutMarks() {
@@ -37,7 +65,7 @@ public final class TextSteps {
     }
 
     /// White space (of Unicode, not of Java) at these ends is left out.
-    public record Stripped(Set<End> ends) implements TextStep {
+    public record Stripped(Set<End> ends) implements TextStep.Beginning {
         public Stripped {
             ends = Set.copyOf(ends);
         }
@@ -57,7 +85,7 @@ public final class TextSteps {
 
         @Override
         public boolean leavesOut(String first) {
-            return ends.contains(End.LEFT) && TextStep.super.leavesOut(first);
+            return ends.contains(End.LEFT) && apply(first, 0).isEmpty();
         }
 
         private static boolean blank(char c) {
