@@ -39,13 +39,13 @@ public final class StreamingDecoder {
         System.arraycopy(more, 0, all, held.length, more.length);
         int certain = all.length - Utf8.unfinished(all, all.length);
         held = Arrays.copyOfRange(all, certain, all.length);
-        return Utf8.decode(all, certain);
+        return Utf8.decode(all, certain, tokenizer.malformed());
     }
 
     /// What was held back: U+FFFD for a character that never became whole, else nothing. The
     /// decoder can then be used again.
     public String finish() {
-        String rest = Utf8.decode(held, held.length);
+        String rest = Utf8.decode(held, held.length, tokenizer.malformed());
         held = new byte[0];
         begun = false;
         return rest;

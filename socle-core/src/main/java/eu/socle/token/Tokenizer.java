@@ -7,6 +7,7 @@ import eu.socle.token.gguf.GgufTokenizer;
 import eu.socle.token.gguf.VocabularyMetadata;
 import eu.socle.token.json.TokenizerJson;
 import eu.socle.token.sentencepiece.ModelFile;
+import eu.socle.token.text.Utf8;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -48,8 +49,8 @@ public interface Tokenizer {
     /// [#encode(String)] of many texts at once, in their order.
     List<int[]> encodeAll(List<String> texts, Workers workers);
 
-    /// The text of these ids, special tokens shown. Bytes that are not UTF-8 become U+FFFD, one for
-    /// each maximal subpart.
+    /// The text of these ids, special tokens shown. Bytes that are not UTF-8 become U+FFFD, as
+    /// [#malformed()] says.
     ///
     /// @throws IllegalArgumentException for an id that stands for nothing
     default String decode(int[] ids) {
@@ -85,6 +86,12 @@ public interface Tokenizer {
     /// @throws IllegalArgumentException for an id that stands for nothing
     default boolean begins(int id) {
         return true;
+    }
+
+    /// What bytes that are not UTF-8 become: one U+FFFD for each maximal subpart; for each byte
+    /// where tokens for single bytes are only what a vocabulary falls back on, as in SentencePiece.
+    default Utf8.Malformed malformed() {
+        return Utf8.Malformed.ONE_FOR_EACH_SUBPART;
     }
 
     /// One more than the largest id.

@@ -24,6 +24,8 @@ parts = ["Hello", " ", "  ", "\n", "\t", "héé", "ﬁn", "①", "漢字", "🦙
 texts = ["", " ", "  ", "a", " a", "a  b", "\n", "x" * 120, "Hello world", "<mask>Hello <mask> world<mask>", "a<b>b <b> c", "▁▁a ▁"]
 texts += ["".join(draw.choice(parts) for _ in range(draw.randrange(1, 12))) for _ in range(60)]
 texts += [draw.choice(lines)[:90] for _ in range(20)]
+joined = ["Ⓐ", "\u200d", "\u200c", "a", "<w>", "<w> ", "  a", "\n\n", "\n", " ", "\u00a0", "\x1c", "\u0301", "\u093f", "the", "▁the", "漢", "-", "x"]
+beside = ["".join(draw.choice(joined) for _ in range(draw.randrange(1, 14))) for _ in range(60)]
 cases = []
 
 
@@ -38,11 +40,44 @@ def keep(name, tokenizer):
     cases.append({"name": name, "frame": frame, "tokenizer": json.loads(text), "strings": rows})
 
 
+def variant(name, tokenizer, rows=()):
+    """As keep, of texts that stress what stands beside what, and of lists of ids to decode."""
+    document = json.loads(tokenizer.to_str())
+    fast = Tokenizer.from_str(json.dumps(document))
+    strings = []
+    for t in beside + texts[:40]:
+        ids = fast.encode(t, add_special_tokens=False).ids
+        strings.append({"text": t, "ids": ids, "decoded": fast.decode(ids, skip_special_tokens=False)})
+    known = sorted(fast.get_vocab().values())
+    lists = [list(row) for row in rows] or [[draw.choice(known) for _ in range(draw.randrange(1, 8))] for _ in range(30)]
+    decode = [{"ids": ids, "decoded": fast.decode(ids, skip_special_tokens=False)} for ids in lists]
+    cases.append({"name": name, "frame": [], "tokenizer": document, "strings": strings, "decode": decode})
+
+
+def byte_tokens(vocabulary, text, cut):
+    """The ids of the bytes of a text, the last few left out."""
+    return [vocabulary[f"<0x{b:02X}>"] for b in text.encode()[:len(text.encode()) - cut]]
+
+
 def sentence(kind, **options):
     out = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
         sentence_iterator=iter(lines), model_writer=out, vocab_size=500, model_type=kind, minloglevel=2, **options)
     return out.getvalue()
+
+
+def proto_variant(name, kind, **options):
+    raw = sentence(kind, **options)
+    processor = sentencepiece.SentencePieceProcessor(model_proto=raw)
+    strings = []
+    for t in beside + texts[:40] + [" " * n + "b" + "\t" * n for n in range(2, 30)]:
+        t = t.replace("\0", "")
+        ids = processor.encode(t)
+        strings.append({"text": t, "ids": ids, "decoded": processor.decode(ids)})
+    lists = [[processor.unk_id(), i] for i in range(270, 290)]
+    lists += [[i, 290] for i in (3, 3 + 0x20, 3 + 0xe3, 3 + 0x81) if options.get("byte_fallback")]
+    decode = [{"ids": ids, "decoded": processor.decode(ids)} for ids in lists]
+    cases.append({"name": name, "frame": [], "model": base64.b64encode(raw).decode(), "strings": strings, "decode": decode})
 
 
 def proto(name, kind, **options):
@@ -123,5 +158,62 @@ tokenizer.add_special_tokens([AddedToken("<mask>", lstrip=True, rstrip=True)])
 tokenizer.add_tokens([AddedToken("<b>", rstrip=True, normalized=False), AddedToken("Hello", normalized=True), AddedToken("word", single_word=True)])
 tokenizer.post_processor = processors.RobertaProcessing(("</s>", 1), ("<s>", 0))
 keep("byte-level-added", tokenizer)
+
+# added tokens that take white space which another one took, and words by the letters of Unicode
+tokenizer = Tokenizer(models.BPE())
+tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+tokenizer.decoder = decoders.ByteLevel()
+tokenizer.train_from_iterator(lines, trainers.BpeTrainer(
+    vocab_size=300, special_tokens=["<s>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+tokenizer.add_special_tokens([AddedToken("\n\n", lstrip=True, rstrip=True)])
+tokenizer.add_tokens([AddedToken("<w>", single_word=True), AddedToken("  a", rstrip=True, normalized=False)])
+variant("added-beside", tokenizer)
+
+# signs inside the first token, and bytes that are not whole characters
+for scheme in ("always", "never"):
+    tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="first", split=False)
+    tokenizer.train_from_iterator(lines, trainers.BpeTrainer(
+        vocab_size=600, special_tokens=["<unk>"] + [f"<0x{b:02X}>" for b in range(256)], show_progress=False))
+    document = json.loads(tokenizer.to_str())
+    document["added_tokens"] = document["added_tokens"][:1]
+    tokenizer = Tokenizer.from_str(json.dumps(document))
+    tokenizer.decoder = decoders.Sequence([decoders.ByteFallback(), decoders.Metaspace(prepend_scheme=scheme)])
+    vocabulary = tokenizer.get_vocab()
+    rows = [byte_tokens(vocabulary, t, cut) for t in ("漢", "é", "🦙") for cut in (1, 2) if len(t.encode()) > cut]
+    rows += [[draw.choice(range(257, 600)) for _ in range(6)] for _ in range(20)]
+    variant("metaspace-whole-" + scheme, tokenizer, rows)
+
+# normalisers that leave out the beginning of a text, before a sign that only the beginning gets
+for steps in ([normalizers.Strip(True, True)], [normalizers.Strip(False, True)], [normalizers.StripAccents()], [normalizers.Nmt()]):
+    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
+    tokenizer.normalizer = normalizers.Sequence(steps)
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="first")
+    tokenizer.train_from_iterator(lines, trainers.BpeTrainer(vocab_size=300, special_tokens=["<unk>"], show_progress=False))
+    tokenizer.decoder = decoders.Metaspace(prepend_scheme="first")
+    variant("leaves-out-" + json.loads(tokenizer.to_str())["normalizer"]["normalizers"][0]["type"].lower() + str(len(cases)), tokenizer)
+
+# cuts that remove white space, before models that are not WordPiece
+for cut in (pre_tokenizers.Whitespace(), pre_tokenizers.WhitespaceSplit(), pre_tokenizers.BertPreTokenizer(),
+            pre_tokenizers.Sequence([pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Metaspace(prepend_scheme="never")])):
+    tokenizer = Tokenizer(models.BPE(unk_token="<unk>"))
+    tokenizer.pre_tokenizer = cut
+    tokenizer.train_from_iterator(lines, trainers.BpeTrainer(vocab_size=300, special_tokens=["<unk>"], show_progress=False))
+    tokenizer.decoder = decoders.Fuse()
+    variant("blanks-removed-" + str(len(cases)), tokenizer)
+
+# WordPiece that begins with a continuation
+tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
+tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+tokenizer.train_from_iterator(lines, trainers.WordPieceTrainer(vocab_size=300, special_tokens=["[UNK]"], show_progress=False))
+tokenizer.decoder = decoders.WordPiece()
+variant("wordpiece-decoded", tokenizer)
+
+# symbols with spaces in them, runs of spaces that are pieces, an unknown that stands for nothing
+for kind in ("unigram", "bpe"):
+    proto_variant("sentencepiece-symbols-" + kind, kind, user_defined_symbols=["  ", "▁the", "\t"], unk_surface="",
+                  normalization_rule_name="identity")
+    proto_variant("sentencepiece-runs-" + kind, kind, allow_whitespace_only_pieces=True, remove_extra_whitespaces=False, byte_fallback=True,
+                  normalization_rule_name="identity")
 
 (here / "tokenizers.json").write_text(json.dumps({"cases": cases}, ensure_ascii=True, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -232,7 +232,7 @@ public final class GgufTokenizer {
         return new PieceModel(
                 TextStep.NONE,
                 normaliser,
-                pieces.cut(),
+                Cut.NONE, // sums of words round otherwise
                 pieces::unigram,
                 pieces.bytes(prefix ? FirstSpace.DROPPED : FirstSpace.KEPT),
                 added(),

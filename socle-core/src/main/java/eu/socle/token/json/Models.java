@@ -64,9 +64,13 @@ final class Models {
     }
 
     /// How prepared text is cut: as the pre-tokenizer says; a text that it leaves whole is cut into
-    /// words where that changes nothing.
+    /// words where that changes nothing. Sums of a whole text round otherwise than those of its
+    /// words, so Unigram takes it whole.
     Cut cut() {
-        boolean whole = pre.cut().stages().isEmpty() && !pre.byteLevel();
+        boolean whole =
+                pre.cut().stages().isEmpty()
+                        && !pre.byteLevel()
+                        && !model.path("type").asString("BPE").equals("Unigram");
         return whole && SentencePieces.words(ids.keySet())
                 ? Cut.of(Stages.spacedWords())
                 : pre.cut();
@@ -199,7 +203,7 @@ final class Models {
                         ? CharacterBpe.byteIds(map(t -> true, Utf8::bytes))
                         : new int[0];
         double floor = least;
-        return () -> new Unigram(trie, scores, floor, unknownId, byteIds);
+        return () -> new Unigram(trie, scores, floor, unknownId, byteIds, Unigram.Sums.DOUBLE);
     }
 
     private Supplier<PieceMerger> wordPiece() {

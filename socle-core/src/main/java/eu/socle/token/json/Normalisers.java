@@ -38,13 +38,17 @@ record Normalisers(JsonFile json) {
             case "Prepend" -> TextSteps.prepend(node.path("prepend").asString(""));
             case "Replace" -> replace(node);
             case "Strip" -> {
-                boolean both =
-                        node.path("strip_left").asBoolean(false)
-                                && node.path("strip_right").asBoolean(false);
-                json.require(both, "the normalizer " + JsonFile.shown(node));
-                yield TextSteps.stripped();
+                Set<TextSteps.End> ends = EnumSet.noneOf(TextSteps.End.class);
+                if (node.path("strip_left").asBoolean(false)) {
+                    ends.add(TextSteps.End.LEFT);
+                }
+                if (node.path("strip_right").asBoolean(false)) {
+                    ends.add(TextSteps.End.RIGHT);
+                }
+                yield new TextSteps.Stripped(ends);
             }
             case "BertNormalizer" -> bert(node);
+            case "Nmt" -> TextSteps.nmt();
             case "Precompiled" -> charsMap(node);
             default -> throw json.refusal("the normalizer " + JsonFile.shown(node));
         };

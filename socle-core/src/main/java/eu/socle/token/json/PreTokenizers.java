@@ -30,15 +30,19 @@ final class PreTokenizers {
     /// What is done between the added tokens.
     ///
     /// @param byteLevel whether pieces are then bytes
-    record Read(TextStep preparation, Cut cut, boolean byteLevel) {}
+    /// @param blanksRemoved whether pieces of white space are left out
+    record Read(TextStep preparation, Cut cut, boolean byteLevel, boolean blanksRemoved) {}
 
     static Read read(JsonFile json, JsonNode node) {
         PreTokenizers reader = new PreTokenizers(json);
         if (!JsonFile.absent(node)) {
             reader.add(node);
         }
-        json.require(!reader.blanksRemoved, "a pre-tokenizer that only removes white space");
-        return new Read(TextStep.chain(reader.steps), new Cut(reader.stages), reader.byteLevel);
+        return new Read(
+                TextStep.chain(reader.steps),
+                new Cut(reader.stages),
+                reader.byteLevel,
+                reader.blanksRemoved);
     }
 
     private void add(JsonNode node) {
@@ -64,13 +68,16 @@ final class PreTokenizers {
                                 default -> throw unknown(node);
                             });
             case "Metaspace" -> metaspace(node);
-            case "WhitespaceSplit" -> {
-                json.require(stages.isEmpty() && steps.isEmpty(), "the pre-tokenizer " + node);
-                blanksRemoved = true;
-            }
-            case "BertPreTokenizer" -> stages.add(new BertWords());
+            case "WhitespaceSplit" -> words(Stages.blanks());
+            case "Whitespace" -> words(Stages.words());
+            case "BertPreTokenizer" -> words(new BertWords());
             default -> throw unknown(node);
         }
+    }
+
+    private void words(Stage stage) {
+        stages.add(stage);
+        blanksRemoved = true;
     }
 
     private void byteLevel(JsonNode node) {
@@ -113,7 +120,6 @@ final class PreTokenizers {
     }
 
     private void metaspace(JsonNode node) {
-        json.require(stages.isEmpty(), "Metaspace after another split");
         json.require(
                 node.path("replacement").asString(SIGN).equals(SIGN),
                 "Metaspace with the replacement " + node.path("replacement"));
@@ -126,15 +132,27 @@ final class PreTokenizers {
                     default -> throw unknown(node);
                 };
         boolean split = node.path("split").asBoolean(true);
-        if (blanksRemoved) {
-            json.require(
-                    split && before == SpaceSign.Before.ALWAYS,
-                    "WhitespaceSplit before " + JsonFile.shown(node));
-            steps.add(TextSteps.signedWords(SIGN));
-            blanksRemoved = false;
-        } else {
-            steps.add(new SpaceSign(SIGN, before));
+        if (blanksRemoved && steps.isEmpty() && stages.equals(List.of(Stages.blanks()))) {
+            signedWords(node, before, split);
+            return;
         }
+        json.require(stages.isEmpty(), "Metaspace after another split");
+        steps.add(new SpaceSign(SIGN, before));
+        if (split) {
+            stages.add(Stages.signedWords());
+        }
+    }
+
+    /// The signs after a cut at white space: each word is a text of its own.
+    private void signedWords(JsonNode node, SpaceSign.Before before, boolean split) {
+        if (before == SpaceSign.Before.ALWAYS) {
+            json.require(split, "WhitespaceSplit before " + JsonFile.shown(node));
+            steps.add(TextSteps.signedWords(SIGN));
+            stages.clear();
+        }
+        json.require(
+                before != SpaceSign.Before.ONLY_AT_THE_BEGINNING,
+                "WhitespaceSplit before " + JsonFile.shown(node));
         if (split) {
             stages.add(Stages.signedWords());
         }

@@ -3,11 +3,13 @@ package eu.socle.token.json;
 import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.token.json.Decoders.Place;
 import eu.socle.token.piece.Added;
 import eu.socle.token.piece.PieceMerger;
 import eu.socle.token.piece.PieceModel;
 import eu.socle.token.piece.PieceTokenizer;
 import eu.socle.token.piece.TokenBytes;
+import eu.socle.token.piece.WithoutBlanks;
 import eu.socle.token.split.Cut;
 import eu.socle.token.text.NormalForm;
 import eu.socle.token.text.TextStep;
@@ -110,7 +112,9 @@ public final class TokenizerJson {
         List<Added> added = added(normaliser, ids);
         Decoders decoder = Decoders.read(json, root.path("decoder"));
         Models models = new Models(json, ids, added, pre);
-        Supplier<PieceMerger> mergers = models.read(decoder.isByteLevel());
+        Supplier<PieceMerger> all = models.read(decoder.isByteLevel());
+        Supplier<PieceMerger> mergers =
+                pre.blanksRemoved() ? () -> new WithoutBlanks(all.get()) : all;
         Cut cut = models.cut();
         boolean cuttable =
                 pre.byteLevel()
@@ -121,7 +125,7 @@ public final class TokenizerJson {
                 pre.preparation(),
                 cut,
                 mergers,
-                new TokenBytes(tokens(ids, added, decoder), decoder.firstSpace()),
+                bytes(ids, added, decoder),
                 added,
                 new Frames(json).read(root.path("post_processor")),
                 cuttable ? PieceModel.Cuttable.BEFORE_SPACES : PieceModel.Cuttable.NO);
@@ -166,10 +170,14 @@ public final class TokenizerJson {
                     other == null || other.equals(content),
                     "two added tokens with the id " + id + ", " + other + " and " + content);
             boolean normalised = node.path("normalized").asBoolean(false);
+            String sought = normalised ? normaliser.apply(content, 0) : content;
+            json.require(
+                    content.isEmpty() || !sought.isEmpty(),
+                    "the added token \"" + content + "\", of which its normalizer leaves nothing");
             added.add(
                     new Added(
                             id,
-                            normalised ? normaliser.apply(content, 0) : content,
+                            sought,
                             node.path("special").asBoolean(false),
                             normalised ? Added.Sought.NORMALISED : Added.Sought.AS_IT_CAME,
                             blanks(node.path("lstrip")),
@@ -185,8 +193,7 @@ public final class TokenizerJson {
         return strip.asBoolean(false) ? Added.Blanks.TAKEN : Added.Blanks.STAY;
     }
 
-    private byte[] @Nullable [] tokens(
-            Map<String, Integer> ids, List<Added> added, Decoders decoder) {
+    private TokenBytes bytes(Map<String, Integer> ids, List<Added> added, Decoders decoder) {
         int size = 0;
         for (int id : ids.values()) {
             size = Math.max(size, id + 1);
@@ -195,14 +202,17 @@ public final class TokenizerJson {
             size = Math.max(size, token.id() + 1);
         }
         byte[] @Nullable [] tokens = new byte[size][];
+        byte[] @Nullable [] first = new byte[size][];
         for (Map.Entry<String, Integer> entry : ids.entrySet()) {
-            json.require(
-                    tokens[entry.getValue()] == null, "two tokens with the id " + entry.getValue());
-            tokens[entry.getValue()] = decoder.bytes(entry.getKey());
+            int id = entry.getValue();
+            json.require(tokens[id] == null, "two tokens with the id " + id);
+            tokens[id] = decoder.bytes(entry.getKey(), Place.LATER);
+            first[id] = decoder.bytes(entry.getKey(), Place.FIRST);
         }
         for (Added token : added) {
-            tokens[token.id()] = decoder.addedBytes(token.content());
+            tokens[token.id()] = decoder.addedBytes(token.content(), Place.LATER);
+            first[token.id()] = decoder.addedBytes(token.content(), Place.FIRST);
         }
-        return tokens;
+        return new TokenBytes(tokens, first, decoder.malformed());
     }
 }

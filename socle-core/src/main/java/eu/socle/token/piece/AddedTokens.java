@@ -8,13 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// Finds added tokens in text: the leftmost, and of those that begin at one place the longest.
 final class AddedTokens {
 
-    private static final int WORD =
-            Characters.LETTER
-                    | Characters.MARK
-                    | 1 << Character.DECIMAL_DIGIT_NUMBER
-                    | 1 << Character.LETTER_NUMBER
-                    | 1 << Character.CONNECTOR_PUNCTUATION; // \w
-
     private final List<Added> tokens;
     private final Trie trie = new Trie();
     private final boolean[] begins = new boolean[0x10000];
@@ -31,10 +24,17 @@ final class AddedTokens {
     }
 
     /// A token and the part of the text that it takes.
-    record Found(Added token, int from, int to) {}
+    ///
+    /// @param end where its own characters end and the search goes on; a token may be found in the
+    ///   white space that the one before it took (as Hugging Face tokenizers has it)
+    /// @param kept false for a token that would take white space before it of which nothing is left
+    record Found(Added token, int from, int to, int end, boolean kept) {}
 
-    /// The first token in `text[from, ...)`, or null. What it takes never begins before `from`.
-    @Nullable Found next(String text, int from) {
+    /// The first token in `text[from, ...)`, or null.
+    ///
+    /// @param taken where the part that the token before took ends; this one's begins there or
+    ///   behind
+    @Nullable Found next(String text, int from, int taken) {
         if (tokens.isEmpty()) {
             return null;
         }
@@ -50,13 +50,15 @@ final class AddedTokens {
                 continue;
             }
             int start = i;
-            while (token.left() == Added.Blanks.TAKEN && start > from && blank(text, start - 1)) {
+            while (token.left() == Added.Blanks.TAKEN && start > taken && blank(text, start - 1)) {
                 start--;
             }
-            while (token.right() == Added.Blanks.TAKEN && end < text.length() && blank(text, end)) {
-                end++;
+            int to = end;
+            while (token.right() == Added.Blanks.TAKEN && to < text.length() && blank(text, to)) {
+                to++;
             }
-            return new Found(token, start, end);
+            int begin = token.left() == Added.Blanks.TAKEN ? Math.max(start, taken) : i;
+            return new Found(token, Math.max(start, taken), to, end, begin < to);
         }
         return null;
     }
@@ -90,8 +92,8 @@ final class AddedTokens {
     }
 
     private static boolean alone(String text, int from, int to) {
-        boolean before = from > 0 && Characters.is(text.codePointBefore(from), WORD);
-        return !before && !(to < text.length() && Characters.is(text.codePointAt(to), WORD));
+        boolean before = from > 0 && Characters.ofWord(text.codePointBefore(from));
+        return !before && !(to < text.length() && Characters.ofWord(text.codePointAt(to)));
     }
 
     private static boolean blank(String text, int i) {

@@ -7,6 +7,7 @@ import eu.socle.token.Frame;
 import eu.socle.token.Specials;
 import eu.socle.token.Tokenizer;
 import eu.socle.token.text.Ids;
+import eu.socle.token.text.TextSteps;
 import eu.socle.token.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -150,12 +151,14 @@ public final class PieceTokenizer implements Tokenizer {
                 polled == null ? new PieceEncoder(model.cut(), model.mergers().get()) : polled;
         Ids out = new Ids(text.length() / 3);
         int from = 0;
-        AddedTokens.Found found = asItCame.next(text, 0);
+        AddedTokens.Found found = asItCame.next(text, 0, 0);
         while (found != null) {
             section(text.substring(from, found.from()), from, normalised, encoder, out);
-            out.add(found.token().id());
+            if (found.kept()) {
+                out.add(found.token().id());
+            }
             from = found.to();
-            found = asItCame.next(text, from);
+            found = asItCame.next(text, found.end(), from);
         }
         section(from == 0 ? text : text.substring(from), from, normalised, encoder, out);
         if (!idle.offer(encoder)) {
@@ -171,15 +174,19 @@ public final class PieceTokenizer implements Tokenizer {
             return;
         }
         String section = model.normaliser().apply(text, at);
+        String first = text.substring(0, text.offsetByCodePoints(0, 1));
+        int start = at == 0 && TextSteps.leavesOut(model.normaliser(), first) ? 1 : at;
         int from = 0;
-        AddedTokens.Found found = normalised.next(section, 0);
+        AddedTokens.Found found = normalised.next(section, 0, 0);
         while (found != null) {
-            prepared(section.substring(from, found.from()), at + from, encoder, out);
-            out.add(found.token().id());
+            prepared(section.substring(from, found.from()), start + from, encoder, out);
+            if (found.kept()) {
+                out.add(found.token().id());
+            }
             from = found.to();
-            found = normalised.next(section, from);
+            found = normalised.next(section, found.end(), from);
         }
-        prepared(from == 0 ? section : section.substring(from), at + from, encoder, out);
+        prepared(from == 0 ? section : section.substring(from), start + from, encoder, out);
     }
 
     private void prepared(String text, int at, PieceEncoder encoder, Ids out) {
@@ -199,7 +206,7 @@ public final class PieceTokenizer implements Tokenizer {
             bytes.writeBytes(first ? model.bytes().ofFirst(id) : model.bytes().of(id));
             first = first && !model.bytes().begins(id);
         }
-        return Utf8.decode(bytes.toByteArray(), bytes.size());
+        return Utf8.decode(bytes.toByteArray(), bytes.size(), malformed());
     }
 
     @Override
@@ -215,6 +222,11 @@ public final class PieceTokenizer implements Tokenizer {
     @Override
     public boolean begins(int id) {
         return model.bytes().begins(id);
+    }
+
+    @Override
+    public Utf8.Malformed malformed() {
+        return model.bytes().malformed();
     }
 
     @Override

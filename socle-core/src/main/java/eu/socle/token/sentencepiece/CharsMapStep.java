@@ -8,7 +8,7 @@ import java.util.Locale;
 /// The normaliser `Precompiled` of tokenizer.json: as Hugging Face tokenizers applies the table, to
 /// whole grapheme clusters of fewer than six bytes (by their shortest known beginning), else to
 /// each character.
-public record CharsMapStep(CharsMap map) implements TextStep {
+public record CharsMapStep(CharsMap map) implements TextStep.Beginning {
 
     @Override
     public String apply(String text, int at) {
@@ -21,6 +21,13 @@ public record CharsMapStep(CharsMap map) implements TextStep {
             from = to;
         }
         return out.toString();
+    }
+
+    /// Never: what this normaliser leaves out at the beginning still counts as its first character
+    /// to Hugging Face tokenizers.
+    @Override
+    public boolean leavesOut(String first) {
+        return false;
     }
 
     private void cluster(String cluster, StringBuilder out) {

@@ -10,6 +10,7 @@ import eu.socle.token.piece.PieceTokenizer;
 import eu.socle.token.piece.TokenBytes.FirstSpace;
 import eu.socle.token.sentencepiece.SentenceNormaliser.Blanks;
 import eu.socle.token.sentencepiece.SentenceNormaliser.Prefix;
+import eu.socle.token.split.Cut;
 import eu.socle.token.text.TextStep;
 import eu.socle.token.text.Trie;
 import eu.socle.token.text.Utf8;
@@ -167,6 +168,9 @@ public final class ModelFile {
         for (int id = 0; id < pieces.size(); id++) {
             if (types[id] == 4) { // user-defined: never split, never normalised
                 kept.add(Utf8.bytes(pieces.get(id)), id);
+                if (kind == UNIGRAM) {
+                    continue; // found with the others
+                }
                 added.add(
                         new Added(
                                 id,
@@ -190,8 +194,8 @@ public final class ModelFile {
                 new PieceModel(
                         normaliser,
                         TextStep.NONE,
-                        table.cut(),
-                        kind == BPE ? table::scoreBpe : table::unigram,
+                        kind == BPE ? table.cut() : Cut.NONE, // sums of words round otherwise
+                        kind == BPE ? table::scoreBpe : table::likeliest,
                         table.bytes(
                                 oneSpace
                                         ? FirstSpace.ALL_DROPPED
@@ -227,6 +231,9 @@ public final class ModelFile {
         for (int id = 0; id < pieces.size(); id++) {
             if (pieces.get(id).isEmpty() || !seen.add(pieces.get(id))) {
                 throw refusal("the piece \"" + pieces.get(id) + "\" twice, or an empty one");
+            }
+            if (types[id] == 5 && kind == BPE) {
+                throw refusal("the unused piece \"" + pieces.get(id) + "\" of a BPE");
             }
             if (types[id] < 1 || types[id] > 6 || Float.isNaN(scores[id])) {
                 throw refusal(

@@ -35,48 +35,30 @@ public record SentenceNormaliser(@Nullable CharsMap map, Prefix prefix, Blanks b
     @Override
     public String apply(String text, int at) {
         byte[] in = Utf8.bytes(text);
+        boolean merge = blanks == Blanks.ONE_BETWEEN_WORDS;
+        int from = merge ? behindBlanks(in) : 0;
         ByteArrayOutputStream out = new ByteArrayOutputStream(in.length + in.length / 4 + 16);
         boolean prefixed =
                 switch (prefix) {
                     case NEVER -> false;
-                    case ONLY_AT_THE_BEGINNING -> at == 0;
+                    case ONLY_AT_THE_BEGINNING -> at == 0 && from < in.length;
                     case EVERYWHERE -> true;
                 };
         if (prefixed) {
             out.writeBytes(SIGN);
         }
-        int begun = out.size();
-        boolean merge = blanks == Blanks.ONE_BETWEEN_WORDS;
-        boolean spaceDue = false;
-        for (int i = 0; i < in.length; ) {
-            int length = kept(in, i);
-            byte[] by = in;
-            int from = i;
-            int to = i + length;
-            CharsMap.Match match = length > 0 || map == null ? null : map.longest(in, i, in.length);
-            if (match != null && match.length() > 0 && map != null) {
-                by = map.replacement(match.value());
-                from = 0;
-                to = by.length;
-                length = match.length();
-            } else if (length == 0) {
-                length = Utf8.size(in[i]);
-                to = i + length;
+        boolean afterSpace = merge;
+        for (int i = from; i < in.length; ) {
+            Part part = part(in, i);
+            int start = part.from;
+            while (afterSpace && start < part.to && part.bytes[start] == ' ') {
+                start++;
             }
-            for (int b = from; b < to; b++) {
-                if (by[b] != ' ') {
-                    if (spaceDue && out.size() > begun) {
-                        out.writeBytes(SIGN);
-                    }
-                    spaceDue = false;
-                    out.write(by[b]);
-                } else if (merge) {
-                    spaceDue = true;
-                } else {
-                    out.writeBytes(SIGN);
-                }
+            write(part.bytes, start, part.to, out);
+            if (start < part.to) {
+                afterSpace = merge && part.bytes[part.to - 1] == ' ';
             }
-            i += length;
+            i += part.length;
         }
         byte[] bytes = out.toByteArray();
         int end = bytes.length;
@@ -84,6 +66,50 @@ public record SentenceNormaliser(@Nullable CharsMap map, Prefix prefix, Blanks b
             end -= SIGN.length;
         }
         return Utf8.decode(bytes, end);
+    }
+
+    /// What the beginning of a text becomes: `bytes[from, to)`.
+    ///
+    /// @param length how many bytes of the text it takes
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Part(byte[] bytes, int from, int to, int length) {}
+
+    /// A kept text as it is, else what the table knows, else one character.
+    private Part part(byte[] in, int at) {
+        int length = kept(in, at);
+        if (length > 0) {
+            return new Part(in, at, at + length, length);
+        }
+        CharsMap.Match match = map == null ? null : map.longest(in, at, in.length);
+        if (match != null && match.length() > 0 && map != null) {
+            byte[] by = map.replacement(match.value());
+            return new Part(by, 0, by.length, match.length());
+        }
+        int size = Utf8.size(in[at]);
+        return new Part(in, at, at + size, size);
+    }
+
+    /// Where the first part that is not one space begins.
+    private int behindBlanks(byte[] in) {
+        int at = 0;
+        while (at < in.length) {
+            Part part = part(in, at);
+            if (part.to - part.from != 1 || part.bytes[part.from] != ' ') {
+                return at;
+            }
+            at += part.length;
+        }
+        return at;
+    }
+
+    private static void write(byte[] bytes, int from, int to, ByteArrayOutputStream out) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == ' ') {
+                out.writeBytes(SIGN);
+            } else {
+                out.write(bytes[i]);
+            }
+        }
     }
 
     private static boolean endsWithSign(byte[] bytes, int end) {

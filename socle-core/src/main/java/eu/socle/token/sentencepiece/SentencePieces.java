@@ -10,6 +10,7 @@ import eu.socle.token.text.Trie;
 import eu.socle.token.text.Utf8;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public final class SentencePieces {
     private static final int USER_DEFINED = 4;
     private static final int UNUSED = 5;
     private static final int BYTE = 6;
+
+    private static final double USER_DEFINED_SCORE = -0.1; // as SentencePiece has it
 
     private final List<String> pieces;
     private final float[] scores;
@@ -82,7 +85,23 @@ public final class SentencePieces {
 
     /// The likeliest row of pieces.
     public PieceMerger unigram() {
-        return new Unigram(trie, unigramScores, least, unknown, byteIds);
+        return new Unigram(trie, unigramScores, least, unknown, byteIds, Unigram.Sums.DOUBLE);
+    }
+
+    /// The likeliest row of pieces as SentencePiece finds it: unused pieces are none, and
+    /// user-defined ones are so likely that they are always taken.
+    public PieceMerger likeliest() {
+        Trie used = new Trie();
+        double[] logs = unigramScores.clone();
+        for (int id = 0; id < types.length; id++) {
+            if (types[id] == USER_DEFINED) {
+                logs[id] = USER_DEFINED_SCORE;
+            }
+            if (types[id] == NORMAL || types[id] == USER_DEFINED) {
+                used.add(Utf8.bytes(pieces.get(id)), id);
+            }
+        }
+        return new Unigram(used, logs, least, unknown, byteIds, Unigram.Sums.SINGLE);
     }
 
     /// Words one by one where no piece reaches over a border between words, else the text whole.
@@ -108,15 +127,18 @@ public final class SentencePieces {
     /// What ids stand for.
     public TokenBytes bytes(TokenBytes.FirstSpace firstSpace) {
         byte[] @Nullable [] bytes = new byte[pieces.size()][];
+        BitSet own = new BitSet();
         for (int id = 0; id < bytes.length; id++) {
             Integer value = types[id] == BYTE ? CharacterBpe.byteValue(pieces.get(id)) : null;
             if (value != null) {
                 bytes[id] = new byte[] {value.byteValue()};
+                own.set(id);
             } else {
+                own.set(id, pieces.get(id).startsWith(" ") || id == unknown);
                 String text = types[id] == UNKNOWN ? unknownText : pieces.get(id);
                 bytes[id] = Utf8.bytes(text.replace('\u2581', ' '));
             }
         }
-        return new TokenBytes(bytes, firstSpace, unknown);
+        return new TokenBytes(bytes, firstSpace, own, Utf8.Malformed.ONE_FOR_EACH_BYTE);
     }
 }

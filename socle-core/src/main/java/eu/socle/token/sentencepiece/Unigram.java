@@ -11,6 +11,14 @@ import java.util.Arrays;
 /// unknown.
 public final class Unigram implements PieceMerger {
 
+    /// How the sums of log-probabilities are rounded, which decides between equal ones.
+    public enum Sums {
+        /// Binary64, as Hugging Face tokenizers and llama.cpp add.
+        DOUBLE,
+        /// Binary32, as SentencePiece adds.
+        SINGLE
+    }
+
     /// What the least likely token has more than an unknown character (SentencePiece).
     private static final double UNKNOWN_COSTS = 10;
 
@@ -19,6 +27,7 @@ public final class Unigram implements PieceMerger {
     private final double unknownScore;
     private final int unknown;
     private final int[] byteIds;
+    private final Sums sums;
 
     private double[] best = new double[0]; // of the text up to each byte
     private int[] begin = new int[0]; // where the last token of that begins
@@ -30,10 +39,13 @@ public final class Unigram implements PieceMerger {
     /// @param least the least of the scores
     /// @param unknown id of what is unknown
     /// @param byteIds the id of each byte for what is unknown, or empty
-    public Unigram(Trie tokens, double[] scores, double least, int unknown, int[] byteIds) {
+    /// @param sums how sums are rounded
+    public Unigram(
+            Trie tokens, double[] scores, double least, int unknown, int[] byteIds, Sums sums) {
         this.tokens = tokens;
         this.scores = scores.clone();
-        this.unknownScore = least - UNKNOWN_COSTS;
+        this.sums = sums;
+        this.unknownScore = sum(least, -UNKNOWN_COSTS);
         this.unknown = unknown;
         this.byteIds = byteIds.clone();
     }
@@ -83,15 +95,19 @@ public final class Unigram implements PieceMerger {
                 }
                 int id = tokens.value(node);
                 if (id >= 0) {
-                    offer(at, i + 1, best[at] + scores[id], id);
+                    offer(at, i + 1, sum(best[at], scores[id]), id);
                     known |= i + 1 - at == character;
                 }
             }
             if (!known) {
-                offer(at, at + character, best[at] + unknownScore, -1);
+                offer(at, at + character, sum(best[at], unknownScore), -1);
             }
             at += character;
         }
+    }
+
+    private double sum(double a, double b) {
+        return sums == Sums.SINGLE ? (float) (a + b) : a + b;
     }
 
     private void offer(int from, int to, double score, int id) {

@@ -61,7 +61,12 @@ public final class Stages {
 
     /// White space, which the models that ask for this leave out.
     public static Stage blanks() {
-        return new Runs("\\s+", Lead.NOTHING, CharacterSet.kinds(Characters.SPACE), 1, Runs.ANY);
+        return BLANKS;
+    }
+
+    /// `\w+|[^\w\s]+`: words and runs of marks.
+    public static Stage words() {
+        return new Words();
     }
 
     /// A piece ends where U+2581 follows another character: words with the spaces before them.
@@ -80,6 +85,9 @@ public final class Stages {
                 || stage instanceof NewerWords
                 || stage instanceof CasedWords;
     }
+
+    private static final Stage BLANKS =
+            new Runs("\\s+", Lead.NOTHING, CharacterSet.kinds(Characters.SPACE), 1, Runs.ANY);
 
     private static final CharacterSet MARKS =
             CharacterSet.kinds(Characters.PUNCTUATION).or(CharacterSet.ranges("!-/:-@[-`{-~"));

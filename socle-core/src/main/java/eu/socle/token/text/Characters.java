@@ -64,6 +64,8 @@ public final class Characters {
     /// `[^\s\p{L}\p{N}]`.
     public static final int OTHER = ~(SPACE | LETTER | NUMBER);
 
+    private static final int CONNECTOR = 1 << Character.CONNECTOR_PUNCTUATION;
+
     private static final byte[] KINDS = firstPlane();
 
     private Characters() {}
@@ -72,6 +74,15 @@ public final class Characters {
     public static boolean is(int codePoint, int kinds) {
         int kind = codePoint < 0x10000 ? KINDS[codePoint] : Character.getType(codePoint);
         return (kinds >>> kind & 1) != 0;
+    }
+
+    /// True for what `\w` means (Unicode Technical Standard 18, annex C): letters and what counts
+    /// as one, marks, decimal digits, connecting marks, and the two joiners.
+    public static boolean ofWord(int codePoint) {
+        return Character.isAlphabetic(codePoint)
+                || is(codePoint, MARK | 1 << Character.DECIMAL_DIGIT_NUMBER | CONNECTOR)
+                || codePoint == 0x200c
+                || codePoint == 0x200d;
     }
 
     /// True when the character that begins at `i` is of this class.

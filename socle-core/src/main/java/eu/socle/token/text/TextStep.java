@@ -33,4 +33,11 @@ public interface TextStep {
             return result;
         }
     }
+
+    /// A step that says itself what becomes of the beginning of a text; of others it is what they
+    /// make of the first character alone.
+    interface Beginning extends TextStep {
+        /// True when nothing is left of the first character.
+        boolean leavesOut(String first);
+    }
 }

@@ -1,13 +1,46 @@
 package eu.socle.token.text;
 
+import java.util.List;
+import java.util.Set;
+
 /// Small steps that tokenizer.json names.
 public final class TextSteps {
 
+    private static final String NMT_BLANKS =
+            "\t\n\f\r\u1680\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2581\ufeff\ufffd";
+
     private TextSteps() {}
 
-    /// Combining marks (`\p{Mn}`) are left out.
+    /// True when nothing is left of a text's first character, so that what comes then does not
+    /// stand at the beginning of the input any more.
+    ///
+    /// @param first the character
+    public static boolean leavesOut(TextStep step, String first) {
+        return switch (step) {
+            case TextStep.Chain chain -> oneLeavesOut(chain.steps(), first);
+            case TextStep.Beginning beginning -> beginning.leavesOut(first);
+            default -> step.apply(first, 0).isEmpty();
+        };
+    }
+
+    private static boolean oneLeavesOut(List<TextStep> steps, String first) {
+        String result = first;
+        for (TextStep step : steps) {
+            if (leavesOut(step, result)) {
+                return true;
+            }
+            String next = step.apply(result, 0);
+            if (next.isEmpty()) {
+                return false; // it looks at more than this character, or counts it
+            }
+            result = next.substring(0, next.offsetByCodePoints(0, 1));
+        }
+        return false;
+    }
+
+    /// Combining marks (`\p{M}`) are left out.
     public static TextStep withoutMarks() {
-        return (text, at) -> without(text, 1 << Character.NON_SPACING_MARK);
+        return (text, at) -> without(text, Characters.MARK);
     }
 
     /// Every occurrence of one text becomes another.
@@ -25,9 +58,61 @@ public final class TextSteps {
         return (text, at) -> text.startsWith(" ") ? text : " " + text;
     }
 
-    /// White space at both ends is left out.
-    public static TextStep stripped() {
-        return (text, at) -> text.strip();
+    /// An end of a text.
+    public enum End {
+        LEFT,
+        RIGHT
+    }
+
+    /// White space (of Unicode, not of Java) at these ends is left out.
+    public record Stripped(Set<End> ends) implements TextStep.Beginning {
+        public Stripped {
+            ends = Set.copyOf(ends);
+        }
+
+        @Override
+        public String apply(String text, int at) {
+            int from = 0;
+            int to = text.length();
+            while (ends.contains(End.LEFT) && from < to && blank(text.charAt(from))) {
+                from++;
+            }
+            while (ends.contains(End.RIGHT) && to > from && blank(text.charAt(to - 1))) {
+                to--;
+            }
+            return text.substring(from, to);
+        }
+
+        @Override
+        public boolean leavesOut(String first) {
+            return ends.contains(End.LEFT) && apply(first, 0).isEmpty();
+        }
+
+        private static boolean blank(char c) {
+            return Characters.is(c, Characters.SPACE);
+        }
+    }
+
+    /// Controls are left out, and what is as good as white space becomes a space (`Nmt`, the rules
+    /// of SentencePiece for translation).
+    public static TextStep nmt() {
+        return (text, at) -> {
+            StringBuilder out = new StringBuilder(text.length());
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                boolean control =
+                        (c >= 1 && c <= 8)
+                                || c == 0xb
+                                || (c >= 0xe && c <= 0x1f)
+                                || c == 0x7f
+                                || c == 0x8f
+                                || c == 0x9f;
+                if (!control) {
+                    out.append(NMT_BLANKS.indexOf(c) >= 0 ? ' ' : c);
+                }
+            }
+            return out.toString();
+        };
     }
 
     /// Runs of two or more spaces become this (the expression ` {2,}`).

@@ -94,17 +94,30 @@ public final class Utf8 {
         return n;
     }
 
+    /// What bytes that are not UTF-8 become.
+    public enum Malformed {
+        /// One U+FFFD for each maximal subpart (Unicode 16, section 3.9), as in Rust and Python.
+        ONE_FOR_EACH_SUBPART,
+        /// One U+FFFD for each byte, as in SentencePiece.
+        ONE_FOR_EACH_BYTE
+    }
+
     /// The text of `bytes[0, length)`: each maximal subpart that is not UTF-8 becomes one U+FFFD
     /// (Unicode 16, section 3.9), as in Rust and Python. The decoder of the JDK makes one of a
     /// whole encoded surrogate, where three are due.
     public static String decode(byte[] bytes, int length) {
+        return decode(bytes, length, Malformed.ONE_FOR_EACH_SUBPART);
+    }
+
+    /// As [#decode(byte[], int)], with this for bytes that are not UTF-8.
+    public static String decode(byte[] bytes, int length, Malformed malformed) {
         StringBuilder text = new StringBuilder(length);
         int from = 0;
         for (int at = 0; at < length; ) {
             int unit = unit(bytes, at, length);
             if (unit < 0) {
                 text.append(new String(bytes, from, at - from, StandardCharsets.UTF_8))
-                        .append('\ufffd');
+                        .repeat('\ufffd', malformed == Malformed.ONE_FOR_EACH_BYTE ? -unit : 1);
                 from = at - unit;
             }
             at += Math.abs(unit);

@@ -74,6 +74,23 @@ final class KindsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void lists_of_ids_become_the_text_of_its_makers_library(String name) throws IOException {
+        Tokenizer tokenizer = tokenizer(name);
+        for (JsonNode list : named(name).path("decode")) {
+            int[] ids = ids(list);
+            String decoded = list.path("decoded").stringValue();
+            assertThat(tokenizer.decode(ids)).as("%s", list.path("ids")).isEqualTo(decoded);
+            StreamingDecoder streaming = tokenizer.streaming(Specials.SHOWN);
+            StringBuilder text = new StringBuilder();
+            for (int id : ids) {
+                text.append(streaming.add(id));
+            }
+            assertThat(text.append(streaming.finish()).toString()).isEqualTo(decoded);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void the_ids_around_a_text_are_those_of_its_makers_library(String name) throws IOException {
         JsonNode one = named(name);
         if (!one.path("frame").isEmpty()) {

@@ -187,7 +187,10 @@ final class TokenizerTest {
     void what_this_reader_does_not_know_is_refused_by_name() throws IOException {
         String good = TokenizerJsonText.text(train(Split.LLAMA_3));
         refused(good.replace("{1,3}", "{1,4}"), "the split", "{1,4}");
-        refused(good.replace("\"normalizer\": null", "\"normalizer\": {\"type\": \"Nmt\"}"), "Nmt");
+        refused(
+                good.replace("\"normalizer\": null", "\"normalizer\": {\"type\": \"ByteLevel\"}"),
+                "the normalizer",
+                "ByteLevel");
         refused(good.replace("\"type\": \"BPE\"", "\"type\": \"WordLevel\""), "WordLevel");
         refused(good.replace("\"dropout\": null", "\"dropout\": 0.1"), "dropout");
         refused(
