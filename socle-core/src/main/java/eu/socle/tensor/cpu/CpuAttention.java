@@ -62,6 +62,13 @@ final class CpuAttention {
             int start,
             AttentionShape shape) {
 
+        /// True if a query sees itself alone and no sink takes a part of its weight: then nothing
+        /// depends on the score, and rounding must not say otherwise.
+        boolean isGivenOneValue(int t) {
+            return shape.firstKey()[firstRow + t] == start + t
+                    && Lanes.same(y.at(t), v.at(start + t), shape.valueSize());
+        }
+
         /// The first key that any query of a block sees.
         int first(int from, int to) {
             int first = Integer.MAX_VALUE;
@@ -216,6 +223,11 @@ final class CpuAttention {
             product('N', 'T', rows, keys, size, h.q.from(from), h.k.from(first), 0, p);
             product('N', 'T', rows, keys, values, dOut.from(from), h.v.from(first), 0, d);
             for (int t = from; t < to; t++) {
+                if (h.isGivenOneValue(t)) {
+                    Scores.single(p.at(t - from), p.stride, t - first, 1);
+                    Scores.single(d.at(t - from), p.stride, t - first, 0);
+                    continue;
+                }
                 Scores.gradient(
                         p.at(t - from),
                         d.at(t - from),
