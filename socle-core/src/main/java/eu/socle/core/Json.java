@@ -31,6 +31,11 @@ public final class Json {
         return out.toString();
     }
 
+    /// For people and for programs that tell 1 from 1.0: indented, numbers with a fraction have one.
+    public static String indented(Object value) {
+        return MAPPER.valueToTree(value).toPrettyString();
+    }
+
     /// Digest of [#canonical(Object)].
     public static Digest digest(Object value) {
         return Digest.of(canonical(value));
