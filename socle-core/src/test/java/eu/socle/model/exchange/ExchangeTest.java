@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -209,6 +210,29 @@ final class ExchangeTest {
         double[] again = Rope.read(Family.LLAMA, read, divisors, rotated).divisors(rotated);
         for (int i = 0; i < again.length; i++) {
             assertThat(again[i]).isCloseTo(divisors[i], withPercentage(0.0003));
+        }
+    }
+
+    /// The last step fails: where the file should go lies a folder.
+    @Test
+    void what_cannot_be_written_whole_leaves_nothing_behind() throws IOException {
+        Path target = folder.resolve("target");
+        Path mine = Files.createDirectories(target.resolve("model.safetensors"));
+        Path file = Files.createFile(mine.resolve("mine"));
+        Path gguf = target.resolve("x.gguf");
+        Path also = Files.createFile(Files.createDirectories(gguf).resolve("mine"));
+        Path original = Shared.cases("oracles/gguf").getFirst();
+        try (Checkpoint checkpoint = Checkpoint.open(original.resolve("model-f16.gguf"))) {
+            assertThatThrownBy(() -> FolderExport.write(target, checkpoint, null, 1L << 40))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("cannot write " + mine);
+            assertThatThrownBy(
+                            () -> GgufExport.write(gguf, checkpoint, Storage.F16, nothingKnown()))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("cannot write " + gguf);
+        }
+        try (Stream<Path> left = Files.walk(target)) {
+            assertThat(left).containsExactlyInAnyOrder(target, mine, file, gguf, also);
         }
     }
 
