@@ -31,9 +31,9 @@ public final class Json {
         return out.toString();
     }
 
-    /// For people and for programs that tell 1 from 1.0: indented, numbers with a fraction have one.
-    public static String indented(Object value) {
-        return MAPPER.valueToTree(value).toPrettyString();
+    /// JSON for programs that tell 1 from 1.0: a number with a fraction has one, be it zero.
+    public static String typed(Object value) {
+        return MAPPER.valueToTree(value).toString();
     }
 
     /// Digest of [#canonical(Object)].

@@ -215,7 +215,7 @@ final class ModelConfigTest {
                         100, 24, 40, 3, 4, 2, 10, 64, 5e5, 1e-5, true, 7, ModelConfig.NO_ID);
         config.write(file);
         assertThat(ModelConfig.read(file)).isEqualTo(config);
-        assertThat(Files.readString(file)).contains("\"eos_token_id\" : null");
+        assertThat(Files.readString(file)).contains("\"eos_token_id\":null");
     }
 
     /// Transformers fills in what is missing with the ids of published models (128004 for padding

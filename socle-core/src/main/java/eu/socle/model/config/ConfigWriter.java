@@ -33,7 +33,7 @@ public final class ConfigWriter {
         writer.rope();
         writer.windows();
         writer.networks();
-        return Json.indented(writer.json) + "\n"; // transformers refuses 1 where it expects 1.0
+        return Json.typed(writer.json) + "\n"; // transformers refuses 1 where it expects 1.0
     }
 
     private void sizes() {

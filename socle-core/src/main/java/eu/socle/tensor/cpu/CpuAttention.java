@@ -159,6 +159,11 @@ final class CpuAttention {
         return 4L * PIECES * room(tokens, 2);
     }
 
+    /// Bytes of scratch of a prompt against a cache of so many tokens.
+    static long promptScratch(int tokens, int heads) {
+        return 4L * heads * room(tokens, 1);
+    }
+
     /// Floats of scratch for blocks against this many keys.
     private static long room(int keys, int slabs) {
         return (long) QUERIES * (slabs * (long) Scores.rowLength(keys) + 1);

@@ -125,6 +125,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
     }
 
     @Override
+    public long inferenceScratch(int tokens, int heads) {
+        return products.scratch() + CpuAttention.promptScratch(tokens, heads);
+    }
+
+    @Override
     public void close() {
         quantised.close();
         products.close();
