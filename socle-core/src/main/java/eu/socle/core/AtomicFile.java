@@ -34,7 +34,17 @@ public final class AtomicFile {
             }
             move(temporary, file);
         } catch (IOException e) {
+            discard(temporary);
             throw cannotWrite(file, e);
+        }
+    }
+
+    /// Deletes a temporary file that was not published, for example because the disk is full.
+    public static void discard(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException ignored) {
+            return; // what cannot be deleted is overwritten by the next attempt
         }
     }
 

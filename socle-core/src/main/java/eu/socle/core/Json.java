@@ -31,6 +31,11 @@ public final class Json {
         return out.toString();
     }
 
+    /// JSON for programs that tell 1 from 1.0: a number with a fraction has one, be it zero.
+    public static String typed(Object value) {
+        return MAPPER.valueToTree(value).toString();
+    }
+
     /// Digest of [#canonical(Object)].
     public static Digest digest(Object value) {
         return Digest.of(canonical(value));

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// time; a piece must not ask for more pieces.
 public final class Workers implements AutoCloseable {
 
+    /// More than any machine has cores; beyond, a system runs out of threads after minutes.
+    public static final int MOST_THREADS = 4096;
+
     private static final long SPIN_NANOS =
             200_000; // longer than the serial gaps of a training step, far shorter than a request
 
@@ -137,10 +140,15 @@ public final class Workers implements AutoCloseable {
 
     /// Starts the pool.
     ///
-    /// @param threads how many threads compute, the caller included; at least 1
+    /// @param threads how many threads compute, the caller included; from 1 to [#MOST_THREADS]
     public static Workers of(int threads) {
-        if (threads < 1) {
-            throw Refusal.usage("the number of threads must be at least 1, not " + threads + ".");
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw Refusal.usage(
+                    "the number of threads must be from 1 to "
+                            + MOST_THREADS
+                            + ", not "
+                            + threads
+                            + ".");
         }
         Workers workers = new Workers(threads);
         for (Thread thread : workers.threads) {

@@ -83,7 +83,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
         ModelConfig config = ModelConfig.readFolder(files.folder());
         Tokenizer tokenizer = Tokenizer.read(files.tokenizer());
         requireMatch(files, config, tokenizer);
-        requireMemory(files, config, 4.0 * config.parameters());
+        requireMemory(files, config, backend, 4.0 * config.parameters());
         Memory memory = new Memory();
         try {
             Weights weights = Weights.load(config, files.folder(), memory);
@@ -106,7 +106,7 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
             ModelConfig config = ModelConfig.parse(Json.canonical(file.config()), where);
             Tokenizer tokenizer = new GgufVocabulary(file.metadata()).read(file.file()::digest);
             requireMatch(files, config, tokenizer);
-            requireMemory(files, config, Weights.heldBytes(file));
+            requireMemory(files, config, backend, Weights.heldBytes(file));
             Weights weights = Weights.inPlace(config, file, files.folder(), memory, backend);
             Transformer transformer = new Transformer(config, weights, backend);
             return new LoadedModel(
@@ -125,11 +125,13 @@ public final class LoadedModel implements LanguageModel, AutoCloseable {
     }
 
     /// Refuses a model that will not fit, before its weights are read.
-    private static void requireMemory(ModelFiles files, ModelConfig config, double weights) {
+    private static void requireMemory(
+            ModelFiles files, ModelConfig config, Backend backend, double weights) {
         int least = Math.min(config.context(), SHORT);
+        long scratch = backend.inferenceScratch(least, config.heads());
         FreeMemory.now()
                 .require(
-                        weights + KeyValueCache.bytes(config, least),
+                        weights + KeyValueCache.bytes(config, least) + scratch,
                         String.format(
                                 Locale.ROOT,
                                 "the model %s (%.1f GiB of weights, and a cache of %d tokens)",

@@ -158,4 +158,26 @@ sealed interface WeightsSource {
             return stored;
         }
     }
+
+    /// A checkpoint that is only looked at: each part must be there in its shape.
+    record Compared(NamedTensors file, SortedSet<String> names, Path where)
+            implements WeightsSource {
+
+        @Override
+        public Tensor take(List<Part> parts, long... shape) {
+            return parts.stream().map(this::floats).toList().getFirst();
+        }
+
+        @Override
+        public Tensor floats(Part part) {
+            if (!names.contains(part.name())) {
+                throw Weights.missing(where, part.name());
+            }
+            Tensor stored = file.tensor(part.name());
+            if (!Arrays.equals(stored.shape(), part.shape())) {
+                throw Weights.misshapen(where, part.name(), stored, Arrays.toString(part.shape()));
+            }
+            return stored;
+        }
+    }
 }

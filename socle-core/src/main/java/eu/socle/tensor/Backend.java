@@ -33,6 +33,14 @@ public interface Backend {
         return 0;
     }
 
+    /// Bytes that reading and writing text takes besides weights and caches: packed factors, and the
+    /// scores of a prompt.
+    ///
+    /// @param tokens of the longest sequence
+    default long inferenceScratch(int tokens, int heads) {
+        return 0;
+    }
+
     /// Weights of one product as this backend multiplies them fastest: the rows of all parts, one
     /// part after the other. Parts of one block type that has a kernel stay quantised; others widen
     /// to f32. The result takes part in [#linear] (and [#embed]) as `w`, but in no gradient.

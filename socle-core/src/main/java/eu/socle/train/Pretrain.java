@@ -25,6 +25,7 @@ import eu.socle.token.shard.TokenShards;
 import eu.socle.token.shard.TokenShards.Sequence;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
 /// micro-batches; the global norm is clipped once.
 public final class Pretrain {
 
+    private static final long LIBRARIES = 56L << 20; // bytes; of [#program]
     private static final int STATED = 2000; // training steps in the ledger at most, evenly spaced
 
     private final TrainConfig config;
@@ -391,12 +393,22 @@ public final class Pretrain {
                 .note(
                         String.format(
                                 Locale.ROOT,
-                                "model     %,d parameters, %d layers, vocabulary %,d; %,d MiB for weights, gradients and moments, %,d MiB for activations and scratch",
+                                "model     %,d parameters, %d layers, vocabulary %,d; %,d MiB for weights, gradients and moments, %,d MiB for activations and scratch, about %,d MiB for the program",
                                 shape.parameters(),
                                 shape.layers(),
                                 shape.vocabulary(),
                                 stateBytes >> 20,
-                                (training.bytes() + scratch(shape, config, backend)) >> 20));
+                                (training.bytes() + scratch(shape, config, backend)) >> 20,
+                                program() >> 20));
+    }
+
+    /// Bytes of the Java heap as it stands, of compiled code and classes, and of what a virtual
+    /// machine of JDK 25 and its libraries take besides (measured: 50 to 60 MiB).
+    private static long program() {
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        return memory.getHeapMemoryUsage().getCommitted()
+                + memory.getNonHeapMemoryUsage().getCommitted()
+                + LIBRARIES;
     }
 
     private static long scratch(ModelConfig shape, TrainConfig config, Backend backend) {
@@ -408,7 +420,8 @@ public final class Pretrain {
         double needed =
                 16.0 * shape.parameters()
                         + Training.bytes(shape, config.microBatch(), config.context())
-                        + scratch(shape, config, backend);
+                        + scratch(shape, config, backend)
+                        + program();
         if (ManagementFactory.getOperatingSystemMXBean()
                 instanceof com.sun.management.OperatingSystemMXBean system) {
             double there = system.getTotalMemorySize();

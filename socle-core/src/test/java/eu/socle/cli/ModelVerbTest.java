@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class ModelVerbTest {
 
@@ -133,6 +134,38 @@ final class ModelVerbTest {
         assertThat(last.get("tensors").intValue()).isEqualTo(20);
     }
 
+    /// A file of half a model would be found out only where it is used.
+    @Test
+    void a_model_that_its_config_does_not_describe_is_not_converted() throws IOException {
+        Path wide = changed("wide", "intermediate_size", 7);
+        Path deep = changed("deep", "num_hidden_layers", 1);
+        for (String target : new String[] {"x.gguf", "x"}) {
+            Said misshapen = say("model", "convert", wide, folder.resolve(target));
+            assertThat(misshapen.code()).isEqualTo(1);
+            assertThat(misshapen.err()).contains("mlp.gate_proj.weight", "config.json asks for");
+            Said missing = say("model", "convert", deep, folder.resolve(target));
+            assertThat(missing.code()).isEqualTo(1);
+            assertThat(missing.err()).contains("lacks the tensor model.layers.");
+            assertThat(folder.resolve(target)).doesNotExist();
+        }
+        Path unknown = changed("unknown", "no_such_key", 1);
+        Said copied = say("model", "convert", unknown, folder.resolve("copied"));
+        assertThat(copied.code()).as(copied.err()).isZero();
+        assertThat(copied.err()).contains("without a check", "no_such_key");
+    }
+
+    /// A copy of the model whose config says so much more of something.
+    private static Path changed(String name, String key, int more) throws IOException {
+        Path from = folder.resolve("tiny/model");
+        Path to = Files.createDirectories(folder.resolve(name));
+        ObjectNode config =
+                (ObjectNode) Json.parse(Files.readString(from.resolve("config.json")), "config");
+        config.put(key, config.path(key).asInt(0) + more);
+        Files.writeString(to.resolve("config.json"), config.toString());
+        Files.copy(from.resolve("model.safetensors"), to.resolve("model.safetensors"));
+        return to;
+    }
+
     @Test
     void a_file_cannot_move_the_cursor() {
         assertThat(ModelVerb.printable("a\u001b[2Jb\u202ec\u009b"))
@@ -167,6 +200,9 @@ final class ModelVerbTest {
         assertThat(bench.get("decodeEnergy").get("status").stringValue()).isNotEmpty();
         Said long_ = say("model", "bench", folder.resolve("tiny"), "--prompt", "5000");
         assertThat(long_.err()).contains("do not fit the model's context of 96");
+        Said many = say("model", "bench", folder.resolve("tiny"), "--threads", "99999");
+        assertThat(many.code()).isEqualTo(2);
+        assertThat(many.err()).contains("the number of threads must be from 1 to 4096, not 99999");
     }
 
     @Test

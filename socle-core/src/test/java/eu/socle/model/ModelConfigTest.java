@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.model.config.ConfigWriter;
 import eu.socle.model.config.Layer;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 final class ModelConfigTest {
 
@@ -212,7 +215,44 @@ final class ModelConfigTest {
                         100, 24, 40, 3, 4, 2, 10, 64, 5e5, 1e-5, true, 7, ModelConfig.NO_ID);
         config.write(file);
         assertThat(ModelConfig.read(file)).isEqualTo(config);
-        assertThat(Files.readString(file)).doesNotContain("eos_token_id").contains("rope_theta");
+        assertThat(Files.readString(file)).contains("\"eos_token_id\":null");
+    }
+
+    /// Transformers fills in what is missing with the ids of published models (128004 for padding
+    /// with SmolLM3), which a small vocabulary does not have.
+    @Test
+    void ids_that_nobody_stated_are_written_as_unknown() {
+        ModelConfig config = Objects.requireNonNull(TinyFamilies.all().get("smollm 3"));
+        JsonNode written = Json.parse(ConfigWriter.text(config), "written");
+        for (String token : List.of("bos", "eos", "pad")) {
+            assertThat(written.has(token + "_token_id")).isTrue();
+            assertThat(written.get(token + "_token_id").isNull()).as(token).isTrue();
+        }
+        assertThat(ModelConfig.parse(Json.canonical(written), "again")).isEqualTo(config);
+    }
+
+    /// Transformers checks types: a factor of 1 where it expects 1.0 is refused.
+    @Test
+    void factors_are_written_with_a_fraction_and_sizes_without() {
+        TinyFamilies.all().values().forEach(config -> {
+            JsonNode written = Json.parse(ConfigWriter.text(config), "written");
+            assertThat(written.get("hidden_size").isIntegralNumber()).isTrue();
+            for (String factor : List.of("routed_scaling_factor", "rope_theta", "rms_norm_eps")) {
+                assertThat(written.path(factor).isIntegralNumber()).as(factor).isFalse();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-oss", "ministral"})
+    void families_of_mixed_windows_state_one_even_where_no_layer_has_it(String family) {
+        ModelConfig sliding = Objects.requireNonNull(TinyFamilies.all().get(family));
+        String text = ConfigWriter.text(sliding).replace("sliding_attention", "full_attention");
+        ModelConfig config = ModelConfig.parse(text, "full");
+        assertThat(config.plan()).allSatisfy(layer -> assertThat(layer.window()).isZero());
+        JsonNode written = Json.parse(ConfigWriter.text(config), "written");
+        assertThat(written.get("sliding_window").isIntegralNumber()).isTrue();
+        assertThat(ModelConfig.parse(Json.canonical(written), "again")).isEqualTo(config);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package eu.socle.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import eu.socle.core.Seed;
 import eu.socle.core.Workers;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -246,6 +248,28 @@ final class FamilyOperationsTest {
                         .as("output %d", k)
                         .isEqualTo(-1);
             }
+        }
+    }
+
+    /// The same elements in another order with the other sign: thousands cancel to nothing.
+    @Test
+    void gradients_of_the_two_parameters_of_xielu_survive_cancellation() {
+        int half = 5003;
+        try (Memory memory = new Memory();
+                Workers workers = Workers.of(2);
+                CpuBackend cpu = CpuBackend.open(workers)) {
+            Tensor x = random(memory, "x", 2, half);
+            Tensor d = random(memory, "d", 2, half);
+            for (int i = 0; i < half; i++) {
+                x.set(half + (i * 17L + 5) % half, x.get(i));
+                d.set(half + (i * 17L + 5) % half, -d.get(i));
+            }
+            Tensor dP = memory.zeros(1);
+            Tensor dN = memory.zeros(1);
+            Tensor alpha = random(memory, "alpha", 1);
+            cpu.xieluBackward(memory.zeros(2, half), dP, dN, d, x, alpha, alpha, 0.5f, -1e-6f);
+            assertThat((double) dP.get(0)).isCloseTo(0, within(1e-9));
+            assertThat((double) dN.get(0)).isCloseTo(0, within(1e-9));
         }
     }
 

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// written reads back equal.
 public final class ConfigWriter {
 
+    /// Of families that mix windows, where no layer has one: transformers asks for a number all the
+    /// same.
+    private static final int UNUSED_WINDOW = 128;
+
     private final ModelConfig config;
     private final Map<String, @Nullable Object> json = new TreeMap<>();
 
@@ -29,7 +33,7 @@ public final class ConfigWriter {
         writer.rope();
         writer.windows();
         writer.networks();
-        return Json.canonical(writer.json) + "\n";
+        return Json.typed(writer.json) + "\n"; // transformers refuses 1 where it expects 1.0
     }
 
     private void sizes() {
@@ -44,12 +48,15 @@ public final class ConfigWriter {
         json.put("max_position_embeddings", config.context());
         json.put("rms_norm_eps", config.normEpsilon());
         json.put("tie_word_embeddings", config.tied());
-        if (config.beginId() != ModelConfig.NO_ID) {
-            json.put("bos_token_id", config.beginId());
-        }
-        if (config.endId() != ModelConfig.NO_ID) {
-            json.put("eos_token_id", config.endId());
-        }
+        json.put("bos_token_id", id(config.beginId()));
+        json.put("eos_token_id", id(config.endId()));
+        json.put("pad_token_id", null);
+    }
+
+    /// Unknown is said, because readers fill in the ids of a family's published models, which may
+    /// be beyond the vocabulary.
+    private static @Nullable Integer id(int id) {
+        return id == ModelConfig.NO_ID ? null : id;
     }
 
     private void attention() {
@@ -131,7 +138,7 @@ public final class ConfigWriter {
             case MISTRAL, MINISTRAL3, MIXTRAL ->
                     json.put("sliding_window", window == 0 ? null : window);
             case MINISTRAL, GPT_OSS -> {
-                json.put("sliding_window", window == 0 ? null : window);
+                json.put("sliding_window", window == 0 ? UNUSED_WINDOW : window);
                 json.put("layer_types", layerTypes());
             }
             case QWEN2, QWEN3 -> {

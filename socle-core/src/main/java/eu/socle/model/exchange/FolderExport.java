@@ -1,7 +1,10 @@
 package eu.socle.model.exchange;
 
 import eu.socle.core.AtomicFile;
+import eu.socle.core.Json;
 import eu.socle.core.Refusal;
+import eu.socle.model.ModelConfig;
+import eu.socle.model.StatedShapes;
 import eu.socle.model.file.NamedTensors;
 import eu.socle.model.file.Pending;
 import eu.socle.model.file.Safetensors;
@@ -14,8 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +48,7 @@ public final class FolderExport {
     private FolderExport() {}
 
     /// Writes the folder; the weights come last, config.json after them, so that what was
-    /// interrupted does not look like a model.
+    /// interrupted does not look like a model; what failed leaves nothing behind.
     ///
     /// @param type F32, F16 or BF16; null keeps each tensor's type and widens blocks to F32
     /// @param shardBytes most bytes of tensors in one file
@@ -59,6 +65,30 @@ public final class FolderExport {
                             + "; choose F32, F16 or BF16, or a .gguf file.");
         }
         List<String> notes = new ArrayList<>();
+        requireWhole(checkpoint, notes);
+        Set<Path> before = inside(folder);
+        boolean made = !Files.exists(folder);
+        try {
+            int tensors = fill(folder, checkpoint, type, shardBytes, notes);
+            return new Report(tensors, List.copyOf(notes));
+        } catch (RuntimeException e) {
+            inside(folder).stream()
+                    .filter(file -> !before.contains(file))
+                    .forEach(AtomicFile::discard);
+            if (made) {
+                AtomicFile.discard(folder);
+            }
+            throw e;
+        }
+    }
+
+    /// @return how many tensors there are
+    private static int fill(
+            Path folder,
+            Checkpoint checkpoint,
+            @Nullable DType type,
+            long shardBytes,
+            List<String> notes) {
         try {
             Files.createDirectories(folder);
             companions(folder, checkpoint, notes);
@@ -78,7 +108,33 @@ public final class FolderExport {
         }
         Safetensors.writeModel(folder, pending, shardBytes);
         AtomicFile.write(folder.resolve("config.json"), config(checkpoint, main) + "\n");
-        return new Report(pending.size(), List.copyOf(notes));
+        return pending.size();
+    }
+
+    /// What a folder holds; nothing where there is none.
+    private static Set<Path> inside(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(folder, e);
+        }
+    }
+
+    /// A model that cannot be computed here can still be copied, but not held against its config.
+    private static void requireWhole(Checkpoint checkpoint, List<String> notes) {
+        ModelConfig config;
+        try {
+            config =
+                    ModelConfig.parse(
+                            Json.canonical(checkpoint.config()), checkpoint.path().toString());
+        } catch (Refusal refusal) {
+            notes.add("copied without a check that all tensors are there: " + refusal.getMessage());
+            return;
+        }
+        StatedShapes.require(config, checkpoint.tensors(), checkpoint.path());
     }
 
     private static DType stored(DType type, @Nullable DType wanted) {

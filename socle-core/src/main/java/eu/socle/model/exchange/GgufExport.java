@@ -4,6 +4,7 @@ import eu.socle.core.Digest;
 import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.model.ModelConfig;
+import eu.socle.model.StatedShapes;
 import eu.socle.model.config.ConfigWriter;
 import eu.socle.model.file.NamedTensors;
 import eu.socle.model.file.Pending;
@@ -69,6 +70,8 @@ public final class GgufExport {
         GgufExport export = new GgufExport(checkpoint, storage);
         String where = checkpoint.path().toString();
         JsonNode config = export.config;
+        ModelConfig read = ModelConfig.parse(Json.canonical(config), where);
+        StatedShapes.require(read, checkpoint.tensors(), checkpoint.path());
         Family family = Family.ofModelType(config.path("model_type").asString(""), where);
         Map<String, MetadataValue> keys = export.general(family, provenance);
         keys.putAll(ConfigToKeys.of(family, where, config));

@@ -52,9 +52,9 @@ final class KeysToConfig {
         config.put("hidden_act", family == Family.APERTUS ? "xielu" : "silu");
         config.put("tie_word_embeddings", !file.infos().containsKey("output.weight"));
         config.put("initializer_range", 0.02);
-        token("bos_token_id");
-        token("eos_token_id");
-        padding();
+        token("bos_token_id", "bos_token_id");
+        token("eos_token_id", "eos_token_id");
+        token("padding_token_id", "pad_token_id");
         int rotated = family == Family.DEEPSEEK2 ? latent() : heads();
         feedForward();
         Rope.read(family, keys, divisors(rotated), rotated).write(config);
@@ -66,10 +66,9 @@ final class KeysToConfig {
 
     private void modelType() {
         boolean experts = keys.whole("expert_count", 0) > 0;
-        boolean window = keys.whole("attention.sliding_window", 0) > 0;
         String type =
                 switch (family) {
-                    case LLAMA -> experts ? "mixtral" : window ? "mistral" : "llama";
+                    case LLAMA -> experts ? "mixtral" : isMistral() ? "mistral" : "llama";
                     case QWEN2 -> "qwen2";
                     case QWEN3 -> "qwen3";
                     case QWEN3_MOE -> "qwen3_moe";
@@ -97,6 +96,15 @@ final class KeysToConfig {
         config.put("model_type", type);
     }
 
+    /// What transformers calls a Llama with windows, or one whose hidden size is no multiple of its
+    /// heads, which it refuses under the name of Llama.
+    private boolean isMistral() {
+        int heads = keys.whole("attention.head_count");
+        boolean whole = heads < 1 || keys.whole("embedding_length") % heads == 0;
+        boolean bias = file.infos().containsKey("blk.0.attn_output.bias");
+        return keys.whole("attention.sliding_window", 0) > 0 || !(whole || bias);
+    }
+
     /// Stated, or the number of tokens, or of rows of the embedding.
     private int vocabulary() {
         if (keys.has("vocab_size")) {
@@ -105,18 +113,14 @@ final class KeysToConfig {
         return (int) Math.min(Integer.MAX_VALUE, file.tensor("token_embd.weight").dimension(0));
     }
 
-    private void token(String name) {
+    /// Unknown is said, because readers fill in the ids of a family's published models.
+    private void token(String from, String to) {
         Metadata metadata = file.metadata();
-        if (metadata.has(VOCABULARY + name)) {
-            config.put(name, metadata.whole(VOCABULARY + name));
+        if (!metadata.has(VOCABULARY + from)) {
+            config.putNull(to);
+            return;
         }
-    }
-
-    private void padding() {
-        Metadata metadata = file.metadata();
-        if (metadata.has(VOCABULARY + "padding_token_id")) {
-            config.put("pad_token_id", metadata.whole(VOCABULARY + "padding_token_id"));
-        }
+        config.put(to, metadata.whole(VOCABULARY + from));
     }
 
     /// @return how many elements of a head are rotated
@@ -143,6 +147,8 @@ final class KeysToConfig {
             case LLAMA -> {
                 if (window > 0) {
                     config.put("sliding_window", window);
+                } else if (config.path("model_type").asString("").equals("mistral")) {
+                    config.putNull("sliding_window"); // else 4096
                 }
             }
             case GPT_OSS -> {

@@ -2,6 +2,7 @@ package eu.socle.model.exchange;
 
 import eu.socle.core.Refusal;
 import eu.socle.model.gguf.MetadataValue;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 record Rope(double theta, String type, SortedMap<String, Double> numbers, boolean truncate) {
 
     private static final String LENGTH = "original_max_position_embeddings";
-    private static final double CLOSE = 1e-4; // relative; divisors are stored in f32
+    private static final double ROUNDED = 2e-6; // relative; divisors are stored in f32
+    private static final double CLOSE = 1e-4; // where whoever wrote them computed in f32, too
 
     private static final Set<String> LLAMA3 =
             Set.of("factor", "low_freq_factor", "high_freq_factor", LENGTH);
@@ -263,25 +265,26 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
     /// A `llama3` scaling that gives these divisors. The share of the unscaled frequency is linear
     /// in the number of waves in the original length, share = (waves - low) / (high - low), cut at
     /// 0 and 1: the published pair low 1, high 4 is tried first, then a line through the dimensions
-    /// between the plateaus, as many as there are; the result must give the divisors back.
+    /// between the plateaus, as many as there are; the result must give the divisors back, as
+    /// nearly as they are stored if any does.
     private static Rope llama3(Keys keys, double theta, double[] divisors, int rotated) {
         double factor = 1;
         for (double divisor : divisors) {
             factor = Math.max(factor, divisor);
         }
         int length = keys.whole("rope.scaling.original_context_length", 8192);
-        Rope usual = llama3(theta, factor, 1, 4, length);
-        if (usual.gives(divisors, rotated)) {
-            return usual;
-        }
         double[] ends = ends(theta, factor, length, divisors, rotated);
-        Rope tidy = llama3(theta, factor, tidy(ends[0]), tidy(ends[1]), length);
-        if (tidy.gives(divisors, rotated)) {
-            return tidy;
-        }
-        Rope exact = llama3(theta, factor, ends[0], ends[1], length);
-        if (exact.gives(divisors, rotated)) {
-            return exact;
+        List<Rope> candidates =
+                List.of(
+                        llama3(theta, factor, 1, 4, length),
+                        llama3(theta, factor, tidy(ends[0]), tidy(ends[1]), length),
+                        llama3(theta, factor, ends[0], ends[1], length));
+        for (double tolerance : new double[] {ROUNDED, CLOSE}) {
+            for (Rope candidate : candidates) {
+                if (candidate.gives(divisors, rotated, tolerance)) {
+                    return candidate;
+                }
+            }
         }
         throw Refusal.failure(
                 keys.where()
@@ -354,10 +357,10 @@ record Rope(double theta, String type, SortedMap<String, Double> numbers, boolea
                         (double) length));
     }
 
-    private boolean gives(double[] wanted, int rotated) {
+    private boolean gives(double[] wanted, int rotated, double tolerance) {
         double[] own = divisors(rotated);
         for (int i = 0; i < own.length; i++) {
-            if (!(Math.abs(own[i] - wanted[i]) <= CLOSE * wanted[i])) {
+            if (!(Math.abs(own[i] - wanted[i]) <= tolerance * wanted[i])) {
                 return false;
             }
         }

@@ -58,7 +58,11 @@ public final class GgufWriter {
             }
             AtomicFile.publish(temporary, file);
         } catch (IOException e) {
+            AtomicFile.discard(temporary);
             throw AtomicFile.cannotWrite(file, e);
+        } catch (RuntimeException e) { // a tensor that does not fit, found when its turn came
+            AtomicFile.discard(temporary);
+            throw e;
         }
         return new Digest(HexFormat.of().formatHex(digest.digest()));
     }

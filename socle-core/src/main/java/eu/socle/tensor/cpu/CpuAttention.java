@@ -62,6 +62,13 @@ final class CpuAttention {
             int start,
             AttentionShape shape) {
 
+        /// True if a query sees itself alone and no sink takes a part of its weight: then nothing
+        /// depends on the score, and rounding must not say otherwise.
+        boolean isGivenOneValue(int t) {
+            return shape.firstKey()[firstRow + t] == start + t
+                    && Lanes.same(y.at(t), v.at(start + t), shape.valueSize());
+        }
+
         /// The first key that any query of a block sees.
         int first(int from, int to) {
             int first = Integer.MAX_VALUE;
@@ -152,6 +159,11 @@ final class CpuAttention {
         return 4L * PIECES * room(tokens, 2);
     }
 
+    /// Bytes of scratch of a prompt against a cache of so many tokens.
+    static long promptScratch(int tokens, int heads) {
+        return 4L * heads * room(tokens, 1);
+    }
+
     /// Floats of scratch for blocks against this many keys.
     private static long room(int keys, int slabs) {
         return (long) QUERIES * (slabs * (long) Scores.rowLength(keys) + 1);
@@ -216,6 +228,11 @@ final class CpuAttention {
             product('N', 'T', rows, keys, size, h.q.from(from), h.k.from(first), 0, p);
             product('N', 'T', rows, keys, values, dOut.from(from), h.v.from(first), 0, d);
             for (int t = from; t < to; t++) {
+                if (h.isGivenOneValue(t)) {
+                    Scores.single(p.at(t - from), p.stride, t - first, 1);
+                    Scores.single(d.at(t - from), p.stride, t - first, 0);
+                    continue;
+                }
                 Scores.gradient(
                         p.at(t - from),
                         d.at(t - from),

@@ -37,9 +37,6 @@ import java.util.Optional;
 /// ([VectorModule]); the arithmetic of one row is in [Rows].
 public final class CpuBackend implements Backend, AutoCloseable {
 
-    private static final int SUM =
-            1 << 12; // elements summed in float before the sum goes into a double
-
     private final OneDnn dnn;
     private final Workers workers;
     private final Memory memory;
@@ -126,6 +123,11 @@ public final class CpuBackend implements Backend, AutoCloseable {
         return products.scratch()
                 + CpuAttention.scratch(tokens)
                 + CpuHead.scratch(batch * tokens, vocabulary);
+    }
+
+    @Override
+    public long inferenceScratch(int tokens, int heads) {
+        return products.scratch() + CpuAttention.promptScratch(tokens, heads);
     }
 
     @Override
@@ -536,15 +538,10 @@ public final class CpuBackend implements Backend, AutoCloseable {
                 x.size(),
                 (begin, length) -> {
                     int piece = (int) (begin / Pieces.ELEMENTS);
-                    for (int i = 0;
-                            i < length;
-                            i += SUM) { // short runs, so that float sums are good
-                        long at = 4 * (begin + i);
-                        int run = Math.min(SUM, length - i);
-                        f.gradient(at(dX) + at, at(dY) + at, at(x) + at, run);
-                        positive[piece] += f.positive(at(dY) + at, at(x) + at, run);
-                        negative[piece] += f.negative(at(dY) + at, at(x) + at, run);
-                    }
+                    long at = 4 * begin;
+                    f.gradient(at(dX) + at, at(dY) + at, at(x) + at, length);
+                    positive[piece] = f.positive(at(dY) + at, at(x) + at, length);
+                    negative[piece] = f.negative(at(dY) + at, at(x) + at, length);
                 });
         double dP = 0;
         double dN = 0;

@@ -122,7 +122,8 @@ final class CpuRouter {
             for (int j = 0; j < k; j++) {
                 double dWeight = dWeights.get((long) n * k + j);
                 int e = chosen[n * k + j];
-                d[e] = routing.scale() * (divides() ? (dWeight - dot / sum) / sum : dWeight);
+                double slope = divides() ? (dWeight - dot / sum) / sum : dWeight;
+                d[e] = k == 1 && divides() ? 0 : routing.scale() * slope; // s / s is 1
                 all += d[e] * scores[e];
             }
             for (int e = 0; e < experts; e++) {

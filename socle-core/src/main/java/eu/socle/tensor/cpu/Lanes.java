@@ -15,6 +15,7 @@ import static eu.socle.tensor.cpu.machine.Exponential.ROUND;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -33,6 +34,7 @@ final class Lanes {
 
     static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
     static final VectorSpecies<Integer> I = IntVector.SPECIES_PREFERRED;
+    static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
 
     /// Lanes of one vector: 16 with AVX-512, 8 with AVX2, 4 with NEON.
     static final int L = F.length();
@@ -74,6 +76,16 @@ final class Lanes {
         MemorySegment.copy(ALL, from, ALL, to, floats << 2);
     }
 
+    /// True if two runs hold equal numbers.
+    static boolean same(long a, long b, int n) {
+        for (int i = 0; i < n; i++) {
+            if (get(a, i) != get(b, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Sum of all lanes, in one order on every machine of this width.
     static float sum(FloatVector v) {
         if (L > 8) {
@@ -86,6 +98,25 @@ final class Lanes {
             v = v.add(v.rearrange(BY_2));
         }
         return v.add(v.rearrange(BY_1)).lane(0);
+    }
+
+    /// sum + a b, exact but for the sums: a lane of doubles takes the products of two of floats.
+    static DoubleVector addProducts(DoubleVector sum, FloatVector a, FloatVector b) {
+        DoubleVector both = sum;
+        for (int part = 0; part < 2; part++) {
+            DoubleVector x = (DoubleVector) a.castShape(D, part);
+            both = x.fma((DoubleVector) b.castShape(D, part), both);
+        }
+        return both;
+    }
+
+    /// Sum of all lanes, the first first.
+    static double sum(DoubleVector v) {
+        double sum = 0;
+        for (int lane = 0; lane < D.length(); lane++) {
+            sum += v.lane(lane);
+        }
+        return sum;
     }
 
     /// e^x within two units in the last place; NaN stays NaN; the scalar twin is [#exp(float)].

@@ -22,7 +22,7 @@ final class Scores {
     }
 
     /// z -> exp(scale z - max) for keys `from`..`to` (inclusive), zero elsewhere. Stores 1 / sum at
-    /// `inverse`.
+    /// `inverse`. A key that is alone gets exactly 1.
     ///
     /// @param length of the row, from [#rowLength]
     /// @param scale above zero
@@ -34,6 +34,12 @@ final class Scores {
             Lanes.set(inverse, 0, 0);
             return Float.NEGATIVE_INFINITY;
         }
+        float only = Lanes.get(z, from) * scale;
+        if (from == to && Float.isFinite(only)) {
+            single(z, length, from, 1);
+            Lanes.set(inverse, 0, 1);
+            return only;
+        }
         int first = from / L * L;
         int end = up(to + 1);
         fill(z, first, from, Float.NEGATIVE_INFINITY);
@@ -44,6 +50,12 @@ final class Scores {
         fill(z, to + 1, length, 0);
         Lanes.set(inverse, 0, 1 / sum);
         return max + (float) StrictMath.log(sum);
+    }
+
+    /// A row of zeros but for one key.
+    static void single(long z, int length, int key, float value) {
+        fill(z, 0, length, 0);
+        Lanes.set(z, key, value);
     }
 
     private static float highest(long z, int n) {

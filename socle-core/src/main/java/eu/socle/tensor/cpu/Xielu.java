@@ -2,6 +2,7 @@ package eu.socle.tensor.cpu;
 
 import static eu.socle.tensor.cpu.Lanes.L;
 
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -95,36 +96,36 @@ record Xielu(
         }
     }
 
-    /// Sum of d x^2 where x is above zero.
-    float positive(long dY, long x, int count) {
-        FloatVector sum = FloatVector.zero(Lanes.F);
+    /// Sum of d x^2 where x is above zero. In double, as terms of both signs may cancel.
+    double positive(long dY, long x, int count) {
+        DoubleVector sum = DoubleVector.zero(Lanes.D);
         int i = 0;
         for (; i + L <= count; i += L) {
             FloatVector v = Lanes.load(x, i);
             v = v.blend(0f, v.compare(VectorOperators.LE, 0f));
-            sum = v.mul(v).fma(Lanes.load(dY, i), sum);
+            sum = Lanes.addProducts(sum, v.mul(v), Lanes.load(dY, i));
         }
-        float total = Lanes.sum(sum);
+        double total = Lanes.sum(sum);
         for (; i < count; i++) {
             float v = Math.max(0, Lanes.get(x, i));
-            total = Math.fma(v * v, Lanes.get(dY, i), total);
+            total += (double) (v * v) * Lanes.get(dY, i);
         }
         return total;
     }
 
-    /// Sum of d (expm1(min(x, epsilon)) - x) elsewhere.
-    float negative(long dY, long x, int count) {
-        FloatVector sum = FloatVector.zero(Lanes.F);
+    /// Sum of d (expm1(min(x, epsilon)) - x) elsewhere, in double.
+    double negative(long dY, long x, int count) {
+        DoubleVector sum = DoubleVector.zero(Lanes.D);
         int i = 0;
         for (; i + L <= count; i += L) {
             FloatVector v = Lanes.load(x, i);
             FloatVector b = below(v).blend(0f, v.compare(VectorOperators.GT, 0f));
-            sum = b.fma(Lanes.load(dY, i), sum);
+            sum = Lanes.addProducts(sum, b, Lanes.load(dY, i));
         }
-        float total = Lanes.sum(sum);
+        double total = Lanes.sum(sum);
         for (; i < count; i++) {
             float v = Lanes.get(x, i);
-            total = Math.fma(v > 0 ? 0f : below(v), Lanes.get(dY, i), total);
+            total += (double) (v > 0 ? 0f : below(v)) * Lanes.get(dY, i);
         }
         return total;
     }

@@ -126,11 +126,12 @@ final class ReferenceExperts implements Experts {
             }
             for (int j = 0; j < k; j++) {
                 double dWeight = dWeights.get(at(n, k, j));
-                d[chosen[n * k + j]] =
-                        routing.scale()
-                                * (divides(routing)
-                                        ? (dWeight - dot / (sum + LEAST_SUM)) / (sum + LEAST_SUM)
-                                        : dWeight);
+                double slope =
+                        divides(routing)
+                                ? (dWeight - dot / (sum + LEAST_SUM)) / (sum + LEAST_SUM)
+                                : dWeight;
+                boolean constant = k == 1 && divides(routing); // s / s is 1
+                d[chosen[n * k + j]] = constant ? 0 : routing.scale() * slope;
             }
             double all = 0;
             for (int e = 0; e < experts; e++) {

@@ -71,6 +71,22 @@ final class CpuBackendTest {
         }
     }
 
+    /// Scores of a block of 64 queries for each head, whole vectors long; where the machine has
+    /// matrix registers, the packed factors too.
+    @Test
+    void scratch_of_inference_is_known_before_it_is_taken() {
+        try (Workers workers = Workers.of(2);
+                CpuBackend portable = CpuBackend.portable(workers);
+                CpuBackend best = CpuBackend.open(workers)) {
+            long scores = 8L * 64 * 1000 * 4;
+            assertThat(portable.inferenceScratch(1000, 8))
+                    .isBetween(scores, scores + 8L * 64 * 17 * 4);
+            long factors = best.trainingScratch(1, 8, 8) - portable.trainingScratch(1, 8, 8);
+            assertThat(best.inferenceScratch(1000, 8))
+                    .isEqualTo(portable.inferenceScratch(1000, 8) + factors);
+        }
+    }
+
     private static String inNewJvm(String what, String... options)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
