@@ -20,9 +20,9 @@ final class ReportCharts {
             .row .name{overflow-wrap:anywhere;line-height:1.25}
             .row svg{width:100%;height:.85rem;display:block}
             .row .value{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:.94rem}
-            rect.kept{fill:var(--accent)}rect.lost{fill:var(--held);opacity:.6}
+            rect.kept{fill:var(--accent)}rect.lost{fill:var(--held);opacity:.75}
             .key{white-space:nowrap}
-            .key.lost::before{background:var(--held);opacity:.6}.key.kept::before,.key.lost::before{height:.6rem;width:.9rem}
+            .key.lost::before{background:var(--held);opacity:.75}.key.kept::before,.key.lost::before{height:.6rem;width:.9rem}
             .columns{position:relative;padding-left:2.6rem}
             .columns svg{width:100%;height:10rem;display:block;border-bottom:1px solid var(--line)}
             .small .columns svg{height:5rem}
