@@ -5,6 +5,7 @@ import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
+import eu.socle.core.Exhaustion;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
@@ -224,6 +225,7 @@ public record Export(Format format, long seed, long bucketBytes) {
             } catch (Refusal e) {
                 throw e;
             } catch (RuntimeException e) { // what the reader throws at damaged pages
+                Exhaustion.passOn(e);
                 throw Refusal.failure(
                         parts.get(part)
                                 + " cannot be read: "
