@@ -31,6 +31,11 @@ public record Decontamination(List<String> items, int ngram, double threshold) {
     /// @throws Refusal usage, for an unknown key or a value that cannot be meant
     static Decontamination from(Settings s) {
         List<String> items = s.texts("items", List.of());
+        for (String key : List.of("ngram", "threshold")) {
+            if (items.isEmpty() && s.has(key)) {
+                throw s.wrong(key, "left out when items names no file: nothing is looked for");
+            }
+        }
         long ngram = s.integer("ngram", NONE.ngram);
         if (ngram < 2 || ngram > 50) {
             throw s.wrong("ngram", "between 2 and 50");

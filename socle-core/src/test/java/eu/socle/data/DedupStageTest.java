@@ -360,7 +360,7 @@ final class DedupStageTest {
         assertRefused("unsigned", Map.of(), "signatures: true");
         run("first", 2, config(Map.of(), "old"));
         assertRefused("first", Map.of("rows", text(7)), "rows 8, seed 1");
-        assertRefused("nowhere", Map.of(), "manifest.json");
+        assertRefused("nowhere", Map.of(), "data.dedup.against names nowhere");
         Path signatures = folder.resolve("first/data/signatures.bin");
         byte[] bytes = Files.readAllBytes(signatures);
         bytes[40] ^= 1;

@@ -212,11 +212,13 @@ public final class Standing implements AutoCloseable {
             throw Refusal.usage(
                     "data.dedup.ngrams.capacity is "
                             + rule.capacity()
-                            + ", but the documents have about "
-                            + filter.elements()
+                            + ", but the documents have "
+                            + (filter.elements() == Long.MAX_VALUE
+                                    ? "far more"
+                                    : "about " + filter.elements())
                             + " different n-grams, so more than one in "
                             + Math.round(1 / rule.falsePositives())
-                            + " would be taken for another; state at least that capacity.");
+                            + " would be taken for another; state a greater capacity.");
         }
     }
 
