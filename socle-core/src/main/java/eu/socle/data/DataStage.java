@@ -215,11 +215,10 @@ public final class DataStage {
             Annotated.in(folder).keep(tasks, config);
         }
         SortedMap<String, Long> summary = tally.summary();
-        sought.ifPresent(
-                reach -> {
-                    summary.put("evaluation.items", reach.items());
-                    summary.put("evaluation.items-too-short", reach.tooShort());
-                });
+        sought.ifPresent(reach -> {
+            summary.put("evaluation.items", reach.items());
+            summary.put("evaluation.items-too-short", reach.tooShort());
+        });
         return summary;
     }
 

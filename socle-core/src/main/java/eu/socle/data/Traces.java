@@ -53,8 +53,8 @@ final class Traces {
 
         /// A double that was dropped in favour of `keptId`.
         ///
-        /// @param signature what a later run knows it by; empty when it says nothing that others
-        ///   do not say, or when the other document is not kept
+        /// @param signature what a later run knows it by; empty when it says nothing that others do
+        ///   not say, or when the other document is not kept
         void dropped(String id, String url, String keptId, Optional<Signature> signature)
                 throws IOException {
             text(id);

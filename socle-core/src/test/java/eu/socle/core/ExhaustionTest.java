@@ -13,13 +13,11 @@ class ExhaustionTest {
     void memoryThatRanOutIsFoundUnderAnyFailure() {
         OutOfMemoryError error = new OutOfMemoryError("heap");
         assertThatThrownBy(() -> Exhaustion.passOn(error)).isSameAs(error);
-        assertThatThrownBy(
-                        () ->
-                                Exhaustion.passOn(
-                                        new IllegalStateException(
-                                                "in a column",
-                                                new UncheckedIOException(
-                                                        new IOException("page", error)))))
+        assertThatThrownBy(() ->
+                        Exhaustion.passOn(
+                                new IllegalStateException(
+                                        "in a column",
+                                        new UncheckedIOException(new IOException("page", error)))))
                 .isSameAs(error);
     }
 

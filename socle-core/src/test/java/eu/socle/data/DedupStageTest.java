@@ -262,11 +262,10 @@ final class DedupStageTest {
         run("new", config(Map.of("against", list("old")), "b"));
         assertThat(kept("new"))
                 .singleElement()
-                .satisfies(
-                        d -> {
-                            assertThat(d.tags()).containsEntry("dedup_cluster", "b/new.jsonl#1");
-                            assertThat(d.tags()).containsEntry("dedup_cluster_size", "2");
-                        });
+                .satisfies(d -> {
+                    assertThat(d.tags()).containsEntry("dedup_cluster", "b/new.jsonl#1");
+                    assertThat(d.tags()).containsEntry("dedup_cluster_size", "2");
+                });
         run("joined", config(Map.of("against", list("old"), "addresses", text(true)), "b"));
         assertThat(ids("joined")).as("the address joins the double to what stayed").isEmpty();
     }

@@ -35,9 +35,10 @@ import java.util.stream.Stream;
 ///
 /// Keys are uniform hashes, so rows go to buckets by the upper bits of theirs, and each bucket
 /// becomes one file. One that is larger than meant is cut by the bits that follow, and each piece
-/// is sorted in memory: a shuffle of the whole, in a memory that does not grow with it. The order depends on ids and seed alone, so threads change no byte, and where a
-/// document is added the others stay in their order. While it runs, the rows lie on the disk a
-/// second time without compression.
+/// is sorted in memory: a shuffle of the whole, in a memory that does not grow with it. The order
+/// depends on ids and seed alone, so threads change no byte, and where a document is added the
+/// others stay in their order. While it runs, the rows lie on the disk a second time without
+/// compression.
 ///
 /// @param format what is written
 /// @param seed of the order

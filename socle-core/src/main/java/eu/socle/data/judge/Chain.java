@@ -48,8 +48,8 @@ public final class Chain {
                         .filter(C4Quality.class::isInstance)
                         .map(C4Quality.class::cast)
                         .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalStateException("no measure looks at lines of C4"));
+                        .orElseThrow(
+                                () -> new IllegalStateException("no measure looks at lines of C4"));
         return new Chain(
                 scan,
                 split,

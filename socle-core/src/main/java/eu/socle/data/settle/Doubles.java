@@ -141,8 +141,7 @@ public final class Doubles implements AutoCloseable {
 
         private DuplicateSearch search(Path folder, String name, int keyLongs) {
             KeepRule rule = config.keepsFirst() ? KeepRule.FIRST : KeepRule.GREATEST;
-            DuplicateSearch search =
-                    DuplicateSearch.in(folder, name, keyLongs, MEMORY_BYTES, rule);
+            DuplicateSearch search = DuplicateSearch.in(folder, name, keyLongs, MEMORY_BYTES, rule);
             search.existing(kept, before);
             return search;
         }

@@ -90,8 +90,10 @@ class SignatureFileTest {
         assertThat(SignatureFile.erase(folder, Set.of("web/é2", "web/é9")))
                 .containsExactlyInAnyOrder(
                         "signatures.json", "signatures.bin", "signatures.doubles");
-        assertThat(HexFormat.of()
-                        .formatHex(Files.readAllBytes(folder.resolve("signatures.doubles"))))
+        assertThat(
+                        HexFormat.of()
+                                .formatHex(
+                                        Files.readAllBytes(folder.resolve("signatures.doubles"))))
                 .as("a double of an erased document goes with it")
                 .doesNotContain(bytes(signature(10)))
                 .contains(bytes(signature(11).withoutBands()));

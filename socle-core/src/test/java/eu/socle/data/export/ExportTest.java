@@ -74,8 +74,7 @@ final class ExportTest {
 
     /// @param more behind each text
     /// @param characters of a document, as the manifest says
-    private Path dataset(
-            String name, int from, int to, int parts, String more, long characters)
+    private Path dataset(String name, int from, int to, int parts, String more, long characters)
             throws IOException {
         Path data = Files.createDirectories(folder.resolve(name));
         Schema schema = new Schema(MEASURED);

@@ -208,8 +208,7 @@ class DuplicateSearchTest {
                 }
                 for (long document : cluster) {
                     if (document < kept) {
-                        assertThat(places.get((int) document).representative())
-                                .isEqualTo(document);
+                        assertThat(places.get((int) document).representative()).isEqualTo(document);
                     }
                 }
             }
