@@ -56,7 +56,8 @@ final class ReportCharts {
         for (Bar bar : bars) {
             most = Math.max(most, bar.kept() + bar.lost());
         }
-        StringBuilder out = new StringBuilder("<div class=\"rows\" role=\"group\" aria-labelledby=\"");
+        StringBuilder out =
+                new StringBuilder("<div class=\"rows\" role=\"group\" aria-labelledby=\"");
         out.append(labelledBy).append("\">");
         for (Bar bar : bars) {
             double kept = length(bar.kept(), most);

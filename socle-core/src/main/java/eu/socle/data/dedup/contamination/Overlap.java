@@ -29,7 +29,6 @@ public final class Overlap {
     private static final int RELAXED_FROM = 50;
     private static final int LEAST_WORDS = 8; // shorter items are common speech
 
-    private final int ngram;
     private final double threshold;
     private final List<Item> items;
     // texts that are looked for: each item as a whole, then each item's query
@@ -47,7 +46,6 @@ public final class Overlap {
     /// @param ngram words per n-gram; 5 in decon
     /// @param threshold of the score for long items; 0.8 in decon
     public Overlap(int ngram, double threshold, List<Item> items) {
-        this.ngram = ngram;
         this.threshold = threshold;
         this.items = List.copyOf(items);
         int count = items.size();

@@ -201,7 +201,7 @@ class DuplicateSearchTest {
                                     : fresh.stream()
                                             .max(
                                                     Comparator.<Long>comparingLong(d -> d % 7)
-                                                            .thenComparing(d -> -d))
+                                                            .thenComparingLong(d -> -d))
                                             .orElseThrow();
                     assertThat(place)
                             .isEqualTo(new Clusters.Place(stays, fresh.size(), fresh.getFirst()));
