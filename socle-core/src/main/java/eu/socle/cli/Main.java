@@ -106,7 +106,7 @@ public final class Main {
             case OutOfMemoryError e ->
                     "out of memory ("
                             + e.getMessage()
-                            + "); use a smaller batch, context or model.";
+                            + "); use a smaller batch, context or model, or give Java more memory: SOCLE_JAVA_OPTIONS=-Xmx4g.";
             default -> "an internal error: " + cause + ".";
         };
     }

@@ -6,6 +6,7 @@ import eu.socle.core.Fact;
 import eu.socle.core.Json;
 import eu.socle.core.Ledger;
 import eu.socle.core.Manifest;
+import eu.socle.core.Refusal;
 import eu.socle.core.Run;
 import eu.socle.data.dedup.DedupConfig;
 import eu.socle.data.dedup.SignatureFile;
@@ -41,7 +42,16 @@ final class Compared {
     /// @throws eu.socle.core.Refusal if one is not there
     static void inputs(DedupConfig config, Path base, SortedMap<String, Digest> inputs) {
         for (int i = 0; i < config.against().size(); i++) {
-            inputs.put(AGAINST + i, Manifest.read(folder(config, base, i)).digest());
+            Path folder = folder(config, base, i);
+            if (!Files.exists(folder.resolve(Manifest.FILE))) {
+                throw Refusal.usage(
+                        "data.dedup.against names "
+                                + config.against().get(i)
+                                + ", but "
+                                + folder
+                                + " holds no finished dataset; correct the path, or finish that run.");
+            }
+            inputs.put(AGAINST + i, Manifest.read(folder).digest());
         }
     }
 

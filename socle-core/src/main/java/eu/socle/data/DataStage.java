@@ -179,6 +179,8 @@ public final class DataStage {
 
     private SortedMap<String, Long> work(Tasks tasks, Path folder) throws IOException {
         run.progress().note(config.rights().describe());
+        Optional<Decontamination.Reach> sought = config.decontamination().reach(base);
+        sought.ifPresent(reach -> run.progress().note(reach.describe()));
         if (annotated != null) {
             annotated.lay(tasks, config);
         }
@@ -212,7 +214,12 @@ public final class DataStage {
         if (config.keepAnnotated()) {
             Annotated.in(folder).keep(tasks, config);
         }
-        return tally.summary();
+        SortedMap<String, Long> summary = tally.summary();
+        sought.ifPresent(reach -> {
+            summary.put("evaluation.items", reach.items());
+            summary.put("evaluation.items-too-short", reach.tooShort());
+        });
+        return summary;
     }
 
     private void cutPassages(Tasks tasks, int pieces) throws IOException {
@@ -280,7 +287,7 @@ public final class DataStage {
                 }
             }
             for (int piece = 0; piece < tasks.pieces().size(); piece++) {
-                Traces.addDropped(tasks.files(piece).traces(), index);
+                Traces.addDropped(tasks.files(piece).traces(), index, signatures);
             }
             index.finish(shape.parts());
             if (signatures != null) {

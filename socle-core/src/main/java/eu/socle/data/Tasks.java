@@ -454,7 +454,13 @@ public final class Tasks implements AutoCloseable {
         }
         long stays = place.representative();
         if (place.isDouble() && stays >= 0) {
-            traces.dropped(page.id(), page.rights().url(), standing.id(stays));
+            traces.dropped(
+                    page.id(),
+                    page.rights().url(),
+                    standing.id(stays),
+                    standing.place(stays).stays()
+                            ? Standing.known(place, page.signed())
+                            : Optional.empty());
         }
         Note.Page complete = decider().complete(page);
         drop(complete, gathering);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the tasks leave about documents for the index, the commitment and the signatures of the
@@ -51,10 +52,18 @@ final class Traces {
         }
 
         /// A double that was dropped in favour of `keptId`.
-        void dropped(String id, String url, String keptId) throws IOException {
+        ///
+        /// @param signature what a later run knows it by; empty when it says nothing that others do
+        ///   not say, or when the other document is not kept
+        void dropped(String id, String url, String keptId, Optional<Signature> signature)
+                throws IOException {
             text(id);
             text(url);
             text(keptId);
+            out.writeBoolean(signature.isPresent());
+            if (signature.isPresent()) {
+                signature.get().write(out);
+            }
         }
 
         private void text(String text) throws IOException {
@@ -102,12 +111,22 @@ final class Traces {
     }
 
     /// Adds the doubles that were dropped from a unit.
-    static void addDropped(Path file, DatasetIndex.Builder index) throws IOException {
+    static void addDropped(
+            Path file, DatasetIndex.Builder index, SignatureFile.@Nullable Writer signatures)
+            throws IOException {
         try (DataInputStream in = open(file)) {
             for (int length = in.readInt(); length >= 0; length = in.readInt()) {
                 String id = text(in, length);
                 String url = text(in, in.readInt());
-                index.dropped(id, url, text(in, in.readInt()));
+                String kept = text(in, in.readInt());
+                index.dropped(id, url, kept);
+                if (!in.readBoolean()) {
+                    continue;
+                }
+                Signature signature = Signature.read(in);
+                if (signatures != null) {
+                    signatures.addDouble(id, kept, signature);
+                }
             }
         }
     }

@@ -73,6 +73,44 @@ class DataConfigTest {
                 "at least one source");
     }
 
+    /// What would do nothing, or keep nothing, is no setting that somebody means.
+    @Test
+    void settingsThatContradictEachOtherAreRefused() {
+        refused("'decontaminate':{'ngram':8}", "data.decontaminate.ngram", "items");
+        refused("'decontaminate':{'threshold':0.5}", "data.decontaminate.threshold", "items");
+        refused("'dedup':{'ngrams':{'share':0.5}}", "data.dedup.ngrams.share", "size");
+        refused("'dedup':{'ngrams':{'capacity':9}}", "data.dedup.ngrams.capacity", "size");
+        refused("'dedup':{'bands':70000}", "data.dedup.bands", "between 1 and 10 000,");
+        refused("'dedup':{'rows':1001}", "data.dedup.rows", "between 1 and 1 000,");
+        refused(
+                "'quality':{'minimum-words':100,'maximum-words':10}",
+                "data.quality.minimum-words",
+                "maximum-words");
+        refused(
+                "'quality':{'profile':'datatrove','gopher_below_avg_threshold':12}",
+                "data.quality.gopher_below_avg_threshold",
+                "gopher_above_avg_threshold");
+        refused(
+                "'quality':{'bad-words':[{'language':'xx','file':'words.txt'}]}",
+                "language",
+                "\"xx\"");
+        assertThat(recipe("'dedup':{'paragraphs':9,'paragraph-ngrams':3,'ngrams':{'share':0.5}}"))
+                .isNotNull();
+    }
+
+    private static DataConfig recipe(String section) {
+        return Recipes.data(
+                "{'sources':[{'name':'a','path':'a'}],'languages':['en']," + section + "}");
+    }
+
+    private static void refused(String section, String... words) {
+        assertThatThrownBy(() -> recipe(section))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(2))
+                .message()
+                .contains(words);
+    }
+
     private static void assertRefused(Settings settings, String... words) {
         assertThatThrownBy(() -> DataConfig.from(settings))
                 .isInstanceOfSatisfying(

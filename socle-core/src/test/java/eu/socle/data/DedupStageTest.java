@@ -20,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,92 @@ final class DedupStageTest {
                 .containsExactlyElementsOf(ids("whole"));
     }
 
+    /// A text, and what a page becomes that is edited again and again: each is near to the one
+    /// before it, the last is not near to the first.
+    private static List<String> editions() {
+        List<String> editions = new ArrayList<>();
+        String[] words = Texts.english(40).split(" ", -1);
+        for (int edition = 0; edition < 9; edition++) {
+            editions.add(String.join(" ", words));
+            for (int word = 6 * edition; word < words.length; word += 61) {
+                words[word] = "edited" + edition + "x" + word;
+            }
+        }
+        return editions;
+    }
+
+    @Test
+    void aDocumentThatIsNearADoubleThatAnExistingDatasetDroppedGoesToo() throws IOException {
+        List<String> editions = editions();
+        put("two/0.txt", editions.getFirst());
+        put("two/8.txt", editions.getLast());
+        run("ends", config(Map.of(), "two"));
+        assertThat(ids("ends")).as("the ends of the chain are no doubles").hasSize(2);
+        for (int i = 0; i < 9; i++) {
+            put("was/%d.txt".formatted(i), editions.get(i));
+        }
+        put("was/zz-other.txt", Texts.english(41));
+        run("old", config(Map.of(), "was"));
+        assertThat(ids("old")).containsExactly("was/0.txt", "was/zz-other.txt");
+        put("is/again.txt", editions.getLast());
+        put("is/fresh.txt", Texts.english(42));
+        run("new", config(Map.of("against", list("old")), "is"));
+        assertThat(ids("new")).containsExactly("is/fresh.txt");
+        assertThat(rejects("new"))
+                .containsExactly(
+                        "is/again.txt | dedup-against | near_duplicate | nearly the text of old: was/0.txt");
+    }
+
+    @Test
+    void theSameCrawlAgainBringsNothing() throws IOException {
+        StringBuilder crawl = new StringBuilder();
+        String line = "{\"text\":%s,\"url\":\"https://example.org/%d\"}\n";
+        List<String> editions = editions();
+        for (int i = 0; i < 60; i++) {
+            String text = i % 4 == 0 ? editions.get(i % 9) : Texts.english(i % 25);
+            text = i % 7 == 0 ? text + " Another end." : text;
+            crawl.append(line.formatted(Json.canonical(text), i % 40));
+        }
+        for (int i = 0; i < 6; i++) { // too short for bands: only text and address join them
+            crawl.append(line.formatted(Json.canonical("tiny text " + i % 4), 200 + i % 3));
+        }
+        put("a/old.jsonl", crawl.toString());
+        put("b/new.jsonl", crawl.toString());
+        for (boolean addresses : new boolean[] {true, false}) {
+            Map<String, Value> dedup = new TreeMap<>(Map.of("addresses", text(addresses)));
+            run("old" + addresses, 2, config(dedup, "a"));
+            assertThat(ids("old" + addresses)).hasSizeGreaterThan(3);
+            dedup.put("against", list("old" + addresses));
+            run("new" + addresses, 2, config(dedup, "b"));
+            assertThat(ids("new" + addresses)).isEmpty();
+        }
+    }
+
+    /// What an old run joined by address alone says nothing about a new run that does not.
+    @Test
+    void aDoubleThatNothingJoinsToAKeptDocumentTakesNoNewOneAway() throws IOException {
+        String line = "{\"text\":%s,\"url\":\"https://example.org/%d\"}\n";
+        put(
+                "a/old.jsonl",
+                line.formatted(Json.canonical(Texts.english(1)), 1)
+                        + line.formatted(Json.canonical(Texts.english(2)), 1));
+        put(
+                "b/new.jsonl",
+                line.formatted(Json.canonical(Texts.english(2) + " An end."), 2)
+                        + line.formatted(Json.canonical(Texts.english(2)), 3));
+        run("old", config(Map.of("addresses", text(true)), "a"));
+        assertThat(ids("old")).containsExactly("a/old.jsonl#1");
+        run("new", config(Map.of("against", list("old")), "b"));
+        assertThat(kept("new"))
+                .singleElement()
+                .satisfies(d -> {
+                    assertThat(d.tags()).containsEntry("dedup_cluster", "b/new.jsonl#1");
+                    assertThat(d.tags()).containsEntry("dedup_cluster_size", "2");
+                });
+        run("joined", config(Map.of("against", list("old"), "addresses", text(true)), "b"));
+        assertThat(ids("joined")).as("the address joins the double to what stayed").isEmpty();
+    }
+
     /// Passages of the old dataset go from the new crawl as if both were one run.
     @ParameterizedTest
     @ValueSource(strings = {"paragraphs", "sentences", "substrings", "paragraph-ngrams", "ngrams"})
@@ -272,7 +359,7 @@ final class DedupStageTest {
         assertRefused("unsigned", Map.of(), "signatures: true");
         run("first", 2, config(Map.of(), "old"));
         assertRefused("first", Map.of("rows", text(7)), "rows 8, seed 1");
-        assertRefused("nowhere", Map.of(), "manifest.json");
+        assertRefused("nowhere", Map.of(), "data.dedup.against names nowhere");
         Path signatures = folder.resolve("first/data/signatures.bin");
         byte[] bytes = Files.readAllBytes(signatures);
         bytes[40] ^= 1;

@@ -8,6 +8,7 @@ import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import eu.socle.core.Document;
 import eu.socle.core.Documents;
+import eu.socle.core.Exhaustion;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Rights;
@@ -153,6 +154,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
     }
 
     private static Refusal cannotRead(Path part, Exception e) {
+        Exhaustion.passOn(e);
         return e instanceof Refusal refusal
                 ? refusal
                 : Refusal.failure(part + " cannot be read: " + e.getMessage() + ".", e);
@@ -211,6 +213,7 @@ public record ParquetDataset(List<Path> parts, long count) implements Documents 
         }
 
         private Refusal damaged(Exception e) {
+            Exhaustion.passOn(e);
             return e instanceof Refusal refusal
                     ? refusal
                     : Refusal.failure(

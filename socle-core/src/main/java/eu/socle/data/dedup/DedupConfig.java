@@ -81,8 +81,8 @@ public record DedupConfig(
                         new MinHash(
                                 profile,
                                 number(s, "ngram", 5, 1),
-                                number(s, "bands", 14, 1),
-                                number(s, "rows", 8, 1),
+                                number(s, "bands", 14, 1, MOST_BANDS),
+                                number(s, "rows", 8, 1, MOST_ROWS),
                                 seed),
                         word(s, "keep", Keep.FIRST, Keep::word),
                         prefer(s, sources),
@@ -90,15 +90,21 @@ public record DedupConfig(
                         s.texts("against", List.of()),
                         s.flag("signatures", true),
                         s.flag("near-index", true),
-                        ngrams(s.section("ngrams")),
+                        ngrams(s.section("ngrams"), s.has("paragraph-ngrams")),
                         passages(s));
         s.refuseOthers();
         return config;
     }
 
-    private static NgramRule ngrams(Settings s) {
+    /// @param ofParagraphs true when paragraphs may be compared by n-grams
+    private static NgramRule ngrams(Settings s, boolean ofParagraphs) {
         NgramRule d = NgramRule.NONE;
         int size = number(s, "size", d.size(), 0);
+        for (String key : List.of("share", "capacity", "false-positives")) {
+            if (size == 0 && !ofParagraphs && s.has(key)) {
+                throw s.wrong(key, "left out when size is 0 or left out: no n-grams are compared");
+            }
+        }
         double share = s.decimal("share", d.share());
         if (!(share >= 0 && share < 1)) {
             throw s.wrong("share", "from 0 to below 1, not " + share);
@@ -162,9 +168,14 @@ public record DedupConfig(
     }
 
     private static int number(Settings s, String key, int otherwise, int least) {
+        return number(s, key, otherwise, least, 10_000_000);
+    }
+
+    private static int number(Settings s, String key, int otherwise, int least, int most) {
         long value = s.integer(key, otherwise);
-        if (value < least || value > 10_000_000) {
-            throw s.wrong(key, "between " + least + " and 10 000 000, not " + value);
+        if (value < least || value > most) {
+            String limit = String.format(Locale.ROOT, "%,d", most).replace(',', ' ');
+            throw s.wrong(key, "between " + least + " and " + limit + ", not " + value);
         }
         return (int) value;
     }
@@ -179,6 +190,8 @@ public record DedupConfig(
         return first << LENGTH_BITS | (keep == Keep.LONGEST ? characters : 0);
     }
 
+    private static final int MOST_BANDS = 10_000; // signatures count them in 16 bits
+    private static final int MOST_ROWS = 1_000; // all hash functions of a text in 40 MB
     private static final int LENGTH_BITS = 40; // more characters than a text can have
 
     /// True when the first document of a cluster in the order of the plan stays, whatever it is.

@@ -59,6 +59,22 @@ public final class Signature {
         }
     }
 
+    /// True when the document has an address.
+    public boolean hasAddress() {
+        return hasUrl;
+    }
+
+    /// The digests of text and address alone.
+    public Signature withoutBands() {
+        Signature whole = new Signature(bandKeys.length);
+        whole.exactHigh = exactHigh;
+        whole.exactLow = exactLow;
+        whole.hasUrl = hasUrl;
+        whole.urlHigh = urlHigh;
+        whole.urlLow = urlLow;
+        return whole;
+    }
+
     /// Gives the digest of the text to a search with keys of two longs.
     public void addExact(DuplicateSearch search, long document) {
         search.add(document, exactHigh, exactLow);

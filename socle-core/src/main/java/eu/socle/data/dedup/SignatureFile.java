@@ -17,18 +17,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// The signatures of the documents that a dataset keeps, in their order, as files of the dataset: a
-/// later run is compared with them and reads no text.
+/// The signatures of the documents that a dataset keeps, in their order, and of the doubles that it
+/// dropped, as files of the dataset: a later run is compared with them and reads no text.
 ///
 /// They are of the texts before anything was cut out of them or masked, so that the same page is
 /// known again. `signatures.json` says how they were made, `signatures.bin` holds for each document
 /// its id (a length of four bytes, UTF-8) and its [Signature]; about 150 bytes and the id with 14
+/// bands. `signatures.doubles` holds for each double its id, the id of the document that stayed
+/// instead, and its signature: without bands when another one has the same text and so the same
 /// bands.
 public final class SignatureFile {
 
     static final String METHOD = "signatures.json";
     static final String FILE = "signatures.bin";
+    static final String DOUBLES = "signatures.doubles";
     private static final int BUFFER = 1 << 16;
 
     private final Path folder;
@@ -36,9 +40,9 @@ public final class SignatureFile {
 
     /// How signatures were made.
     ///
-    /// @param version of how texts and addresses are normalised for their digests
-    private record Method(int version, MinHash minHash, long documents) {
-        static final int VERSION = 1;
+    /// @param version of the files, and of how texts and addresses are normalised for their digests
+    private record Method(int version, MinHash minHash, long documents, long doubles) {
+        static final int VERSION = 2;
     }
 
     private SignatureFile(Path folder, Method method) {
@@ -56,34 +60,51 @@ public final class SignatureFile {
     public static final class Writer implements AutoCloseable {
         private final Path folder;
         private final DataOutputStream out;
+        private final DataOutputStream outDoubles;
         private long documents;
+        private long doubles;
 
         /// @param folder of the dataset
         /// @throws IOException if it cannot be written
         public Writer(Path folder) throws IOException {
             this.folder = folder;
-            out = output(temporary(folder));
+            out = output(temporary(folder, FILE));
+            outDoubles = output(temporary(folder, DOUBLES));
         }
 
         /// Adds the next kept document.
         ///
         /// @throws IOException if it cannot be written
         public void add(String id, Signature signature) throws IOException {
-            SignatureFile.add(out, id, signature);
+            text(out, id);
+            signature.write(out);
             documents++;
+        }
+
+        /// Adds a double that was dropped.
+        ///
+        /// @param kept the document that stayed instead
+        /// @throws IOException if it cannot be written
+        public void addDouble(String id, String kept, Signature signature) throws IOException {
+            text(outDoubles, id);
+            text(outDoubles, kept);
+            signature.write(outDoubles);
+            doubles++;
         }
 
         /// Gives the files their names.
         ///
         /// @throws IOException if they cannot be written
         public void finish(MinHash minHash) throws IOException {
-            out.close();
-            publish(folder, new Method(Method.VERSION, minHash, documents));
+            close();
+            publish(folder, new Method(Method.VERSION, minHash, documents, doubles));
         }
 
         @Override
         public void close() throws IOException {
-            out.close();
+            try (out) {
+                outDoubles.close();
+            }
         }
     }
 
@@ -96,7 +117,13 @@ public final class SignatureFile {
         Path folder = folder(dataset);
         entry(folder, METHOD);
         Method method = Json.read(folder.resolve(METHOD), Method.class);
-        if (method.version() != Method.VERSION || !method.minHash().equals(minHash)) {
+        if (method.version() != Method.VERSION) {
+            throw Refusal.usage(
+                    "the signatures of the dataset "
+                            + dataset
+                            + " were made by another version of Socle; make that dataset again with: socle data.");
+        }
+        if (!method.minHash().equals(minHash)) {
             throw Refusal.usage(
                     "the signatures of the dataset "
                             + dataset
@@ -134,7 +161,7 @@ public final class SignatureFile {
     ///
     /// @throws Refusal if they are damaged
     public void verify() {
-        for (String name : List.of(METHOD, FILE)) {
+        for (String name : List.of(METHOD, FILE, DOUBLES)) {
             Path file = folder.resolve(name);
             try {
                 if (Digest.ofFile(file).equals(entry(folder, name).sha256())) {
@@ -161,19 +188,37 @@ public final class SignatureFile {
         return method.documents();
     }
 
+    /// How many doubles of them were dropped, but for those that have text and address of another.
+    public long doubles() {
+        return method.doubles();
+    }
+
     /// Goes through the documents in their order.
     ///
     /// @throws IOException if they cannot be read
     public void each(Taker taker) throws IOException {
-        try (DataInputStream in = input(folder)) {
+        try (DataInputStream in = input(folder, FILE)) {
             for (long i = 0; i < method.documents(); i++) {
-                String id = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+                taker.take(text(in, in.readInt()), Signature.read(in));
+            }
+        }
+    }
+
+    /// Goes through the doubles that were dropped.
+    ///
+    /// @throws IOException if they cannot be read
+    public void eachDouble(Taker taker) throws IOException {
+        try (DataInputStream in = input(folder, DOUBLES)) {
+            for (long i = 0; i < method.doubles(); i++) {
+                String id = text(in, in.readInt());
+                text(in, in.readInt()); // what stayed instead
                 taker.take(id, Signature.read(in));
             }
         }
     }
 
-    /// Takes erased documents out of a dataset's signatures. Doing it twice is doing it once.
+    /// Takes erased documents and their doubles out of a dataset's signatures. Doing it twice is
+    /// doing it once.
     ///
     /// @param folder of the dataset
     /// @return the files that were rewritten; none when the dataset keeps no signatures
@@ -183,48 +228,66 @@ public final class SignatureFile {
             return Set.of();
         }
         Method method = Json.read(folder.resolve(METHOD), Method.class);
-        long left = 0;
-        try (DataInputStream in = input(folder);
-                DataOutputStream out = output(temporary(folder))) {
-            // to the end of the file and not by its count: an earlier attempt may have stopped
-            // between the two files
-            for (int length = in.read(); length >= 0; length = in.read()) {
-                int bytes = length << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
-                String id = new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
-                Signature signature = Signature.read(in);
-                if (!ids.contains(id)) {
-                    add(out, id, signature);
-                    left++;
+        try (Writer out = new Writer(folder)) {
+            // to the end of the files and not by their counts: an earlier attempt may have stopped
+            // between the files
+            try (DataInputStream in = input(folder, FILE)) {
+                for (String id = next(in); id != null; id = next(in)) {
+                    Signature signature = Signature.read(in);
+                    if (!ids.contains(id)) {
+                        out.add(id, signature);
+                    }
                 }
             }
+            try (DataInputStream in = input(folder, DOUBLES)) {
+                for (String id = next(in); id != null; id = next(in)) {
+                    String kept = text(in, in.readInt());
+                    Signature signature = Signature.read(in);
+                    if (!ids.contains(kept)) {
+                        out.addDouble(id, kept, signature);
+                    }
+                }
+            }
+            out.finish(method.minHash());
         }
-        publish(folder, new Method(method.version(), method.minHash(), left));
-        return Set.of(METHOD, FILE);
+        return Set.of(METHOD, FILE, DOUBLES);
     }
 
     private static void publish(Path folder, Method method) throws IOException {
-        AtomicFile.publish(temporary(folder), folder.resolve(FILE));
+        AtomicFile.publish(temporary(folder, FILE), folder.resolve(FILE));
+        AtomicFile.publish(temporary(folder, DOUBLES), folder.resolve(DOUBLES));
         AtomicFile.write(folder.resolve(METHOD), Json.canonical(method) + "\n");
     }
 
-    private static void add(DataOutputStream out, String id, Signature signature)
-            throws IOException {
-        byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    private static void text(DataOutputStream out, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
-        signature.write(out);
     }
 
-    private static Path temporary(Path folder) {
-        return folder.resolve(FILE + ".tmp");
+    private static String text(DataInputStream in, int bytes) throws IOException {
+        return new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    /// The next id; null at the end of the file.
+    private static @Nullable String next(DataInputStream in) throws IOException {
+        int first = in.read();
+        if (first < 0) {
+            return null;
+        }
+        return text(in, first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort());
+    }
+
+    private static Path temporary(Path folder, String name) {
+        return folder.resolve(name + ".tmp");
     }
 
     private static DataOutputStream output(Path file) throws IOException {
         return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
     }
 
-    private static DataInputStream input(Path folder) throws IOException {
+    private static DataInputStream input(Path folder, String name) throws IOException {
         return new DataInputStream(
-                new BufferedInputStream(Files.newInputStream(folder.resolve(FILE)), BUFFER));
+                new BufferedInputStream(Files.newInputStream(folder.resolve(name)), BUFFER));
     }
 }

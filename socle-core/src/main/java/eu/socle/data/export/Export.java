@@ -5,12 +5,14 @@ import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import eu.socle.core.AtomicFile;
 import eu.socle.core.Digest;
+import eu.socle.core.Exhaustion;
 import eu.socle.core.Json;
 import eu.socle.core.Manifest;
 import eu.socle.core.Refusal;
 import eu.socle.core.Seed;
 import eu.socle.core.Workers;
 import eu.socle.data.dataset.ParquetDataset;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,11 +33,12 @@ import java.util.stream.Stream;
 
 /// Copies a dataset with its rows in an order drawn from a seed and the ids, every column kept.
 ///
-/// Keys are uniform hashes, so rows go to buckets by the upper bits of theirs, and each bucket is
-/// sorted in memory and becomes one file: a shuffle of the whole, in a memory that does not grow
-/// with it. The order depends on ids and seed alone, so threads change no byte, and where a
-/// document is added the others stay in their order. While it runs, the rows lie on the disk a
-/// second time without compression.
+/// Keys are uniform hashes, so rows go to buckets by the upper bits of theirs, and each bucket
+/// becomes one file. One that is larger than meant is cut by the bits that follow, and each piece
+/// is sorted in memory: a shuffle of the whole, in a memory that does not grow with it. The order
+/// depends on ids and seed alone, so threads change no byte, and where a document is added the
+/// others stay in their order. While it runs, the rows lie on the disk a second time without
+/// compression.
 ///
 /// @param format what is written
 /// @param seed of the order
@@ -45,10 +48,12 @@ public record Export(Format format, long seed, long bucketBytes) {
     /// The name of the stage in the manifest of an export.
     public static final String STAGE = "export";
 
-    /// Text of a file, so that a few of them are sorted at once within a gigabyte.
+    /// Text of a file.
     public static final long BUCKET_BYTES = 64L << 20;
 
     private static final int MOST_BUCKETS = 1000; // files open at once; beyond, files are larger
+
+    private static final int MOST_SORTED = 2; // times the size that a file is meant to have
 
     private static final int ROW_BYTES = 1500; // of a row beside its text, about
 
@@ -138,6 +143,7 @@ public record Export(Format format, long seed, long bucketBytes) {
         private final List<DataOutputStream> buckets = new ArrayList<>();
         private final int count;
         private final Workers workers;
+        private static final int HEAD_BYTES = 24; // of a row: key, part, number, size
         private final Seed keys = new Seed(seed).of("export");
 
         Pass(List<Path> parts, Path folder, int buckets, Workers workers) {
@@ -220,6 +226,7 @@ public record Export(Format format, long seed, long bucketBytes) {
             } catch (Refusal e) {
                 throw e;
             } catch (RuntimeException e) { // what the reader throws at damaged pages
+                Exhaustion.passOn(e);
                 throw Refusal.failure(
                         parts.get(part)
                                 + " cannot be read: "
@@ -239,21 +246,68 @@ public record Export(Format format, long seed, long bucketBytes) {
             Path file = bucket(bucket);
             String name = String.format(Locale.ROOT, "part-%05d", bucket) + format.ending();
             try {
-                byte[] bytes = Files.readAllBytes(file);
-                List<Place> places = places(bytes);
-                places.sort(Place.ORDER);
+                long size = Files.size(file);
+                int pieces =
+                        size <= MOST_SORTED * bucketBytes
+                                ? 1
+                                : Math.clamp(Math.ceilDiv(size, bucketBytes), 2, MOST_BUCKETS);
+                List<Path> files = pieces == 1 ? List.of(file) : cut(file, pieces);
                 try (Rows.Writer out = format.create(folder.resolve(name), names)) {
-                    for (Place place : places) {
-                        out.add(
-                                new DataInputStream(
-                                        new ByteArrayInputStream(
-                                                bytes, place.from(), place.bytes())),
-                                place.bytes());
+                    for (Path piece : files) {
+                        sort(piece, out);
+                        Files.delete(piece);
                     }
                 }
-                Files.delete(file);
+                Files.deleteIfExists(file);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        /// Cuts a bucket into pieces whose keys follow each other.
+        private List<Path> cut(Path bucket, int pieces) throws IOException {
+            List<Path> files = new ArrayList<>();
+            List<DataOutputStream> outs = new ArrayList<>();
+            try (DataInputStream in =
+                    new DataInputStream(new BufferedInputStream(Files.newInputStream(bucket)))) {
+                for (int piece = 0; piece < pieces; piece++) {
+                    files.add(bucket.resolveSibling(bucket.getFileName() + "-" + piece));
+                    outs.add(
+                            new DataOutputStream(
+                                    new BufferedOutputStream(
+                                            Files.newOutputStream(files.getLast()))));
+                }
+                for (long left = Files.size(bucket); left > 0; ) {
+                    long key = in.readLong();
+                    // times count: the upper bits name the bucket, the lower ones the place in it
+                    int piece = (int) Math.unsignedMultiplyHigh(key * count, pieces);
+                    DataOutputStream out = outs.get(piece);
+                    out.writeLong(key);
+                    out.writeInt(in.readInt());
+                    out.writeLong(in.readLong());
+                    int size = in.readInt();
+                    out.writeInt(size);
+                    out.write(in.readNBytes(size));
+                    left -= HEAD_BYTES + size;
+                }
+            } finally {
+                for (DataOutputStream out : outs) {
+                    out.close();
+                }
+            }
+            Files.delete(bucket);
+            return files;
+        }
+
+        private static void sort(Path piece, Rows.Writer out) throws IOException {
+            byte[] bytes = Files.readAllBytes(piece);
+            List<Place> places = places(bytes);
+            places.sort(Place.ORDER);
+            for (Place place : places) {
+                out.add(
+                        new DataInputStream(
+                                new ByteArrayInputStream(bytes, place.from(), place.bytes())),
+                        place.bytes());
             }
         }
 
@@ -265,7 +319,7 @@ public record Export(Format format, long seed, long bucketBytes) {
                 int part = in.readInt();
                 long row = in.readLong();
                 int size = in.readInt();
-                at += Long.BYTES + Integer.BYTES + Long.BYTES + Integer.BYTES;
+                at += HEAD_BYTES;
                 places.add(new Place(key, part, row, at, size));
                 in.skipNBytes(size);
                 at += size;

@@ -5,7 +5,9 @@ import eu.socle.data.judge.measure.Measure;
 import eu.socle.data.judge.text.Scan;
 import eu.socle.data.judge.text.Scratch;
 import eu.socle.data.judge.text.WordSplit;
+import eu.socle.data.judge.web.AfterC4;
 import eu.socle.data.judge.web.C4Quality;
+import eu.socle.data.judge.web.FineWebQuality;
 import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Policy;
@@ -37,6 +39,26 @@ public final class Chain {
             annotations.addAll(this.measures.get(i).annotations());
         }
         schema = new Schema(annotations);
+    }
+
+    /// The same where C4 removes lines: FineWeb's figures are of the text that it leaves.
+    Chain withLinesRemoved() {
+        C4Quality c4 =
+                measures.stream()
+                        .filter(C4Quality.class::isInstance)
+                        .map(C4Quality.class::cast)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new IllegalStateException("no measure looks at lines of C4"));
+        return new Chain(
+                scan,
+                split,
+                measures.stream()
+                        .map(measure ->
+                                measure instanceof FineWebQuality
+                                        ? new AfterC4(c4, scan, split, measure)
+                                        : measure)
+                        .toList());
     }
 
     /// What it states about each document, in the order of columns.

@@ -5,6 +5,8 @@ import eu.socle.core.Settings;
 import eu.socle.data.judge.profile.Profile;
 import eu.socle.data.judge.web.Addresses;
 import eu.socle.data.judge.web.BadWords;
+import eu.socle.data.language.Languages;
+import eu.socle.data.policy.Amount;
 import eu.socle.data.policy.Policy;
 import eu.socle.data.policy.Rule;
 import java.util.ArrayList;
@@ -126,6 +128,15 @@ public record JudgeConfig(
         SortedMap<String, String> files = new TreeMap<>();
         for (Settings list : s.sections("bad-words")) {
             String language = list.text("language");
+            if (!Languages.ALL.contains(language)) {
+                throw list.wrong(
+                        "language",
+                        "one of "
+                                + String.join(", ", Languages.ALL)
+                                + ", not \""
+                                + language
+                                + "\"");
+            }
             if (files.put(language, list.text("file")) != null) {
                 throw list.wrong("language", "a language that no other list has");
             }
@@ -151,7 +162,30 @@ public record JudgeConfig(
             }
         }
         sections.values().forEach(Settings::refuseOthers);
+        refuseNothing(s, defaults, limits);
         return limits;
+    }
+
+    /// Refuses a least that is greater than the most of the same figure: no text would be kept.
+    private static void refuseNothing(
+            Settings s, Policy defaults, SortedMap<String, Double> limits) {
+        Map<Amount, String> least = new HashMap<>();
+        for (Rule rule : defaults.rules()) {
+            if (rule instanceof Rule.Limit limit && limit.side() == Rule.Side.BELOW) {
+                least.put(limit.amount(), limit.key());
+            }
+        }
+        for (Rule rule : defaults.rules()) {
+            if (rule instanceof Rule.Limit limit && limit.side() == Rule.Side.ABOVE) {
+                String below = least.get(limit.amount());
+                if (below != null
+                        && limits.getOrDefault(below, 0.0)
+                                > limits.getOrDefault(limit.key(), 0.0)) {
+                    throw s.wrong(
+                            below, "at most what " + limit.key() + " is; no text would be kept");
+                }
+            }
+        }
     }
 
     private static List<String> without(Settings s, Policy policy) {

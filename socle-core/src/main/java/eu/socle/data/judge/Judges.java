@@ -66,7 +66,8 @@ public final class Judges {
             chain = config.profile().chain(scan, thresholds.stopWords(), lists);
             natural = config.policy(thresholds.policy(languages));
         } else {
-            chain = config.profile().chain(scan, stopWords(), lists);
+            Chain all = config.profile().chain(scan, stopWords(), lists);
+            chain = config.removesLines() ? all.withLinesRemoved() : all;
             natural = config.policy(config.profile().policy(languages));
         }
         program = config.programPolicy();

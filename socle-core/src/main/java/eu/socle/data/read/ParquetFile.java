@@ -9,6 +9,7 @@ import dev.hardwood.reader.RowReader;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import eu.socle.core.Document;
+import eu.socle.core.Exhaustion;
 import eu.socle.core.Refusal;
 import eu.socle.data.read.bytes.Decoding;
 import eu.socle.data.read.page.Fields;
@@ -54,6 +55,7 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
             }
             return cuts;
         } catch (IOException | RuntimeException e) {
+            Exhaustion.passOn(e);
             return List.of(); // reading it says what is wrong
         }
     }
@@ -85,6 +87,7 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
                 row += group.numRows();
             }
         } catch (IOException | RuntimeException e) {
+            Exhaustion.passOn(e);
             refuseStorage(e);
             out.accept(
                     FileReader.failed(
@@ -144,6 +147,7 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
                 throw new IllegalStateException("rows are missing");
             }
         } catch (RuntimeException e) {
+            Exhaustion.passOn(e);
             refuseStorage(e);
             failed(
                     number,

@@ -22,7 +22,7 @@ public final class Doubles implements AutoCloseable {
     private final Clusters.Reader sameReader;
     private final Clusters.Reader addressReader;
     private final Clusters.Reader nearReader;
-    private final long before; // documents of existing datasets, numbered before the candidates
+    private final long before; // what existing datasets know, numbered before the candidates
 
     /// What became of a candidate.
     public enum Fate {
@@ -100,7 +100,8 @@ public final class Doubles implements AutoCloseable {
     /// Finds the doubles in two passes over the candidates in their order: [#whole], then [#near].
     static final class Search implements AutoCloseable {
         private final DedupConfig config;
-        private final long before;
+        private final long kept; // documents of existing datasets
+        private final long before; // and the doubles that they dropped
         private final DuplicateSearch exact;
         private final DuplicateSearch urls;
         private final DuplicateSearch bands;
@@ -126,16 +127,23 @@ public final class Doubles implements AutoCloseable {
         /// @throws IOException if the existing documents cannot be read
         Search(Existing existing, DedupConfig config, Path folder) throws IOException {
             this.config = config;
+            kept = existing.kept();
             before = existing.documents();
-            KeepRule rule = config.keepsFirst() ? KeepRule.FIRST : KeepRule.GREATEST;
-            exact = search(folder, "exact", 2, rule, before);
-            urls = search(folder, "address", 2, rule, before);
-            bands = search(folder, "near", 1, rule, before);
+            exact = search(folder, "exact", 2);
+            urls = search(folder, "address", 2);
+            bands = search(folder, "near", 1);
             long[] number = {0};
             existing.each((id, signature) -> {
                 add(signature, number[0]);
                 signature.addBandKeys(bands, number[0]++);
             });
+        }
+
+        private DuplicateSearch search(Path folder, String name, int keyLongs) {
+            KeepRule rule = config.keepsFirst() ? KeepRule.FIRST : KeepRule.GREATEST;
+            DuplicateSearch search = DuplicateSearch.in(folder, name, keyLongs, MEMORY_BYTES, rule);
+            search.existing(kept, before);
+            return search;
         }
 
         private void add(Signature signature, long document) {
@@ -158,14 +166,20 @@ public final class Doubles implements AutoCloseable {
 
         /// Adds what of a candidate finds near doubles, when all were added as wholes.
         void near(long candidate, Signature signature) {
-            Wholes found = wholes();
             long document = before + candidate;
+            if (joined(wholes(), document) == document) {
+                signature.addBandKeys(bands, document);
+            }
+        }
+
+        /// Joins a document to what it is a double of as a whole.
+        ///
+        /// @return what it has the text of
+        private long joined(Wholes found, long document) {
             long copyOf = found.copies().of(document).representative();
             bands.join(document, copyOf);
             bands.join(document, found.addresses().of(document).representative());
-            if (copyOf == document) {
-                signature.addBandKeys(bands, document);
-            }
+            return copyOf;
         }
 
         private Wholes wholes() {
@@ -173,6 +187,9 @@ public final class Doubles implements AutoCloseable {
                 Clusters same = exact.finish();
                 Clusters address = urls.finish();
                 wholes = new Wholes(same, address, same.open(), address.open());
+                for (long document = kept; document < before; document++) {
+                    joined(wholes, document);
+                }
             }
             return wholes;
         }
@@ -196,13 +213,6 @@ public final class Doubles implements AutoCloseable {
             urls.close();
             bands.close();
         }
-    }
-
-    private static DuplicateSearch search(
-            Path folder, String name, int keyLongs, KeepRule rule, long existing) {
-        DuplicateSearch search = DuplicateSearch.in(folder, name, keyLongs, MEMORY_BYTES, rule);
-        search.existing(existing);
-        return search;
     }
 
     private Doubles(Clusters same, Clusters address, Clusters near, long before) {

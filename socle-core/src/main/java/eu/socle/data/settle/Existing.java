@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /// Datasets that new documents are compared with. All their documents together are numbered from 0,
-/// in the order of the recipe.
+/// in the order of the recipe; behind them the doubles that they dropped, in the same order.
 ///
 /// @param names as the recipe writes them
 /// @param files what each of them keeps of its documents
-/// @param first number of the first document of each, and of all documents at the end
+/// @param first number of the first document of each, then of the first double of each, and of all
+///   at the end
 public record Existing(List<String> names, List<SignatureFile> files, List<Long> first) {
 
     /// Opens them.
@@ -35,9 +36,16 @@ public record Existing(List<String> names, List<SignatureFile> files, List<Long>
             files.add(file);
             first.add(first.getLast() + file.documents());
         }
+        files.forEach(file -> first.add(first.getLast() + file.doubles()));
         return new Existing(config.against(), files, first);
     }
 
+    /// Documents that the datasets hold.
+    long kept() {
+        return first.get(files.size());
+    }
+
+    /// Those, and the doubles that they dropped.
     long documents() {
         return first.getLast();
     }
@@ -48,15 +56,18 @@ public record Existing(List<String> names, List<SignatureFile> files, List<Long>
         while (first.get(dataset + 1) <= number) {
             dataset++;
         }
-        return names.get(dataset);
+        return names.get(dataset % names.size());
     }
 
-    /// Goes through the documents of all of them in order.
+    /// Goes through the documents of all of them in order, then through the doubles.
     ///
     /// @throws IOException if they cannot be read
     void each(SignatureFile.Taker taker) throws IOException {
         for (SignatureFile file : files) {
             file.each(taker);
+        }
+        for (SignatureFile file : files) {
+            file.eachDouble(taker);
         }
     }
 }

@@ -5,6 +5,7 @@ import eu.socle.core.Json;
 import eu.socle.core.Refusal;
 import eu.socle.data.Tasks;
 import eu.socle.data.dedup.DedupConfig;
+import eu.socle.data.dedup.Signature;
 import eu.socle.data.dedup.SignatureFile;
 import eu.socle.data.dedup.bloom.BloomFilter;
 import eu.socle.data.dedup.bloom.NgramRule;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the driver finds out once all units are read: which candidates are doubles of which, and
@@ -76,6 +78,15 @@ public final class Standing implements AutoCloseable {
     /// @param number of a candidate, or a negative one of an existing dataset's document
     public String id(long number) throws IOException {
         return number < 0 ? existing.get(number + numbers.existing()) : ids.get(number);
+    }
+
+    /// What a later run knows a double by that was dropped; empty when another document has its
+    /// text and, as far as it has one, its address.
+    public static Optional<Signature> known(Place place, Signature signature) {
+        if (place.fate() != Fate.EXACT_DUPLICATE) {
+            return Optional.of(signature);
+        }
+        return signature.hasAddress() ? Optional.of(signature.withoutBands()) : Optional.empty();
     }
 
     /// The id of a document, after the name of the dataset it lies in when it is none of this
@@ -201,11 +212,13 @@ public final class Standing implements AutoCloseable {
             throw Refusal.usage(
                     "data.dedup.ngrams.capacity is "
                             + rule.capacity()
-                            + ", but the documents have about "
-                            + filter.elements()
+                            + ", but the documents have "
+                            + (filter.elements() == Long.MAX_VALUE
+                                    ? "far more"
+                                    : "about " + filter.elements())
                             + " different n-grams, so more than one in "
                             + Math.round(1 / rule.falsePositives())
-                            + " would be taken for another; state at least that capacity.");
+                            + " would be taken for another; state a greater capacity.");
         }
     }
 

@@ -16,13 +16,13 @@ final class ReportCharts {
 
     static final String STYLE =
             """
-            .row{display:grid;grid-template-columns:minmax(7rem,13rem) 1fr minmax(4rem,auto);gap:.2rem .8rem;align-items:center;margin:.2rem 0}
+            .rows{display:grid;grid-template-columns:minmax(7rem,13rem) 1fr minmax(4rem,auto);gap:.4rem .8rem;align-items:center;margin:.2rem 0}.row{display:contents}
             .row .name{overflow-wrap:anywhere;line-height:1.25}
             .row svg{width:100%;height:.85rem;display:block}
             .row .value{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;font-size:.94rem}
-            rect.kept{fill:var(--accent)}rect.lost{fill:var(--held);opacity:.6}
+            rect.kept{fill:var(--accent)}rect.lost{fill:var(--held);opacity:.75}
             .key{white-space:nowrap}
-            .key.lost::before{background:var(--held);opacity:.6}.key.kept::before,.key.lost::before{height:.6rem;width:.9rem}
+            .key.lost::before{background:var(--held);opacity:.75}.key.kept::before,.key.lost::before{height:.6rem;width:.9rem}
             .columns{position:relative;padding-left:2.6rem}
             .columns svg{width:100%;height:10rem;display:block;border-bottom:1px solid var(--line)}
             .small .columns svg{height:5rem}
@@ -37,7 +37,7 @@ final class ReportCharts {
             .wide{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:.4rem 2rem}
             .wide figure{min-width:0}
             caption .note{font-weight:400}
-            @media(max-width:34rem){.row{grid-template-columns:1fr auto;gap:.1rem .6rem;margin:.4rem 0}.row svg{grid-column:1/-1;grid-row:2}}
+            @media(max-width:34rem){.rows{display:block}.row{display:grid;grid-template-columns:1fr auto;align-items:center;gap:.1rem .6rem;margin:.4rem 0}.row svg{grid-column:1/-1;grid-row:2}}
             td.name{overflow-wrap:anywhere;min-width:8.5rem}
             """;
 
@@ -49,13 +49,15 @@ final class ReportCharts {
     /// @param shown markup of the number
     record Bar(String name, double kept, double lost, String shown) {}
 
-    /// Horizontal bars, as long as the longest is wide.
+    /// Horizontal bars, as long as the longest is wide; in one grid, so that a long number takes no
+    /// room from its own bar alone.
     static String bars(String labelledBy, List<Bar> bars) {
         double most = 1e-9;
         for (Bar bar : bars) {
             most = Math.max(most, bar.kept() + bar.lost());
         }
-        StringBuilder out = new StringBuilder("<div role=\"group\" aria-labelledby=\"");
+        StringBuilder out =
+                new StringBuilder("<div class=\"rows\" role=\"group\" aria-labelledby=\"");
         out.append(labelledBy).append("\">");
         for (Bar bar : bars) {
             double kept = length(bar.kept(), most);

@@ -61,7 +61,7 @@ class DataPrepKitOracleTest {
         List<Row> all = new ArrayList<>(existing);
         all.addAll(rows);
         try (DuplicateSearch search = DuplicateSearch.in(folder, "x", 2, 1 << 18, KeepRule.FIRST)) {
-            search.existing(existing.size());
+            search.existing(existing.size(), existing.size());
             for (int i = 0; i < all.size(); i++) {
                 signer.sign(all.get(i).text(), "", signature);
                 signature.addExact(search, i);

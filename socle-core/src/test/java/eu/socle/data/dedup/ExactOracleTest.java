@@ -79,7 +79,7 @@ class ExactOracleTest {
                 for (int i = 0; i < known; i++) {
                     search.add(i, hash(existing.get(i)));
                 }
-                search.existing(known);
+                search.existing(known, known);
             }
             for (int i = ids.size() - 1; i >= 0; i--) {
                 search.add(known + i, hash(way.key().apply(keys.get(i))));

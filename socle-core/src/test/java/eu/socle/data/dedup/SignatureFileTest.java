@@ -70,6 +70,8 @@ class SignatureFileTest {
             for (int i = 0; i < 6; i++) {
                 out.add("web/é" + i, signature(i));
             }
+            out.addDouble("web/ö0", "web/é2", signature(10));
+            out.addDouble("web/ö1", "web/é4", signature(11).withoutBands());
             out.finish(MIN_HASH);
         }
         describe();
@@ -86,7 +88,15 @@ class SignatureFileTest {
     @Test
     void anErasedDocumentLeavesNothingBehindAndErasingTwiceIsErasingOnce() throws IOException {
         assertThat(SignatureFile.erase(folder, Set.of("web/é2", "web/é9")))
-                .containsExactlyInAnyOrder("signatures.json", "signatures.bin");
+                .containsExactlyInAnyOrder(
+                        "signatures.json", "signatures.bin", "signatures.doubles");
+        assertThat(
+                        HexFormat.of()
+                                .formatHex(
+                                        Files.readAllBytes(folder.resolve("signatures.doubles"))))
+                .as("a double of an erased document goes with it")
+                .doesNotContain(bytes(signature(10)))
+                .contains(bytes(signature(11).withoutBands()));
         byte[] once = Files.readAllBytes(folder.resolve("signatures.bin"));
         SignatureFile.erase(folder, Set.of("web/é2"));
         assertThat(Files.readAllBytes(folder.resolve("signatures.bin"))).isEqualTo(once);
@@ -97,6 +107,30 @@ class SignatureFileTest {
         describe();
         assertThat(all().keySet())
                 .containsExactly("web/é0", "web/é1", "web/é3", "web/é4", "web/é5");
+    }
+
+    @Test
+    void doublesAreGivenBackBehindTheDocuments() throws IOException {
+        SignatureFile file = SignatureFile.open(folder, MIN_HASH);
+        Map<String, String> doubles = new TreeMap<>();
+        file.eachDouble((id, signature) -> doubles.put(id, bytes(signature)));
+        assertThat(file.doubles()).isEqualTo(2);
+        assertThat(doubles)
+                .containsExactly(
+                        Map.entry("web/ö0", bytes(signature(10))),
+                        Map.entry("web/ö1", bytes(signature(11).withoutBands())));
+    }
+
+    @Test
+    void signaturesOfAnotherVersionAreRefused() throws IOException {
+        Path method = folder.resolve("signatures.json");
+        Files.writeString(
+                method, Files.readString(method).replace("\"version\":2", "\"version\":1"));
+        describe();
+        assertThatThrownBy(() -> SignatureFile.open(folder, MIN_HASH))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("another version")
+                .hasMessageContaining("socle data");
     }
 
     @Test

@@ -69,6 +69,13 @@ final class ExportTest {
 
     /// A dataset of some documents in parts.
     private Path dataset(String name, int from, int to, int parts) throws IOException {
+        return dataset(name, from, to, parts, "", 500);
+    }
+
+    /// @param more behind each text
+    /// @param characters of a document, as the manifest says
+    private Path dataset(String name, int from, int to, int parts, String more, long characters)
+            throws IOException {
         Path data = Files.createDirectories(folder.resolve(name));
         Schema schema = new Schema(MEASURED);
         for (int part = 0; part < parts; part++) {
@@ -86,14 +93,16 @@ final class ExportTest {
                     if (n % 2 == 0) {
                         values.set(2, n / 7.0);
                     }
-                    out.add(document(n), values);
+                    Document d = document(n);
+                    String text = d.text() + more;
+                    out.add(new Document(d.id(), text, d.rights(), d.tags()), values);
                 }
                 out.finish();
             }
         }
         TreeMap<String, Long> counts = new TreeMap<>();
         counts.put("documents.kept", (long) to - from);
-        counts.put("characters.kept", 500L * (to - from));
+        counts.put("characters.kept", characters * (to - from));
         Manifest manifest =
                 Manifest.describe("data", Digest.of("c"), new TreeMap<>(), counts, data);
         Files.writeString(data.resolve(Manifest.FILE), Json.canonical(manifest) + "\n");
@@ -160,6 +169,20 @@ final class ExportTest {
         assertThat(ids("whole")).isEqualTo(ids("one"));
         export(data, "other", new Export(Format.PARQUET, 8, 1 << 18), 2);
         assertThat(ids("other")).isNotEqualTo(ids("one"));
+    }
+
+    @Test
+    void a_file_that_is_larger_than_meant_is_sorted_in_pieces() throws IOException {
+        String more = "long ".repeat(4_000); // of which the manifest knows nothing
+        Path data = dataset("data", 0, 300, 2, more, 1);
+        Manifest few = export(data, "few", new Export(Format.PARQUET, 7, 1 << 18), 2);
+        assertThat(few.files()).hasSize(2); // of three megabytes each, sorted in a dozen pieces
+        export(data, "whole", new Export(Format.PARQUET, 7, Export.BUCKET_BYTES), 1);
+        assertThat(ids("few")).hasSize(300).isEqualTo(ids("whole"));
+        assertThat(read("few")).isEqualTo(read("whole"));
+        try (Stream<Path> files = Files.list(folder.resolve("few"))) {
+            assertThat(files).hasSize(3); // nothing is left but two files and the manifest
+        }
     }
 
     @Test

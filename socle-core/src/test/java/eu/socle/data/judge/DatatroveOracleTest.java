@@ -13,6 +13,7 @@ import eu.socle.data.judge.text.Scan;
 import eu.socle.data.judge.text.Scratch;
 import eu.socle.data.judge.web.C4Quality;
 import eu.socle.data.judge.web.FineWebQuality;
+import eu.socle.data.policy.Annotation;
 import eu.socle.data.policy.Annotations;
 import eu.socle.data.policy.Decision;
 import eu.socle.data.policy.Policy;
@@ -68,6 +69,41 @@ final class DatatroveOracleTest {
 
     @ParameterizedTest
     @MethodSource("files")
+    void where_lines_are_removed_the_figures_of_fineweb_are_those_of_the_recorded_output(
+            Path file) {
+        Chain plain = FilterCases.english(SCAN, StopWordLists.english());
+        Chain removing = plain.withLinesRemoved();
+        assertThat(removing.annotations()).isEqualTo(plain.annotations());
+        assertThat(removing.digest()).isNotEqualTo(plain.digest());
+        Scratch scratch = new Scratch();
+        Scratch other = new Scratch();
+        int[] changed = {0};
+        FilterCases.forEach(
+                file,
+                c -> {
+                    String output = c.c4().output();
+                    if (output == null) {
+                        return;
+                    }
+                    Annotations whole = plain.annotate(c.text(), "en", "", scratch);
+                    Annotations left = plain.annotate(output, "en", "", other);
+                    Annotations a = removing.annotate(c.text(), "en", "", scratch);
+                    for (String name :
+                            plain.annotations().stream().map(Annotation::name).toList()) {
+                        int place = plain.schema().place(name).orElseThrow();
+                        Annotations same = name.startsWith("fineweb.") ? left : whole;
+                        assertThat(written(a, place))
+                                .as(c.id() + " " + name)
+                                .isEqualTo(written(same, place));
+                    }
+                    int lines = plain.schema().place(FineWebQuality.LINES).orElseThrow();
+                    changed[0] += left.count(lines) == whole.count(lines) ? 0 : 1;
+                });
+        assertThat(changed[0]).isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
     void decisions_by_the_thresholds_of_fineweb_2_are_those_of_the_recorded_runs(Path file) {
         FineWeb2 thresholds =
                 FineWeb2.read(Shared.folder(FilterCases.FOLDER + "/fineweb2-thresholds"));
@@ -99,6 +135,10 @@ final class DatatroveOracleTest {
                 });
         assertThat(cases[0]).isGreaterThan(100);
         assertThat(wrong).isEmpty();
+    }
+
+    private static String written(Annotations a, int place) {
+        return a.has(place) ? a.written(place) : "absent";
     }
 
     private static Chain chain(StopWordLists stopWords) {

@@ -30,7 +30,7 @@ public final class SeenNgrams {
 
     /// Looks at the next document and remembers its n-grams, also when it is a copy.
     public Finding next(String text) {
-        WordBytes words = WordBytes.of(text);
+        WordBytes words = WordBytes.ofAnyScript(text);
         int ngrams = Math.max(0, words.count() - ngram + 1);
         int seen = 0;
         for (int i = 0; i < ngrams; i++) {

@@ -18,7 +18,8 @@ public final class DuplicateSearch implements AutoCloseable {
     private final RecordSorter edges;
     private final RecordSorter ranks; // (document, order in which its cluster prefers it)
     private final String name;
-    private long firstNew; // documents below belong to an existing dataset and always stay
+    private long kept; // documents below belong to existing datasets and always stay
+    private long firstNew; // those between are doubles that existing datasets dropped
 
     private DuplicateSearch(
             Path folder, String name, int keyLongs, long memoryBytes, KeepRule rule) {
@@ -80,9 +81,14 @@ public final class DuplicateSearch implements AutoCloseable {
         ranks.add(document, Long.MAX_VALUE - priority);
     }
 
-    /// Says that the documents below a number are those of an existing dataset: they always stay,
-    /// and are not compared with each other. Their keys are added like those of the others.
-    public void existing(long documents) {
+    /// Says which documents are those of existing datasets; their keys are added like those of the
+    /// others. What they keep always stays and is not compared with each other. Doubles that they
+    /// dropped join others, never stay in place of another document, and count in no cluster.
+    ///
+    /// @param kept the documents below this number are kept
+    /// @param documents the documents from there to below this number are doubles
+    public void existing(long kept, long documents) {
+        this.kept = kept;
         firstNew = documents;
     }
 
@@ -108,7 +114,7 @@ public final class DuplicateSearch implements AutoCloseable {
                     high = all.get(0);
                     low = keyLongs == 1 ? 0 : all.get(1);
                     first = document;
-                } else if (document != before && document >= firstNew) {
+                } else if (document != before && document >= kept) {
                     edges.add(document, first); // documents of one key come in ascending order
                 }
                 before = document;
@@ -135,9 +141,9 @@ public final class DuplicateSearch implements AutoCloseable {
                 long document = all.get(2);
                 places.add(
                         document,
-                        document < firstNew ? document : representative,
+                        document < kept ? document : representative,
                         size.get(1),
-                        cluster);
+                        size.get(2));
             }
         }
         return places;
@@ -169,8 +175,12 @@ public final class DuplicateSearch implements AutoCloseable {
                     continue;
                 }
                 before = document;
-                long order = 0; // all alike under FIRST, and first of all the existing ones
-                if (rule == KeepRule.GREATEST && document >= firstNew) {
+                long order = 1; // all alike under FIRST
+                if (document < kept) {
+                    order = 0; // first of all
+                } else if (document < firstNew) {
+                    order = -1; // last of all: numbers are without sign
+                } else if (rule == KeepRule.GREATEST) {
                     while (more && rank.get(0) < document) {
                         more = rank.next();
                     }
@@ -178,7 +188,7 @@ public final class DuplicateSearch implements AutoCloseable {
                         throw new IllegalStateException(
                                 "document " + document + " has no priority");
                     }
-                    order = 1 + (rank.get(1) >>> 1);
+                    order = 1 + rank.get(1);
                 }
                 clusters.add(all.get(1), order, document);
             }
@@ -186,23 +196,25 @@ public final class DuplicateSearch implements AutoCloseable {
         return clusters;
     }
 
-    /// (number of the cluster, documents in it), in the order in which the clusters come.
+    /// (number of the cluster, documents in it, the least of them), in the order in which the
+    /// clusters come. Doubles of existing datasets do not count.
     private RecordSorter sizes(RecordSorter clusters) {
-        RecordSorter sizes = new RecordSorter(folder, name + "-sizes", 2, share);
+        RecordSorter sizes = new RecordSorter(folder, name + "-sizes", 3, share);
         try (RecordCursor all = clusters.sorted()) {
-            long cluster = -1;
-            long number = 0;
-            long count = 0;
-            while (all.next()) {
-                if (all.get(0) != cluster && count > 0) {
-                    sizes.add(number++, count);
-                    count = 0;
+            boolean more = all.next();
+            for (long number = 0; more; number++) {
+                long cluster = all.get(0);
+                long least = all.get(2); // a document that counts comes before those that do not
+                long count = 0;
+                while (more && all.get(0) == cluster) {
+                    long document = all.get(2);
+                    if (document < kept || document >= firstNew) {
+                        least = Math.min(least, document);
+                        count++;
+                    }
+                    more = all.next();
                 }
-                cluster = all.get(0);
-                count++;
-            }
-            if (count > 0) {
-                sizes.add(number, count);
+                sizes.add(number, count, least);
             }
         }
         return sizes;

@@ -23,6 +23,33 @@ public final class WordBytes {
         return ofSimple(SimpleText.of(text));
     }
 
+    /// Simplifies a text and cuts it at white space and around each letter of a script that writes
+    /// none, as [WordScan] does.
+    public static WordBytes ofAnyScript(String text) {
+        return ofSimple(spaced(SimpleText.of(text)));
+    }
+
+    /// A text with white space around each letter that is a word of its own.
+    public static String spaced(String text) {
+        int first = 0;
+        while (first < text.length() && !WordScan.isWord(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
+            return text;
+        }
+        StringBuilder spaced = new StringBuilder(3 * text.length()).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (WordScan.isWord(c)) {
+                spaced.append(' ').append(c).append(' ');
+            } else {
+                spaced.append(c);
+            }
+        }
+        return spaced.toString();
+    }
+
     /// Cuts a simplified text at white space.
     public static WordBytes ofSimple(String simple) {
         StringBuilder joined = new StringBuilder(simple.length() + 1);

@@ -20,6 +20,7 @@ public final class WordScan {
     private static final long START = 0x9e3779b97f4a7c15L;
     private static final long FACTOR = 0xd1342543de82ef95L;
 
+    private static final char FIRST_UNSPACED = '\u0e00'; // Thai
     private static final int LATIN_END = 0x180; // Basic Latin to Latin Extended-A
     private static final int[] LATIN = new int[LATIN_END]; // entries
 
@@ -100,6 +101,11 @@ public final class WordScan {
         if (hash != START) {
             words.accept(MinHash.mix(hash));
         }
+    }
+
+    /// True for a letter that is a word of its own, because its script writes no spaces.
+    static boolean isWord(char c) {
+        return c >= FIRST_UNSPACED && kind(c) == SINGLE;
     }
 
     private int entry(char c) {

@@ -64,9 +64,11 @@ public record Cutting(String text, List<Long> went, List<Integer> passages) {
         return new Cutting(text.strip(), List.of(went), List.of(passages));
     }
 
-    /// Words that are left.
+    /// Words that are left: what stands between white space; in a text with letters of a script
+    /// that writes none also each of these.
     public int words() {
-        return WordBytes.ofSimple(text).count();
+        boolean spaced = WordBytes.spaced(text).length() == text.length();
+        return (spaced ? WordBytes.ofSimple(text) : WordBytes.ofAnyScript(text)).count();
     }
 
     /// True when so much is left that the document stays.

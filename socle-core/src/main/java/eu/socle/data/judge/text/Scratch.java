@@ -1,5 +1,7 @@
 package eu.socle.data.judge.text;
 
+import org.jspecify.annotations.Nullable;
+
 /// Memory that one worker uses again for each document. Never shared between threads.
 public final class Scratch {
 
@@ -12,6 +14,7 @@ public final class Scratch {
     private final eu.socle.data.language.Scratch letters = new eu.socle.data.language.Scratch();
     private String language = "und";
     private String url = "";
+    private @Nullable Scratch inner; // once a rest is measured
 
     /// The document that is being measured.
     public Tokenised text() {
@@ -46,6 +49,14 @@ public final class Scratch {
     /// Room for telling the language of a text.
     public eu.socle.data.language.Scratch letters() {
         return letters;
+    }
+
+    /// Memory for a text that is left of the document.
+    public Scratch inner() {
+        if (inner == null) {
+            inner = new Scratch();
+        }
+        return inner;
     }
 
     /// Language of the document, for lists that depend on it.

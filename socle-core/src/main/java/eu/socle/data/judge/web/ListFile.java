@@ -35,7 +35,10 @@ public record ListFile(List<String> entries, Digest digest) {
                             .toList(),
                     Digest.ofFile(file));
         } catch (IOException e) {
-            throw Refusal.usage("The list " + file + " cannot be read: " + e.getMessage());
+            throw Refusal.usage(
+                    "the list "
+                            + file
+                            + " cannot be read; correct its path in data.quality (a text in UTF-8, one entry a line).");
         }
     }
 

@@ -87,4 +87,13 @@ class SeenNgramsTest {
         assertThatThrownBy(() -> BloomFilter.of(Long.MAX_VALUE, 0.01))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void textsWithoutSpacesHaveNgramsToo() {
+        SeenNgrams seen = new SeenNgrams(BloomFilter.of(10_000, 1e-6), 5, 0.8);
+        String text = "水的沸点在标准大气压下是一百摄氏度而在高山上则更低一些";
+        assertThat(seen.next(text).ngrams()).isEqualTo(text.length() - 4);
+        assertThat(seen.next("他说：" + text + "。").copy()).isTrue();
+        assertThat(seen.next("春天的早晨孩子们沿着河边走向学校并且唱着一首歌").seen()).isZero();
+    }
 }

@@ -115,6 +115,32 @@ class ContaminationTest {
     }
 
     @Test
+    void aQueryIsFoundWithoutItsLabelAndAWholeItemComesFirst() {
+        List<Item> sameQuery =
+                List.of(
+                        new Item("a", ITEMS.get(1).query(), "It always grows without any bound."),
+                        ITEMS.get(1));
+        Overlap overlap = new Overlap(5, 0.8, sameQuery);
+        String query = ITEMS.get(1).query();
+        assertThat(overlap.find("before " + query + " A) this B) that C) it never decreases."))
+                .hasValueSatisfying(found -> assertThat(found.score()).isGreaterThan(0.99));
+        assertThat(overlap.find("before " + query + " It never decreases."))
+                .hasValueSatisfying(found -> assertThat(found.item()).isEqualTo(sameQuery.get(1)));
+        Overlap unasked = new Overlap(5, 0.8, List.of(new Item("b", "", query)));
+        assertThat(unasked.find("before " + query + " after")).isPresent();
+    }
+
+    @Test
+    void itemsOfFewerWordsThanAnNgramAreFound() {
+        String words = "eight words that stand in no other text";
+        for (int ngram = 2; ngram < 40; ngram++) {
+            Overlap overlap = new Overlap(ngram, 0.8, List.of(new Item("a", words, "")));
+            assertThat(overlap.find("before them " + words + " and after")).isPresent();
+            assertThat(overlap.find("before them " + words.replace("no", "some"))).isEmpty();
+        }
+    }
+
+    @Test
     void theNativeRuleFindsTheLongItemsOfTheOracleToo() {
         int items = 0;
         int found = 0;

@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DuplicateSearchTest {
 
@@ -147,6 +150,73 @@ class DuplicateSearchTest {
     }
 
     @Test
+    void aPriorityThatIsGreaterByOneDecides() {
+        for (long least : new long[] {0, 6, 7, 678, (1L << 61) - 1, Long.MAX_VALUE - 1}) {
+            try (DuplicateSearch search =
+                    DuplicateSearch.in(folder, "t", 1, LITTLE, KeepRule.GREATEST)) {
+                for (int document = 0; document < 2; document++) {
+                    search.priority(document, least + document);
+                    search.add(document, 77);
+                }
+                assertThat(places(search.finish(), 2)).containsOnly(new Clusters.Place(1, 2, 0));
+            }
+        }
+    }
+
+    /// Kept documents of existing datasets, their doubles, and new documents: new ones go when they
+    /// are joined to a kept one, also through doubles.
+    @ParameterizedTest
+    @EnumSource(KeepRule.class)
+    void doublesOfExistingDatasetsJoinButNeverStayAndCountInNoCluster(KeepRule rule) {
+        int kept = 300;
+        int existing = 900;
+        int documents = 4_000;
+        List<long[]> keys = randomKeys(11, documents, 2, 6_000);
+        long[] roots = roots(keys, documents);
+        Map<Long, List<Long>> clusters = new HashMap<>();
+        for (int i = 0; i < documents; i++) {
+            clusters.computeIfAbsent(roots[i], r -> new ArrayList<>()).add((long) i);
+        }
+        try (DuplicateSearch search = DuplicateSearch.in(folder, "t", 1, LITTLE, rule)) {
+            search.existing(kept, existing);
+            keys.forEach(k -> search.add(k[0], k[1]));
+            for (long i = existing; rule == KeepRule.GREATEST && i < documents; i++) {
+                search.priority(i, i % 7);
+            }
+            List<Clusters.Place> places = places(search.finish(), documents);
+            int throughDoubles = 0;
+            for (List<Long> cluster : clusters.values()) {
+                List<Long> fresh = cluster.stream().filter(d -> d >= existing).toList();
+                boolean joined = cluster.getFirst() < kept;
+                for (long document : fresh) {
+                    Clusters.Place place = places.get((int) document);
+                    if (joined) {
+                        assertThat(place.representative()).isLessThan(kept);
+                        throughDoubles++;
+                        continue;
+                    }
+                    long stays =
+                            rule == KeepRule.FIRST
+                                    ? fresh.getFirst()
+                                    : fresh.stream()
+                                            .max(
+                                                    Comparator.<Long>comparingLong(d -> d % 7)
+                                                            .thenComparingLong(d -> -d))
+                                            .orElseThrow();
+                    assertThat(place)
+                            .isEqualTo(new Clusters.Place(stays, fresh.size(), fresh.getFirst()));
+                }
+                for (long document : cluster) {
+                    if (document < kept) {
+                        assertThat(places.get((int) document).representative()).isEqualTo(document);
+                    }
+                }
+            }
+            assertThat(throughDoubles).isGreaterThan(100);
+        }
+    }
+
+    @Test
     void aKeyOfTwoLongsIsComparedWhole() {
         try (DuplicateSearch search = DuplicateSearch.in(folder, "t", 2, LITTLE, KeepRule.FIRST)) {
             search.add(0, -1, 5);
@@ -166,7 +236,7 @@ class DuplicateSearchTest {
         for (KeepRule rule : KeepRule.values()) {
             List<Clusters.Place> places;
             try (DuplicateSearch search = DuplicateSearch.in(folder, "b", 1, LITTLE, rule)) {
-                search.existing(old);
+                search.existing(old, old);
                 keys.forEach(k -> search.add(k[0], k[1]));
                 for (int i = old; i < all; i++) {
                     search.priority(i, all - i); // under GREATEST the first stays, as under FIRST

@@ -139,4 +139,12 @@ class RepeatedSubstringsTest {
         assertThat(rolled.high()).isEqualTo(second.high());
         assertThat(rolled.low()).isEqualTo(second.low());
     }
+
+    @Test
+    void wordsThatAreLeftOfATextWithoutSpacesAreItsLetters() {
+        byte[] text = "水的沸点是一百摄氏度。abc 水的沸点。".getBytes(StandardCharsets.UTF_8);
+        assertThat(Cutting.of(text, List.of()).words()).isEqualTo(15);
+        Cut first = new Cut(PassageKind.PARAGRAPH, 0, 12);
+        assertThat(Cutting.of(text, List.of(first)).words()).isEqualTo(11);
+    }
 }
