@@ -2,6 +2,10 @@
 """Record: near-duplicate detection (MinHash 14 x 8 on word 5-grams: signatures, bands, clusters) of ours and of datatrove, in alternating
 rounds on one core, on the texts of a folder of .jsonl.gz files; and repeated strings of 100 bytes.
 
+Java starts with a heap of 2200 MB and the serial collector. The launcher's own options (parallel collector, vector module, class archive)
+change nothing here: nothing of it is in vectors of that module, and the classes are few. The texts lie in memory and what reading them left
+behind is collected before the clock starts; the first pass is cold: nothing of the product was loaded or compiled before.
+
 Needs a built checkout (./socle --version), and in the Python that runs it datatrove and its requirements.
 Arguments: folder of the texts, rounds (3). Writes bench/records/<date>_minhash/.
 """

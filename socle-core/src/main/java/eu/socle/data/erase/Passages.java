@@ -46,7 +46,8 @@ public final class Passages {
     static final class Scan {
         private final long[] window = new long[WORDS];
         private final Taker taker;
-        private final WordScan words = new WordScan(this::word);
+        private final WordScan words = new WordScan();
+        private final long[] batch = new long[256];
         private int oldest;
         private int count;
         private long rolling;
@@ -60,7 +61,12 @@ public final class Passages {
             oldest = 0;
             count = 0;
             rolling = 0;
-            words.scan(text);
+            words.begin(text);
+            for (int more = words.next(batch, 0); more > 0; more = words.next(batch, 0)) {
+                for (int i = 0; i < more; i++) {
+                    word(batch[i]);
+                }
+            }
             if (count > 0 && count < WORDS) {
                 taker.take(rolling + count);
             }

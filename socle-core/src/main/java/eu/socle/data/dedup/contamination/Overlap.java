@@ -101,17 +101,17 @@ public final class Overlap {
     }
 
     private static long[] words(String text) {
-        long[][] words = {new long[64]};
-        int[] count = {0};
-        new WordScan(
-                        hash -> {
-                            if (count[0] == words[0].length) {
-                                words[0] = Arrays.copyOf(words[0], 2 * count[0]);
-                            }
-                            words[0][count[0]++] = hash;
-                        })
-                .scan(text);
-        return Arrays.copyOf(words[0], count[0]);
+        WordScan scan = new WordScan();
+        long[] words = new long[64];
+        int count = 0;
+        scan.begin(text);
+        for (int more = scan.next(words, 0); more > 0; more = scan.next(words, count)) {
+            count += more;
+            if (words.length - count < 64) {
+                words = Arrays.copyOf(words, 2 * words.length);
+            }
+        }
+        return Arrays.copyOf(words, count);
     }
 
     private static long[] grams(long[] words, int size) {

@@ -27,8 +27,8 @@ final class RadixSort {
     /// @param width longs per record
     static void sort(long[] records, int count, int width) {
         long[] differs = new long[width];
-        for (int at = width; at < count * width; at++) {
-            differs[at % width] |= records[at] ^ records[at - width];
+        for (int word = 0; word < width; word++) {
+            differs[word] = differs(records, word, count * width, width);
         }
         int[] words = new int[8 * width];
         int[] shifts = new int[8 * width];
@@ -47,6 +47,15 @@ final class RadixSort {
                         java.util.Arrays.copyOf(words, digits),
                         java.util.Arrays.copyOf(shifts, digits))
                 .sort(0, count, 0);
+    }
+
+    /// The bits of a word that are not the same in all records.
+    private static long differs(long[] records, int word, int end, int width) {
+        long differs = 0;
+        for (int at = word; at < end; at += width) {
+            differs |= records[word] ^ records[at];
+        }
+        return differs;
     }
 
     private void sort(int from, int to, int digit) {
@@ -78,9 +87,7 @@ final class RadixSort {
         int word = words[digit];
         int shift = shifts[digit];
         java.util.Arrays.fill(end, 0);
-        for (int i = from; i < to; i++) {
-            end[digit(i, word, shift)]++;
-        }
+        count(from, to, word, shift, end);
         if (end[digit(from, word, shift)] == to - from) {
             return false;
         }
@@ -91,17 +98,29 @@ final class RadixSort {
             end[value] = sum;
         }
         for (int value = 0; value < 256; value++) {
-            while (position[value] < end[value]) {
-                int here = position[value];
-                int belongs = digit(here, word, shift);
-                if (belongs == value) {
-                    position[value]++;
-                } else {
-                    swap(here, position[belongs]++);
-                }
-            }
+            move(value, word, shift, position, end[value]);
         }
         return true;
+    }
+
+    private void count(int from, int to, int word, int shift, int[] counts) {
+        for (int i = from; i < to; i++) {
+            counts[digit(i, word, shift)]++;
+        }
+    }
+
+    /// Fills the range of a value with its records.
+    private void move(int value, int word, int shift, int[] position, int end) {
+        int here = position[value];
+        while (here < end) {
+            int belongs = digit(here, word, shift);
+            if (belongs == value) {
+                here++;
+            } else {
+                swap(here, position[belongs]++);
+            }
+        }
+        position[value] = here;
     }
 
     private int digit(int record, int word, int shift) {

@@ -12,7 +12,8 @@ import java.util.Arrays;
 /// rows make 256 bits.
 final class NativeSketch implements Sketch {
 
-    private static final int BLOCK = 64; // shingles that are hashed in one go
+    private static final int BATCH = 4098; // places for the words that are hashed in one go
+    private static final int GROUP = 8; // shingles that are taken together
     private static final long BASE = 0x9ddfea08eb382d69L; // odd, of the rolling hash
 
     private final int ngram;
@@ -21,14 +22,11 @@ final class NativeSketch implements Sketch {
     private final int[] factors;
     private final int[] addends;
     private final int[] least;
-    private final int[] shingles = new int[BLOCK];
-    private int filled;
-    private final long[] window; // the last words' hashes
-    private int oldest;
-    private long words;
+    private final WordScan scan = new WordScan();
+    private final long[] words; // hashes: the last ones of the batch before, then the batch
+    private final int[] shingles = new int[BATCH + GROUP];
     private long rolling;
     private final long leaving; // BASE^ngram
-    private final WordScan scan = new WordScan(this::word);
 
     NativeSketch(MinHash minHash) {
         ngram = minHash.ngram();
@@ -38,7 +36,7 @@ final class NativeSketch implements Sketch {
         factors = new int[lanes];
         addends = new int[lanes];
         least = new int[lanes];
-        window = new long[ngram];
+        words = new long[ngram + BATCH];
         Seed draws = new Seed(minHash.seed()).of("minhash");
         for (int k = 0; k < lanes; k++) {
             factors[k] = (int) draws.bits(2L * k) | 1; // odd: the product is a permutation
@@ -53,49 +51,55 @@ final class NativeSketch implements Sketch {
 
     @Override
     public boolean keys(String text, long[] keys) {
-        Arrays.fill(window, 0);
+        Arrays.fill(words, 0, ngram, 0);
         Arrays.fill(least, Integer.MAX_VALUE);
-        oldest = 0;
-        words = 0;
         rolling = 0;
-        filled = 0;
-        scan.scan(text);
-        if (words < ngram) {
+        int before = 0; // words of the text, as far as a shingle needs them
+        scan.begin(text);
+        for (int count = scan.next(words, ngram); count > 0; count = scan.next(words, ngram)) {
+            int missing = Math.max(0, ngram - 1 - before);
+            lower(shingles(count, missing));
+            before = Math.min(ngram, before + count);
+            System.arraycopy(words, count, words, 0, ngram);
+        }
+        if (before < ngram) {
             return false;
         }
-        rest();
         for (int band = 0; band < bands; band++) {
-            long key = band;
-            for (int row = 0; row < rows; row++) {
-                key = MinHash.mix(key ^ least[band * rows + row]);
-            }
-            keys[band] = key;
+            keys[band] = key(band);
         }
         return true;
     }
 
-    private void word(long hash) {
-        rolling = rolling * BASE + hash - window[oldest] * leaving;
-        window[oldest] = hash;
-        oldest = oldest + 1 == ngram ? 0 : oldest + 1;
-        if (++words >= ngram) {
-            shingles[filled++] = (int) (MinHash.mix(rolling) >>> 32);
-            if (filled == BLOCK) {
-                for (int i = 0; i < BLOCK; i += 8) {
-                    lowerByEight(least, factors, addends, shingles, i);
-                }
-                filled = 0;
-            }
+    private long key(int band) {
+        long key = band;
+        for (int lane = band * rows; lane < (band + 1) * rows; lane++) {
+            key = MinHash.mix(key ^ least[lane]);
         }
+        return key;
     }
 
-    private void rest() {
-        int i = 0;
-        for (; i + 8 <= filled; i += 8) {
-            lowerByEight(least, factors, addends, shingles, i);
+    /// Hashes the shingle that each word of the batch ends.
+    ///
+    /// @param missing words to go until the first complete shingle
+    /// @return how many
+    private int shingles(int count, int missing) {
+        long hash = rolling;
+        for (int i = 0; i < count; i++) {
+            hash = hash * BASE + words[ngram + i] - words[i] * leaving;
+            shingles[Math.max(0, i - missing)] = (int) (MinHash.mix(hash) >>> 32);
         }
-        for (; i < filled; i++) {
-            lower(least, factors, addends, shingles[i]);
+        rolling = hash;
+        return Math.max(0, count - missing);
+    }
+
+    private void lower(int count) {
+        if (count == 0) {
+            return;
+        }
+        Arrays.fill(shingles, count, count + GROUP - 1, shingles[count - 1]); // twice changes nothing
+        for (int i = 0; i < count; i += GROUP) {
+            lowerByEight(least, factors, addends, shingles, i);
         }
     }
 
@@ -121,12 +125,6 @@ final class NativeSketch implements Sketch {
             low = Math.min(low, x6 * factor + addend);
             low = Math.min(low, x7 * factor + addend);
             least[k] = low;
-        }
-    }
-
-    private static void lower(int[] least, int[] a, int[] b, int x) {
-        for (int k = 0; k < least.length; k++) {
-            least[k] = Math.min(least[k], x * a[k] + b[k]);
         }
     }
 }
