@@ -37,11 +37,11 @@ with tempfile.TemporaryDirectory() as scratch:
     ):
         done = subprocess.run(
             [java + "/bin/java", "-Xmx1500m", "-XX:+UseSerialGC", "-cp", path, f"bench/src/{name}.java", *arguments],
-            cwd=root, capture_output=True, text=True,
+            cwd=root, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         print(done.stdout, flush=True)
         if done.returncode:
-            sys.exit(done.stderr)
+            sys.exit(done.returncode)
         log += [name, done.stdout]
 folder = root / "bench/records" / (datetime.date.today().isoformat() + "_extraction-language")
 folder.mkdir(parents=True, exist_ok=True)

@@ -155,19 +155,32 @@ public final class ExtractionChoice {
         Method of = Class.forName(PACKAGE + "MainContent").getMethod("of", Element.class, extraction);
         Object standard = extraction.getField("STANDARD").get(null);
         double[][] scores = new double[PAGES.size()][];
-        for (int i = 0; i < scores.length; i++) {
-            if (!which.test(i)) {
-                continue;
+        try (var threads = java.util.concurrent.Executors.newFixedThreadPool(2)) {
+            List<java.util.concurrent.Future<?>> parts = new ArrayList<>();
+            for (int part = 0; part < 2; part++) {
+                int start = part;
+                parts.add(threads.submit(() -> {
+                    for (int i = start; i < scores.length; i += 2) {
+                        scores[i] = which.test(i) ? score(i, of, standard) : null;
+                    }
+                    return null;
+                }));
             }
-            Map<List<String>, Integer> got = shingles((String) of.invoke(null, Jsoup.parse(PAGES.get(i)).body(), standard));
-            Map<List<String>, Integer> want = EXPECTED.get(i);
-            double common = 0;
-            for (var s : got.entrySet()) {
-                common += Math.min(s.getValue(), want.getOrDefault(s.getKey(), 0));
+            for (var part : parts) {
+                part.get();
             }
-            scores[i] = new double[] {common / sum(got), common / sum(want)};
         }
         return scores;
+    }
+
+    private static double[] score(int i, Method of, Object standard) throws Exception {
+        Map<List<String>, Integer> got = shingles((String) of.invoke(null, Jsoup.parse(PAGES.get(i)).body(), standard));
+        Map<List<String>, Integer> want = EXPECTED.get(i);
+        double common = 0;
+        for (var s : got.entrySet()) {
+            common += Math.min(s.getValue(), want.getOrDefault(s.getKey(), 0));
+        }
+        return new double[] {common / sum(got), common / sum(want)};
     }
 
     private static double sum(Map<List<String>, Integer> counts) {

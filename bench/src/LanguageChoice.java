@@ -30,7 +30,7 @@ public final class LanguageChoice {
 
     private static final List<String> KINDS = List.of("sentences", "word-pairs", "single-words");
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         Path corpus = Path.of(arguments[0]);
         Path scratch = Path.of(arguments[1]);
         LanguageModel standard = ModelFile.standard();
@@ -39,27 +39,41 @@ public final class LanguageChoice {
             System.out.printf("shipped model, %s: first half %.2f %%, second half %.2f %%%n", kind, right(standard, half(all, 0)), right(standard, half(all, 1)));
         }
         Map<String, List<String>> sentences = read(corpus.resolve("sentences"));
-        for (int chosen = 0; chosen < 2; chosen++) {
-            Map<String, List<String>> mine = half(sentences, chosen);
-            TrainingText text = text(part(mine, true), scratch.resolve("half" + chosen));
-            Map<String, List<String>> choose = part(mine, false);
-            Map<String, List<String>> other = half(sentences, 1 - chosen);
-            double best = -1;
-            String bestName = "";
-            double bestOther = 0;
-            for (var setting : settings().entrySet()) {
-                LanguageModel model = setting.getValue().train(text);
-                double here = right(model, choose);
-                double there = right(model, other);
-                System.out.printf("half %d, %s: chosen on %.2f %%, other half %.2f %%%n", chosen + 1, setting.getKey(), here, there);
-                if (here > best) {
-                    best = here;
-                    bestName = setting.getKey();
-                    bestOther = there;
-                }
+        try (var halves = java.util.concurrent.Executors.newFixedThreadPool(2)) { // one core each
+            List<java.util.concurrent.Future<String>> said = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                int chosen = i;
+                said.add(halves.submit(() -> choice(sentences, chosen, scratch)));
             }
-            System.out.printf("half %d chooses %s: %.2f %% on the other half%n", chosen + 1, bestName, bestOther);
+            for (var half : said) {
+                System.out.print(half.get());
+            }
         }
+    }
+
+    private static String choice(Map<String, List<String>> sentences, int chosen, Path scratch) throws IOException {
+        StringBuilder said = new StringBuilder();
+        Map<String, List<String>> mine = half(sentences, chosen);
+        TrainingText text = text(part(mine, true), scratch.resolve("half" + chosen));
+        Map<String, List<String>> choose = part(mine, false);
+        Map<String, List<String>> other = half(sentences, 1 - chosen);
+        double best = -1;
+        String bestName = "";
+        double bestOther = 0;
+        for (var setting : settings().entrySet()) {
+            LanguageModel model = setting.getValue().train(text);
+            double here = right(model, choose);
+            double there = right(model, other);
+            String line = String.format("half %d, %s: chosen on %.2f %%, other half %.2f %%%n", chosen + 1, setting.getKey(), here, there);
+            System.err.print(line); // progress
+            said.append(line);
+            if (here > best) {
+                best = here;
+                bestName = setting.getKey();
+                bestOther = there;
+            }
+        }
+        return said.append(String.format("half %d chooses %s: %.2f %% on the other half%n", chosen + 1, bestName, bestOther)).toString();
     }
 
     private static Map<String, LanguageTraining> settings() {

@@ -42,7 +42,8 @@ public final class DatasetColumns {
                     Tags.ORIGIN_FILE,
                     Tags.ORIGIN_RECORD,
                     Tags.PAYLOAD_DIGEST,
-                    Tags.ENCODING);
+                    Tags.ENCODING,
+                    Tags.TRUNCATED);
 
     static final List<String> LONG_TAGS =
             List.of(

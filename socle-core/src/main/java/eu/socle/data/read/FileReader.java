@@ -4,6 +4,7 @@ import eu.socle.core.Digest;
 import eu.socle.core.Refusal;
 import eu.socle.data.read.bytes.Bomb;
 import eu.socle.data.read.bytes.Compression;
+import eu.socle.data.read.bytes.Damage;
 import eu.socle.data.read.plan.Kind;
 import eu.socle.data.read.plan.Plan.PlannedFile;
 import eu.socle.data.read.plan.Plan.PlannedSlice;
@@ -57,7 +58,11 @@ public final class FileReader implements AutoCloseable {
     public void read(PlannedSlice slice, Consumer<Reading> out) {
         PlannedFile file = slice.file();
         if (slice.sha256() == null) {
-            out.accept(failed(file, Unreadable.UNREADABLE, "the file cannot be opened"));
+            out.accept(
+                    failed(
+                            file,
+                            Unreadable.UNREADABLE,
+                            "the file cannot be opened: it may not be read, is a link to nothing, or has a name that is no text"));
             return;
         }
         Stored stored =
@@ -104,7 +109,8 @@ public final class FileReader implements AutoCloseable {
         return switch (e) {
             case EOFException _ -> "the compressed stream ends early";
             case Bomb bomb -> String.valueOf(bomb.getMessage());
-            default -> "the compressed stream is damaged";
+            case Damage damage -> String.valueOf(damage.getMessage());
+            default -> "it cannot be read: " + e.getMessage();
         };
     }
 

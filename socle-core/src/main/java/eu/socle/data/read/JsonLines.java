@@ -24,9 +24,8 @@ record JsonLines(PlannedSlice slice, Manner manner, Consumer<Reading> out) {
         PlannedFile file = slice.file();
         Input.Bytes line = new Input.Bytes();
         long number = slice.firstRecord();
-        Input in = Input.of(Compression.of(file.location()), raw, slice.from());
         boolean begun = false;
-        try {
+        try (Input in = Input.of(Compression.of(file.location()), raw, slice.from())) {
             if (slice.partial() && !skipLine(in, line)) {
                 return; // the slice before reads this line to its end
             }

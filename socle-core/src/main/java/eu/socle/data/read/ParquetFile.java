@@ -1,12 +1,9 @@
 package eu.socle.data.read;
 
-import dev.hardwood.InputFile;
-import dev.hardwood.metadata.PhysicalType;
+import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.RowGroup;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowGroupPredicate;
-import dev.hardwood.reader.RowReader;
-import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import eu.socle.core.Document;
 import eu.socle.core.Exhaustion;
@@ -14,20 +11,22 @@ import eu.socle.core.Refusal;
 import eu.socle.data.read.bytes.Decoding;
 import eu.socle.data.read.page.Fields;
 import eu.socle.data.read.page.Metadata;
+import eu.socle.data.read.parquet.GroupRows;
+import eu.socle.data.read.parquet.StoredInput;
 import eu.socle.data.read.plan.Ids;
 import eu.socle.data.read.plan.Kind;
 import eu.socle.data.read.plan.Plan.PlannedFile;
 import eu.socle.data.read.plan.Plan.PlannedSlice;
 import eu.socle.data.read.plan.Slicing;
-import eu.socle.data.read.store.LocalFile;
 import eu.socle.data.read.store.Stored;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// A slice of a Parquet file: whole row groups, each row a document with the number of the row in
@@ -39,10 +38,15 @@ import java.util.function.Consumer;
 /// @param out takes the readings in order
 public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Consumer<Reading> out) {
 
+    /// Names that a message quotes, and the characters of one.
+    private static final int MOST_NAMES = 8;
+
+    private static final int LONGEST_NAME = 60;
+
     /// Where row groups begin that lie about a target apart; none when the file is not Parquet.
     public static List<Slicing.Cut> cuts(Stored stored, long target) {
         List<Slicing.Cut> cuts = new ArrayList<>();
-        try (ParquetFileReader file = ParquetFileReader.open(input(stored))) {
+        try (ParquetFileReader file = ParquetFileReader.open(StoredInput.of(stored))) {
             long next = target;
             long rows = 0;
             for (RowGroup group : file.getFileMetaData().rowGroups()) {
@@ -62,16 +66,13 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
 
     void read() {
         PlannedFile file = slice.file();
-        try (ParquetFileReader parquet = ParquetFileReader.open(input(stored))) {
-            if (columns(parquet).isEmpty()) {
+        try (ParquetFileReader parquet = ParquetFileReader.open(StoredInput.of(stored))) {
+            Optional<Wanted> columns = columns(parquet);
+            if (columns.isEmpty()) {
                 if (slice.number() == 0) {
                     out.accept(
                             FileReader.failed(
-                                    file,
-                                    Unreadable.INVALID_RECORD,
-                                    "no column of texts is called \""
-                                            + file.source().fields().text()
-                                            + "\""));
+                                    file, Unreadable.INVALID_RECORD, withoutText(parquet)));
                 }
                 return;
             }
@@ -80,9 +81,14 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
             for (int i = 0; i < groups.size(); i++) {
                 RowGroup group = groups.get(i);
                 long start = start(group);
-                if (start >= slice.from() && start < slice.to()) {
+                if (start >= slice.from() && start < slice.to() && group.numRows() > 0) {
                     long end = i + 1 < groups.size() ? start(groups.get(i + 1)) : stored.length();
-                    group(parquet, group, RowGroupPredicate.byteRange(start, end), row);
+                    group(
+                            parquet,
+                            group,
+                            RowGroupPredicate.byteRange(start, end),
+                            row,
+                            columns.get());
                 }
                 row += group.numRows();
             }
@@ -97,50 +103,86 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
 
     /// The columns to read.
     ///
+    /// @param all by their paths
     /// @param headersElsewhere true when there are headers in a form that is not read here
-    private record Wanted(List<String> names, boolean headersElsewhere) {}
+    private record Wanted(SortedMap<String, ColumnSchema> all, boolean headersElsewhere) {
+        /// The one that holds the documents.
+        ColumnSchema text(String name) {
+            return Objects.requireNonNull(all.get(name));
+        }
+    }
 
     /// Empty when no column holds the text of documents.
     private Optional<Wanted> columns(ParquetFileReader parquet) {
         Fields fields = slice.file().source().fields();
         List<String> wanted = new ArrayList<>(fields.licence());
-        wanted.addAll(List.of(fields.text(), fields.url(), fields.date(), fields.language()));
+        wanted.addAll(List.of(fields.url(), fields.date(), fields.language()));
         wanted.addAll(List.of(Metadata.AUTHOR, Metadata.TITLE, StoredHeaders.FIELD));
-        List<String> there = new ArrayList<>();
+        SortedMap<String, ColumnSchema> all = new TreeMap<>();
         boolean hasText = false;
         boolean headersElsewhere = false;
         for (ColumnSchema column : parquet.getFileSchema().getColumns()) {
-            boolean flat = column.maxRepetitionLevel() == 0 && isText(column);
             String path = column.fieldPath().toString();
-            if (flat && wanted.contains(column.name()) && path.equals(column.name())) {
-                there.add(column.name());
-                hasText |= column.name().equals(fields.text());
-            } else {
-                headersElsewhere |=
-                        path.equals(StoredHeaders.FIELD)
-                                || path.startsWith(StoredHeaders.FIELD + ".");
+            if (path.equals(fields.text()) && GroupRows.isText(column)) {
+                all.put(path, column);
+                hasText = true;
             }
+            if (wanted.contains(path) && GroupRows.isReadable(column)) {
+                all.put(path, column);
+                continue;
+            }
+            headersElsewhere |=
+                    path.equals(StoredHeaders.FIELD) || path.startsWith(StoredHeaders.FIELD + ".");
         }
-        return hasText ? Optional.of(new Wanted(there, headersElsewhere)) : Optional.empty();
+        return hasText ? Optional.of(new Wanted(all, headersElsewhere)) : Optional.empty();
     }
 
-    private static boolean isText(ColumnSchema column) {
-        return column.type() == PhysicalType.BYTE_ARRAY;
+    /// What the file has instead of a text.
+    private String withoutText(ParquetFileReader parquet) {
+        String name = slice.file().source().fields().text();
+        StringJoiner texts = new StringJoiner(", ");
+        int count = 0;
+        for (ColumnSchema column : parquet.getFileSchema().getColumns()) {
+            String path = column.fieldPath().toString();
+            if (GroupRows.isText(column) && path.length() <= LONGEST_NAME) {
+                count++;
+                if (count <= MOST_NAMES) {
+                    texts.add('"' + path + '"');
+                }
+            }
+        }
+        return "no column of texts is called \""
+                + name
+                + '"'
+                + (count == 0
+                        ? ""
+                        : "; there is "
+                                + texts
+                                + (count > MOST_NAMES ? ", ..." : "")
+                                + "; the source's key \"text\" names another");
     }
 
     private void group(
-            ParquetFileReader parquet, RowGroup group, RowGroupPredicate alone, long first) {
-        Wanted columns = columns(parquet).orElseThrow();
+            ParquetFileReader parquet,
+            RowGroup group,
+            RowGroupPredicate alone,
+            long first,
+            Wanted columns) {
+        String name = slice.file().source().fields().text();
+        CompressionCodec codec =
+                group.columns().get(columns.text(name).columnIndex()).metaData().codec();
+        String rows = "rows " + first + " to " + (first + group.numRows() - 1);
+        if (codec == CompressionCodec.BROTLI || codec == CompressionCodec.LZO) {
+            failed(
+                    first,
+                    Unreadable.UNREADABLE,
+                    rows + " are compressed with " + codec + ", which is not read here");
+            return;
+        }
         long number = first;
-        try (RowReader rows =
-                parquet.buildRowReader()
-                        .projection(
-                                ColumnProjection.columns(columns.names().toArray(new String[0])))
-                        .filter(alone)
-                        .build()) {
-            while (rows.hasNext()) {
-                rows.next();
-                row(rows, number, columns);
+        try (GroupRows cursor = GroupRows.of(parquet, columns.all().values(), group, alone)) {
+            while (cursor.next()) {
+                row(cursor, number, columns);
                 number++;
             }
             if (number - first != group.numRows()) {
@@ -156,30 +198,30 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
         }
     }
 
-    private void row(RowReader rows, long number, Wanted columns) {
-        Fields fields = slice.file().source().fields();
-        if (rows.isNull(fields.text())) {
-            failed(number, Unreadable.INVALID_RECORD, "row " + number + " has no text");
-            return;
-        }
-        byte[] bytes = rows.getBinary(fields.text());
-        if (bytes.length > FileReader.LARGEST_DOCUMENT) {
+    private void row(GroupRows rows, long number, Wanted columns) {
+        String name = slice.file().source().fields().text();
+        if (rows.length(name) > FileReader.LARGEST_DOCUMENT) {
             failed(
                     number,
                     Unreadable.TOO_LARGE,
                     "row " + number + " has more than " + FileReader.LARGEST_DOCUMENT + " bytes");
             return;
         }
-        if (!(Decoding.ofPlain(bytes, 0, bytes.length) instanceof Decoding.Text text)) {
+        Optional<byte[]> bytes = rows.bytes(name);
+        if (bytes.isEmpty()) {
+            failed(number, Unreadable.INVALID_RECORD, "row " + number + " has no text");
+            return;
+        }
+        if (!(Decoding.ofField(bytes.get()) instanceof Decoding.Text text)) {
             failed(number, Unreadable.INVALID_ENCODING, "row " + number + " is not UTF-8");
             return;
         }
         Metadata metadata = manner.metadata();
-        metadata.fields(fields, name -> value(rows, name, columns.names()));
+        metadata.fields(slice.file().source().fields(), rows::words);
         if (columns.headersElsewhere()) {
             StoredHeaders.unread("a column that holds no texts", metadata);
         }
-        StoredHeaders.read(value(rows, StoredHeaders.FIELD, columns.names()), metadata);
+        StoredHeaders.read(rows.words(StoredHeaders.FIELD), metadata);
         PlannedFile file = slice.file();
         Document document =
                 metadata.document(
@@ -190,10 +232,6 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
         out.accept(
                 new Reading.Page(
                         new Origin(file.location(), -1, -1, Long.toString(number)).on(document)));
-    }
-
-    private static String value(RowReader rows, String name, List<String> columns) {
-        return !columns.contains(name) || rows.isNull(name) ? "" : rows.getString(name);
     }
 
     private static long start(RowGroup group) {
@@ -213,43 +251,5 @@ public record ParquetFile(PlannedSlice slice, Stored stored, Manner manner, Cons
         out.accept(
                 FileReader.failed(
                         slice.file(), Ids.ofRecord(slice.file().id(), number), reason, detail));
-    }
-
-    private static InputFile input(Stored stored) {
-        return stored instanceof LocalFile local ? InputFile.of(local.path()) : new Ranges(stored);
-    }
-
-    /// Ranged reads of a file that is not on this machine.
-    private record Ranges(Stored stored) implements InputFile {
-        @Override
-        public void open() {
-            // each range is a request of its own
-        }
-
-        @Override
-        public ByteBuffer readRange(long offset, int length) throws IOException {
-            byte[] bytes = new byte[length];
-            try (InputStream in = stored.open(offset, offset + length)) {
-                if (in.readNBytes(bytes, 0, length) < length) {
-                    throw new EOFException("the file ends early");
-                }
-            }
-            return ByteBuffer.wrap(bytes);
-        }
-
-        @Override
-        public long length() {
-            return stored.length();
-        }
-
-        @Override
-        public String name() {
-            return "remote";
-        }
-
-        @Override
-        public void close() {
-            // nothing is held
-        }
     }
 }

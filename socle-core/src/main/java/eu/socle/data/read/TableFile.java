@@ -19,29 +19,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A slice of a CSV or TSV file: its first row names the columns, each other row is a document with
-/// the number of the row, from 1.
+/// A slice of a CSV or TSV file: its first row names the columns (and tells the separator of CSV),
+/// each other row is a document with the number of the row, from 1.
 ///
 /// @param slice what to read
 /// @param stored its file, for the names when the slice does not begin with them
-/// @param separator between fields
+/// @param separator between fields, a comma for CSV with any separator
 /// @param manner how it is read
 /// @param out takes the readings in order
 record TableFile(
         PlannedSlice slice, Stored stored, char separator, Manner manner, Consumer<Reading> out) {
 
+    /// What may part the fields of a CSV file; outside English-speaking countries often not a
+    /// comma.
+    private static final String SEPARATORS = ",;\t|";
+
     void read(InputStream raw) throws IOException {
-        PlannedFile file = slice.file();
-        Compression compression = Compression.of(file.location());
-        Rows rows = new Rows(Input.of(compression, raw, slice.from()), separator);
+        Compression compression = Compression.of(slice.file().location());
         long number = slice.firstRecord() - (slice.number() == 0 ? 0 : 1);
-        try {
-            Optional<List<String>> names = slice.number() == 0 ? names(rows) : names();
-            if (names.isEmpty()) {
+        try (Input in = Input.of(compression, raw, slice.from())) {
+            Optional<Header> header = header();
+            if (header.isEmpty()) {
                 return;
             }
+            Rows rows = rows(in, header.get().separator());
+            if (slice.number() == 0) {
+                in.skipMark();
+                rows.next(FileReader.LARGEST_DOCUMENT, Long.MAX_VALUE); // the names
+            }
             while (rows.position() < slice.plain()) {
-                switch (rows.next(FileReader.LARGEST_DOCUMENT)) {
+                switch (rows.next(FileReader.LARGEST_DOCUMENT, slice.plain())) {
                     case Rows.End _ -> {
                         return;
                     }
@@ -57,7 +64,7 @@ record TableFile(
                                     number,
                                     Unreadable.TOO_LARGE,
                                     "more than " + FileReader.LARGEST_DOCUMENT + " bytes");
-                    case Rows.Fields row -> row(number, names.get(), row);
+                    case Rows.Fields row -> row(number, header.get().names(), row);
                 }
                 number++;
             }
@@ -66,51 +73,62 @@ record TableFile(
         }
     }
 
-    /// The names of the first row of another slice.
-    private Optional<List<String>> names() throws IOException {
-        try (InputStream head = stored.open(0, Long.MAX_VALUE)) {
-            Rows rows = new Rows(Input.of(Compression.NONE, head, 0), separator);
-            return rows.next(FileReader.LARGEST_DOCUMENT) instanceof Rows.Fields row
-                    ? columns(row).filter(this::hasText)
+    private Rows rows(Input in, char by) {
+        return separator == '\t' ? Rows.ofTsv(in) : Rows.ofCsv(in, by);
+    }
+
+    /// The first row.
+    ///
+    /// @param separator that parts the names, and so all fields
+    private record Header(char separator, List<String> names) {}
+
+    /// The first row, by the separator under which it names the column of texts. Says what is wrong
+    /// when there is none, once for all slices.
+    private Optional<Header> header() throws IOException {
+        String text = slice.file().source().fields().text();
+        String problem = "";
+        for (char by : separator == '\t' ? "\t".toCharArray() : SEPARATORS.toCharArray()) {
+            Optional<List<String>> names = names(by);
+            long found = names.orElse(List.of()).stream().filter(text::equals).count();
+            if (found == 1) {
+                return names.map(all -> new Header(by, all));
+            }
+            if (found > 1) {
+                problem = found + " columns are called \"" + text + "\"; give one another name";
+                break;
+            }
+            if (problem.isEmpty()) {
+                problem =
+                        names.isEmpty()
+                                ? "the first row, which names the columns, is missing or not UTF-8"
+                                : "none of the "
+                                        + names.get().size()
+                                        + " columns that the first row names is called \""
+                                        + text
+                                        + "\"; the source's key \"text\" names another";
+            }
+        }
+        if (slice.number() == 0) {
+            out.accept(FileReader.failed(slice.file(), Unreadable.INVALID_RECORD, problem));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<List<String>> names(char by) throws IOException {
+        try (InputStream head = stored.open(0, Long.MAX_VALUE);
+                Input in = Input.of(Compression.of(slice.file().location()), head, 0)) {
+            in.skipMark();
+            return rows(in, by).next(FileReader.LARGEST_DOCUMENT, Long.MAX_VALUE)
+                            instanceof Rows.Fields row
+                    ? texts(row.fields())
                     : Optional.empty();
         }
-    }
-
-    private Optional<List<String>> names(Rows rows) throws IOException {
-        if (!(rows.next(FileReader.LARGEST_DOCUMENT) instanceof Rows.Fields row)) {
-            out.accept(
-                    FileReader.failed(
-                            slice.file(),
-                            Unreadable.INVALID_RECORD,
-                            "there is no row that names the columns"));
-            return Optional.empty();
-        }
-        Optional<List<String>> names = columns(row);
-        if (names.isEmpty() || !hasText(names.get())) {
-            out.accept(
-                    FileReader.failed(
-                            slice.file(),
-                            Unreadable.INVALID_RECORD,
-                            "no column is called \""
-                                    + slice.file().source().fields().text()
-                                    + "\""));
-            return Optional.empty();
-        }
-        return names;
-    }
-
-    private boolean hasText(List<String> names) {
-        return names.contains(slice.file().source().fields().text());
-    }
-
-    private static Optional<List<String>> columns(Rows.Fields row) {
-        return texts(row.fields());
     }
 
     private static Optional<List<String>> texts(List<byte[]> fields) {
         List<String> texts = new ArrayList<>();
         for (byte[] field : fields) {
-            if (!(Decoding.ofPlain(field, 0, field.length) instanceof Decoding.Text text)) {
+            if (!(Decoding.ofField(field) instanceof Decoding.Text text)) {
                 return Optional.empty();
             }
             texts.add(text.text());

@@ -24,8 +24,7 @@ record WholeFile(PlannedFile file, Manner manner) {
         Kind kind = Kind.of(file.location());
         int most = kind == Kind.PDF ? LARGEST_PDF : FileReader.LARGEST_DOCUMENT;
         Input.Bytes bytes = new Input.Bytes();
-        Input in = Input.of(Compression.of(file.location()), raw, 0);
-        try {
+        try (Input in = Input.of(Compression.of(file.location()), raw, 0)) {
             if (!in.readAll(bytes, most)) {
                 return FileReader.failed(
                         file, Unreadable.TOO_LARGE, "more than " + most + " bytes");
@@ -40,7 +39,11 @@ record WholeFile(PlannedFile file, Manner manner) {
         Content.Result result =
                 new Content(manner, file.source()).of(kind, bytes.exact(), metadata);
         return switch (result) {
-            case Content.Wrong wrong -> FileReader.failed(file, wrong.reason(), wrong.detail());
+            case Content.Wrong wrong ->
+                    Foreign.of(bytes)
+                            .map(name -> FileReader.failed(file, Unreadable.UNREADABLE, name))
+                            .orElseGet(
+                                    () -> FileReader.failed(file, wrong.reason(), wrong.detail()));
             case Content.Text text -> new Reading.Page(document(kind, text));
         };
     }

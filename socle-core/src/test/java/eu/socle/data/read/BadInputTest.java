@@ -115,7 +115,7 @@ class BadInputTest {
         List<Reading> readings = Readings.whole(folder, "a.parquet");
         assertThat(Readings.words(readings))
                 .containsExactly(
-                        "Failed[id=s/a.parquet, source=s, reason=INVALID_RECORD, detail=no column of texts is called \"text\"]");
+                        "Failed[id=s/a.parquet, source=s, reason=INVALID_RECORD, detail=no column of texts is called \"text\"; there is \"url\"; the source's key \"text\" names another]");
         assertThat(Readings.reasons(read("a.csv", Readings.utf8("url,title\nx,y\n"))))
                 .containsExactly("invalid_record");
         assertThat(

@@ -204,6 +204,7 @@ class SlicesTest {
         for (int i = 0; i < 200; i++) {
             rows.append("https://example.org/").append(i).append(",words of row ").append(i);
             rows.append(i % 17 == 0 ? "\n" : ",CC0-1.0\r\n");
+            rows.append(i % 5 == 0 ? "\n\r\n" : ""); // no rows, and not numbered
         }
         sameWhateverTheCut("a.csv", Readings.utf8(rows.toString()), new Random(1), 5);
         sameWhateverTheCut(

@@ -6,12 +6,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
-import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Bytes to text without guessing and without replacement characters: byte-order mark, then what
 /// the page declares, then UTF-8. A byte that the encoding does not have fails the document: a
@@ -32,31 +30,33 @@ public sealed interface Decoding {
     /// byte.
     record Wrong(String detail) implements Decoding {}
 
-    /// How far into a page its declaration is looked for, as browsers do.
-    int PRESCAN_BYTES = 1024;
-
-    /// `charset=` of a meta element or `encoding=` of an XML declaration.
-    Pattern DECLARATION =
-            Pattern.compile(
-                    "<meta[^>]{0,200}?charset\\s*=\\s*[\"']?\\s*([A-Za-z0-9_:.-]+)|<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([A-Za-z0-9_:.-]+)",
-                    Pattern.CASE_INSENSITIVE);
-
     /// Decodes plain text.
     static Decoding ofPlain(byte[] bytes, int offset, int length) {
-        return byMark(bytes, offset, length, "UTF-8");
+        return byMark(bytes, offset, length);
     }
 
-    /// Decodes a page that may declare its encoding in its first bytes. Bytes that are UTF-8
-    /// throughout, beyond ASCII as well, are UTF-8 also where the page declares an encoding of one
-    /// byte for each character: text in such an encoding hardly ever happens to be UTF-8, and pages
+    /// Decodes what must be UTF-8 and has no byte-order mark of its own: a field of a record.
+    static Decoding ofField(byte[] bytes) {
+        return strict(StandardCharsets.UTF_8, bytes, 0, bytes.length, 0);
+    }
+
+    /// Decodes a page that may declare its encoding in its head. Bytes that are UTF-8 throughout,
+    /// beyond ASCII as well, are UTF-8 also where the page declares an encoding of one byte for
+    /// each character: text in such an encoding hardly ever happens to be UTF-8, and pages
     /// converted to it often keep their old declaration.
     static Decoding ofPage(byte[] bytes) {
-        return declaredAs(bytes, declared(bytes));
+        if (isMarked(bytes)) {
+            return ofPlain(bytes, 0, bytes.length);
+        }
+        String name = Declaration.of(bytes).orElse("UTF-8");
+        return Encodings.declared(name)
+                .map(charset -> declaredAs(bytes, charset))
+                .orElseGet(() -> new Wrong("declares the encoding " + name + ", which is unknown"));
     }
 
-    private static Decoding declaredAs(byte[] bytes, String name) {
-        Decoding decoding = byMark(bytes, 0, bytes.length, name);
-        if (!(decoding instanceof Text text) || !isSingleByte(name) || isMarked(bytes)) {
+    private static Decoding declaredAs(byte[] bytes, Charset charset) {
+        Decoding decoding = strict(charset, bytes, 0, bytes.length, 0);
+        if (!(decoding instanceof Text text) || !isSingleByte(charset)) {
             return decoding;
         }
         Utf8Share share = Utf8Share.of(bytes);
@@ -65,11 +65,8 @@ public sealed interface Decoding {
                 : text;
     }
 
-    private static boolean isSingleByte(String name) {
-        Charset charset = charset(name);
-        return !charset.equals(StandardCharsets.UTF_8)
-                && charset.canEncode()
-                && charset.newEncoder().maxBytesPerChar() <= 1;
+    private static boolean isSingleByte(Charset charset) {
+        return charset.canEncode() && charset.newEncoder().maxBytesPerChar() <= 1;
     }
 
     private static boolean isMarked(byte[] bytes) {
@@ -89,25 +86,28 @@ public sealed interface Decoding {
 
     /// Decodes a page as fetched from the web: byte-order mark, then the charset of its HTTP
     /// header, then its own declaration, then UTF-8. What is wrong there is wrong for good, so a
-    /// page that is not what it says is mended as a browser would, and [Text#mended()] says so:
-    /// bytes that are not UTF-8 are replaced where the page is UTF-8 elsewhere, else the page is
-    /// read as windows-1252.
+    /// page that is not what it says is mended ([Mending]), and [Text#mended()] says so.
     ///
     /// @param charset of the HTTP header; empty when it states none
     static Decoding ofFetchedPage(byte[] bytes, String charset) {
-        String name = charset.isEmpty() ? declared(bytes) : charset;
-        return switch (declaredAs(bytes, name)) {
-            case Text text -> text;
-            case Wrong _ -> mend(bytes);
-        };
-    }
-
-    private static Decoding mend(byte[] bytes) {
-        Utf8Share share = Utf8Share.of(bytes);
-        if (share.characters() > share.wrong()) {
-            return new Text(new String(bytes, StandardCharsets.UTF_8), "utf-8, mended");
+        if (isMarked(bytes) && ofPlain(bytes, 0, bytes.length) instanceof Text text) {
+            return text;
         }
-        return new Text(new String(bytes, Charset.forName("windows-1252")), "windows-1252");
+        List<Charset> stated = new ArrayList<>();
+        Encodings.of(charset).ifPresent(stated::add);
+        Declaration.of(bytes).flatMap(Encodings::declared).ifPresent(stated::add);
+        if (stated.isEmpty()) {
+            stated.add(StandardCharsets.UTF_8);
+        }
+        for (Charset one : stated) {
+            if (declaredAs(bytes, one) instanceof Text text) {
+                boolean first = one.equals(stated.getFirst());
+                return first || !text.mended().isEmpty()
+                        ? text
+                        : new Text(text.text(), one.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        return Mending.of(bytes, stated);
     }
 
     /// Characters of several bytes that are UTF-8, and bytes beyond ASCII that are not.
@@ -140,21 +140,7 @@ public sealed interface Decoding {
         }
     }
 
-    private static String declared(byte[] bytes) {
-        String start =
-                new String(
-                        bytes,
-                        0,
-                        Math.min(bytes.length, PRESCAN_BYTES),
-                        StandardCharsets.ISO_8859_1);
-        Matcher declared = DECLARATION.matcher(start);
-        if (!declared.find()) {
-            return "UTF-8";
-        }
-        return declared.group(1) == null ? declared.group(2) : declared.group(1);
-    }
-
-    private static Decoding byMark(byte[] bytes, int offset, int length, String otherwise) {
+    private static Decoding byMark(byte[] bytes, int offset, int length) {
         if (length >= 3
                 && bytes[offset] == (byte) 0xEF
                 && bytes[offset + 1] == (byte) 0xBB
@@ -167,21 +153,7 @@ public sealed interface Decoding {
         if (length >= 2 && bytes[offset] == (byte) 0xFF && bytes[offset + 1] == (byte) 0xFE) {
             return strict(StandardCharsets.UTF_16LE, bytes, offset, length, 2);
         }
-        try {
-            return strict(charset(otherwise), bytes, offset, length, 0);
-        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            return new Wrong("declares the encoding " + otherwise + ", which is unknown");
-        }
-    }
-
-    /// The encoding a page means by this name: browsers read the first three as windows-1252, and a
-    /// page whose declaration could be read byte by byte is not UTF-16.
-    private static Charset charset(String name) {
-        return switch (name.toLowerCase(Locale.ROOT)) {
-            case "iso-8859-1", "latin1", "us-ascii", "ascii" -> Charset.forName("windows-1252");
-            case "utf-16", "utf-16le", "utf-16be", "utf8" -> StandardCharsets.UTF_8;
-            default -> Charset.forName(name);
-        };
+        return strict(StandardCharsets.UTF_8, bytes, offset, length, 0);
     }
 
     private static Decoding strict(

@@ -25,6 +25,7 @@ public final class GzipMembers extends InputStream {
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
     private final byte[] block = new byte[BLOCK];
+    private final long first; // stored offset of the first member
     private long base; // stored offset of block[0]
     private int at;
     private int limit;
@@ -37,6 +38,7 @@ public final class GzipMembers extends InputStream {
     public GzipMembers(InputStream raw, long offset) {
         in = raw;
         base = offset;
+        first = offset;
         memberStart = offset;
     }
 
@@ -51,8 +53,12 @@ public final class GzipMembers extends InputStream {
             ended = true;
             return false;
         }
+        if (endsInZeros()) {
+            ended = true;
+            return false;
+        }
         if (need() != 0x1F || need() != 0x8B || need() != DEFLATE) {
-            throw new IOException("not the header of a gzip member");
+            throw new Damage("there is no gzip member where one should begin");
         }
         int flags = need();
         skip(6); // time, level, system
@@ -75,6 +81,24 @@ public final class GzipMembers extends InputStream {
         return true;
     }
 
+    /// Whether nothing but zeros follows a member: tapes and block devices pad files with them, and
+    /// gzip itself passes over them.
+    private boolean endsInZeros() throws IOException {
+        if (memberStart == first) {
+            return false;
+        }
+        while (block[at] == 0) {
+            at++;
+            if (at == limit && !fill()) {
+                return true;
+            }
+        }
+        if (memberStart != base + at) {
+            throw new Damage("there is no gzip member where one should begin");
+        }
+        return false;
+    }
+
     /// Stored offset where the current member begins; after the last one, where it would.
     public long memberStart() {
         return memberStart;
@@ -90,7 +114,7 @@ public final class GzipMembers extends InputStream {
     /// @return -1 at the end of the member
     /// @throws EOFException if the file ends inside the member
     /// @throws Bomb if the member expands out of all proportion
-    /// @throws IOException if the member is damaged
+    /// @throws Damage if the member is damaged
     public int readMember(byte[] into, int offset, int length) throws IOException {
         try {
             while (inMember) {
@@ -105,7 +129,7 @@ public final class GzipMembers extends InputStream {
                 if (inflater.finished()) {
                     endMember();
                 } else if (inflater.needsDictionary()) {
-                    throw new IOException("a preset dictionary, which gzip does not have");
+                    throw new Damage("a gzip member is damaged");
                 } else {
                     at = limit;
                     if (!fill()) {
@@ -116,7 +140,7 @@ public final class GzipMembers extends InputStream {
             }
             return -1;
         } catch (DataFormatException e) {
-            throw new IOException("damaged deflate stream", e);
+            throw new Damage("a gzip member is damaged", e);
         }
     }
 
@@ -132,6 +156,9 @@ public final class GzipMembers extends InputStream {
     /// @throws IOException if the bytes are not gzip
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
         while (!ended) {
             int count = readMember(into, offset, length);
             if (count > 0) {
@@ -147,7 +174,7 @@ public final class GzipMembers extends InputStream {
         inMember = false;
         at = limit - inflater.getRemaining();
         if (word() != checksum.getValue() || word() != (inflater.getBytesWritten() & 0xFFFFFFFFL)) {
-            throw new IOException("the checksum of a gzip member is wrong");
+            throw new Damage("the checksum of a gzip member is wrong");
         }
     }
 

@@ -1,19 +1,18 @@
 package eu.socle.data.read.bytes;
 
-import io.airlift.compress.v3.MalformedInputException;
-import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The plain bytes of a stored file behind its compression, read in blocks.
 ///
 /// A stream that ends before its end ([EOFException]) is told from one that expands out of all
-/// proportion ([Bomb]) and one that is damaged ([IOException]).
+/// proportion ([Bomb]), one that is damaged ([Damage]) and one that cannot be read ([IOException]).
 public final class Input implements AutoCloseable {
 
     private static final int BLOCK = 1 << 16;
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final InputStream in;
     private final byte[] block = new byte[BLOCK];
@@ -33,11 +32,12 @@ public final class Input implements AutoCloseable {
         return new Input(plain(compression, raw, offset));
     }
 
-    /// The plain bytes as a stream, which fails as [Input] does.
+    /// The plain bytes as a stream, which fails as [Input] does. Closing it frees what
+    /// decompresses; the stored bytes stay open.
     public static InputStream plain(Compression compression, InputStream raw, long offset) {
         return switch (compression) {
-            case NONE -> raw;
-            case GZIP -> new GzipMembers(raw, offset);
+            case NONE -> new Kept(raw);
+            case GZIP -> new GzipMembers(new Kept(raw), offset);
             case ZSTD -> new ZstdPlain(new ZstdFrames(raw, offset));
         };
     }
@@ -98,78 +98,34 @@ public final class Input implements AutoCloseable {
         return limit > 0;
     }
 
-    /// Frees what decompresses and closes the stored bytes.
+    /// Passes over a byte-order mark of UTF-8 at the start.
+    public void skipMark() throws IOException {
+        for (int more = 0; limit < MARK.length && more >= 0 && before + position == 0; ) {
+            more = in.read(block, limit, block.length - limit);
+            limit += Math.max(0, more);
+        }
+        boolean marked =
+                before + position == 0
+                        && limit >= MARK.length
+                        && Arrays.equals(block, 0, MARK.length, MARK, 0, MARK.length);
+        position += marked ? MARK.length : 0;
+    }
+
+    /// Frees what decompresses; the stored bytes stay open.
     @Override
     public void close() throws IOException {
         in.close();
     }
 
-    /// Decompresses frame after frame, so that what is used up of a frame is known.
-    private static final class ZstdPlain extends InputStream {
-        private final ZstdFrames frames;
-        private @Nullable InputStream frame;
-        private long produced;
-        private long consumed;
-
-        ZstdPlain(ZstdFrames frames) {
-            this.frames = frames;
+    /// Stored bytes that are not closed with what reads them.
+    private static final class Kept extends FilterInputStream {
+        Kept(InputStream in) {
+            super(in);
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            try {
-                while (true) {
-                    if (frame == null && !begin()) {
-                        return -1;
-                    }
-                    int count = frame == null ? -1 : frame.read(into, offset, length);
-                    if (count > 0) {
-                        produced += count;
-                        Bomb.refuse(produced, consumed);
-                        return count;
-                    }
-                    frame = null;
-                }
-            } catch (MalformedInputException | IndexOutOfBoundsException e) {
-                throw new IOException("damaged zstd frame", e);
-            }
-        }
-
-        private boolean begin() throws IOException {
-            if (!frames.next()) {
-                return false;
-            }
-            produced = 0;
-            consumed = 0;
-            frame = new ZstdJavaInputStream(new Counted());
-            return true;
-        }
-
-        @Override
-        public void close() throws IOException {
-            frames.close();
-        }
-
-        private final class Counted extends InputStream {
-            @Override
-            public int read() throws IOException {
-                int value = frames.read();
-                consumed += value < 0 ? 0 : 1;
-                return value;
-            }
-
-            @Override
-            public int read(byte[] into, int offset, int length) throws IOException {
-                int count = frames.read(into, offset, length);
-                consumed += Math.max(0, count);
-                return count;
-            }
+        public void close() {
+            // whoever opened them closes them
         }
     }
 

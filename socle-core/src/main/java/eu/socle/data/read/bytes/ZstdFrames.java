@@ -23,6 +23,8 @@ public final class ZstdFrames extends InputStream {
     private int headerLimit;
     private long left; // bytes of the current block not handed on
     private boolean checksum;
+    private boolean dictionary;
+    private long window;
     private boolean lastBlock;
     private boolean frameDone = true;
     private long position;
@@ -54,7 +56,7 @@ public final class ZstdFrames extends InputStream {
             takeBytes(3);
             int magic = word(0);
             if (magic != MAGIC && (magic & 0xFFFFFFF0) != SKIPPABLE) {
-                throw new IOException("not the header of a zstd frame");
+                throw new Damage("there is no zstd frame where one should begin");
             }
             if (magic == MAGIC) {
                 beginFrame();
@@ -63,6 +65,31 @@ public final class ZstdFrames extends InputStream {
             takeBytes(4);
             pass(word(4) & 0xFFFFFFFFL);
         }
+    }
+
+    /// Whether the current frame names a dictionary that it was compressed with.
+    boolean needsDictionary() {
+        return dictionary;
+    }
+
+    /// Bytes of plain text behind it that decompressing the current frame looks at.
+    long window() {
+        return window;
+    }
+
+    /// The window descriptor (RFC 8878, 3.1.1.1.2).
+    private static long window(int descriptor) {
+        long base = 1L << (10 + (descriptor >> 3));
+        return base + base / 8 * (descriptor & 7);
+    }
+
+    /// The content size, which is the window of a frame of a single segment.
+    private long contentBytes(int from, int bytes) {
+        long size = 0;
+        for (int i = bytes - 1; i >= 0; i--) {
+            size = size << 8 | (header[from + i] & 0xFF);
+        }
+        return bytes == 2 ? size + 256 : size & Long.MAX_VALUE;
     }
 
     /// Stored offset where the current frame begins.
@@ -80,6 +107,13 @@ public final class ZstdFrames extends InputStream {
                         + DICTIONARY_BYTES[descriptor & 3]
                         + (size == 0 && single ? 1 : size));
         checksum = (descriptor & CHECKSUM) != 0;
+        int at = single ? 5 : 6;
+        dictionary = false;
+        for (int i = 0; i < DICTIONARY_BYTES[descriptor & 3]; i++) {
+            dictionary |= header[at + i] != 0;
+        }
+        at += DICTIONARY_BYTES[descriptor & 3];
+        window = single ? contentBytes(at, Math.max(1, size)) : window(header[5] & 0xFF);
         lastBlock = false;
         frameDone = false;
         left = 0;
@@ -131,7 +165,7 @@ public final class ZstdFrames extends InputStream {
         lastBlock = (block & 1) != 0;
         int type = block >> 1 & 3;
         if (type == RESERVED_BLOCK) {
-            throw new IOException("a zstd block of an unknown kind");
+            throw new Damage("a zstd frame is damaged");
         }
         left = type == RUN_LENGTH_BLOCK ? 1 : block >> 3;
     }

@@ -8,7 +8,8 @@ import java.util.Set;
 /// that is one of the usual headings of such lists, behind most of the running text.
 final class Closing {
 
-    private static final double MOST = 0.6; // of the running text
+    private static final double MOST =
+            0.75; // of the running text: articles go on behind "read also" in their middle
     private static final int LONGEST = 60; // characters of such a heading
 
     /// Beginnings, in lower case. A block that begins so and is short is such a heading.

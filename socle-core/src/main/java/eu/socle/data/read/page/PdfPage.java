@@ -11,7 +11,6 @@ import org.apache.pdfbox.io.IOUtils;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.PDMetadata;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.pdfbox.text.PDFTextStripper;
 
 /// A PDF: the text of its pages in reading order, and what its XMP metadata says.
 sealed interface PdfPage {
@@ -38,7 +37,7 @@ sealed interface PdfPage {
 
     record Refused(Unreadable reason, String detail) implements PdfPage {}
 
-    /// Reads a file. Work is bounded by pages and characters.
+    /// Reads a file. Work is bounded by pages, characters and drawing operations.
     static PdfPage of(byte[] bytes) {
         try (PDDocument pdf =
                 Loader.loadPDF(bytes, "", null, null, IOUtils.createMemoryOnlyStreamCache())) {
@@ -46,7 +45,7 @@ sealed interface PdfPage {
                 return new Refused(Unreadable.OVER_BUDGET, "more than " + MOST_PAGES + " pages");
             }
             StringBuilder text = new StringBuilder();
-            PDFTextStripper stripper = new PDFTextStripper();
+            BoundedText stripper = new BoundedText();
             stripper.setLineSeparator("\n");
             stripper.setParagraphEnd("\n");
             for (int page = 1; page <= pdf.getNumberOfPages(); page++) {
@@ -62,10 +61,14 @@ sealed interface PdfPage {
             return new Text(text.toString(), xmp(pdf), language == null ? "" : language);
         } catch (InvalidPasswordException e) {
             return new Refused(Unreadable.ENCRYPTED, "the file is locked with a password");
+        } catch (BoundedText.OverBudget e) {
+            return new Refused(Unreadable.OVER_BUDGET, String.valueOf(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             return new Refused(Unreadable.UNREADABLE, "is not a PDF that can be read");
         } catch (StackOverflowError e) {
             return new Refused(Unreadable.OVER_BUDGET, "its objects are nested too deep");
+        } catch (OutOfMemoryError e) { // of one huge object, which is garbage again
+            return new Refused(Unreadable.OVER_BUDGET, "an object needs more memory than there is");
         }
     }
 

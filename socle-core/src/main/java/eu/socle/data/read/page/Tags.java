@@ -61,6 +61,11 @@ public final class Tags {
     /// [eu.socle.data.read.bytes.Decoding.Text#mended()].
     public static final String ENCODING = "encoding";
 
+    /// Why a fetched page is not whole: the WARC-Truncated of its record (`length`, `time`,
+    /// `disconnect`), `segment` when later records go on with it, `coding` when its compressed or
+    /// chunked body breaks off, `length` when it is shorter than its HTTP header says.
+    public static final String TRUNCATED = "truncated";
+
     /// The value of [#LANGUAGE] for program text.
     public static final String PROGRAM_TEXT = "code";
 

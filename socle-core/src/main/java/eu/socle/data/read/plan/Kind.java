@@ -55,8 +55,11 @@ public enum Kind {
     public static Kind of(String file) {
         String name = Compression.inner(file);
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (ending.equals("json") && Compression.of(file) != Compression.NONE) {
+            return JSON_LINES; // how C4, Dolma and others name their files of JSON Lines
+        }
         return switch (ending) {
-            case "jsonl", "ndjson" -> JSON_LINES;
+            case "jsonl", "ndjson", "jsonlines" -> JSON_LINES;
             case "warc", "wet" -> WARC;
             case "parquet" -> PARQUET;
             case "csv" -> CSV;

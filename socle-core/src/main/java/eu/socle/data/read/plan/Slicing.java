@@ -208,7 +208,7 @@ public final class Slicing {
                             record(cuts, first, newlines, partial),
                             partial,
                             survey.sha256()));
-            newlines += survey.newlines();
+            newlines += survey.newlines() - (kind == Kind.JSON_LINES ? 0 : survey.blanks());
             partial = lines && !survey.endsLine();
             from = cut.at();
             first = i + 1;

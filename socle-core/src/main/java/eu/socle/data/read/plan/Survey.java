@@ -16,18 +16,25 @@ import java.io.InputStream;
 ///   second place itself where members do not matter; -1 when there is none
 /// @param plain plain bytes
 /// @param newlines among them
+/// @param blanks lines among them that hold nothing
 /// @param endsLine true when the last of them is a newline
 /// @param damaged true when decompression broke off
 /// @param sha256 of the stored bytes
 public record Survey(
-        long landed, long plain, long newlines, boolean endsLine, boolean damaged, Digest sha256) {
+        long landed,
+        long plain,
+        long newlines,
+        long blanks,
+        boolean endsLine,
+        boolean damaged,
+        Digest sha256) {
 
     /// Only the digest.
     ///
     /// @throws IOException if the file cannot be read
     static Survey digested(Stored stored, long from, long to) throws IOException {
         try (Digesting in = new Digesting(stored.open(from, to), to - from)) {
-            return new Survey(to, to - from, 0, true, false, in.finish());
+            return new Survey(to, to - from, 0, 0, true, false, in.finish());
         }
     }
 
@@ -46,13 +53,21 @@ public record Survey(
                 if (compression == Compression.GZIP) {
                     landed = members(new GzipMembers(in, from), to, lines);
                 } else {
-                    lines.all(Input.plain(compression, in, from));
+                    try (InputStream plain = Input.plain(compression, in, from)) {
+                        lines.all(plain);
+                    }
                 }
             } catch (IOException e) {
                 damaged = true; // a file that cannot be read fails again below
             }
             return new Survey(
-                    landed, lines.plain, lines.newlines, lines.endsLine, damaged, in.finish());
+                    landed,
+                    lines.plain,
+                    lines.newlines,
+                    lines.blanks,
+                    lines.endsLine,
+                    damaged,
+                    in.finish());
         }
     }
 
@@ -62,7 +77,7 @@ public record Survey(
     static Survey ofMembers(Stored stored, long from, long to) throws IOException {
         try (Digesting in = new Digesting(stored.open(from, Long.MAX_VALUE), to - from)) {
             long landed = landed(stored, in, from, to);
-            return new Survey(landed, to - from, 0, true, false, in.finish());
+            return new Survey(landed, to - from, 0, 0, true, false, in.finish());
         }
     }
 
@@ -115,11 +130,16 @@ public record Survey(
     private static final class Lines {
         private long plain;
         private long newlines;
+        private long blanks;
         private boolean endsLine;
+        private boolean blank = true;
 
         void add(byte[] block, int count) {
             for (int i = 0; i < count; i++) {
-                newlines += block[i] == '\n' ? 1 : 0;
+                boolean newline = block[i] == '\n';
+                newlines += newline ? 1 : 0;
+                blanks += newline && blank ? 1 : 0;
+                blank = newline || (blank && block[i] == '\r');
             }
             plain += count;
             endsLine = block[count - 1] == '\n';

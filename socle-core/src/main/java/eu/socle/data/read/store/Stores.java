@@ -2,13 +2,16 @@ package eu.socle.data.read.store;
 
 import eu.socle.core.Refusal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /// All the places a recipe's sources lie at: folders below its base, and buckets. Holds the
 /// connections to object storage; closed by who made it.
@@ -79,10 +82,11 @@ public final class Stores implements AutoCloseable {
         }
     }
 
-    private static List<Found> folder(String place, Path root, String source) {
+    private static List<Found> folder(String place, Path folder, String source) {
         List<Found> found = new ArrayList<>();
         String prefix = place.equals(".") ? "" : withoutSlash(place) + "/";
         try {
+            Path root = folder.toRealPath(); // the source itself may be a link
             Files.walkFileTree(
                     root,
                     new SimpleFileVisitor<>() {
@@ -100,8 +104,7 @@ public final class Stores implements AutoCloseable {
                             boolean readable =
                                     attributes.isRegularFile() || attributes.isSymbolicLink();
                             if (readable && !hidden(file) && !Files.isDirectory(file)) {
-                                String name = root.relativize(file).toString().replace('\\', '/');
-                                found.add(new Found(name, prefix + name, local(file), false));
+                                found.add(found(prefix, root.relativize(file), file));
                             }
                             return FileVisitResult.CONTINUE;
                         }
@@ -116,6 +119,47 @@ public final class Stores implements AutoCloseable {
                     e);
         }
         return found;
+    }
+
+    private static Found found(String prefix, Path relative, Path file) {
+        String separator = relative.getFileSystem().getSeparator();
+        if (isText(relative)) {
+            String name = relative.toString().replace(separator, "/");
+            return new Found(name, prefix + name, local(file), false);
+        }
+        StringJoiner name = new StringJoiner("/");
+        for (Path part : relative) { // the bytes of the name, escaped
+            String raw = part.toUri().getRawPath();
+            name.add(raw.substring(raw.lastIndexOf('/') + 1));
+        }
+        return new Found(name.toString(), prefix + name, new Unnameable(), false);
+    }
+
+    /// Whether a path can be written down and found again; on disks any bytes may be a name.
+    private static boolean isText(Path relative) {
+        try {
+            return relative.equals(relative.getFileSystem().getPath(relative.toString()));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /// A file whose name is no text.
+    private record Unnameable() implements Stored {
+        @Override
+        public long length() {
+            return 0;
+        }
+
+        @Override
+        public String version() {
+            return "";
+        }
+
+        @Override
+        public InputStream open(long from, long to) throws IOException {
+            throw new IOException("the name of the file is no text");
+        }
     }
 
     private static String withoutSlash(String place) {

@@ -18,11 +18,20 @@ public final class Rows {
     private final int separator;
     private final boolean quotes;
 
-    /// @param separator `,` with quotes, or a tab without
-    public Rows(Input in, char separator) {
+    private Rows(Input in, int separator, boolean quotes) {
         this.in = in;
         this.separator = separator;
-        this.quotes = separator != '\t';
+        this.quotes = quotes;
+    }
+
+    /// Rows of CSV, whose fields may stand in quotes.
+    public static Rows ofCsv(Input in, char separator) {
+        return new Rows(in, separator, true);
+    }
+
+    /// Rows of TSV.
+    public static Rows ofTsv(Input in) {
+        return new Rows(in, '\t', false);
     }
 
     /// What comes next.
@@ -56,13 +65,14 @@ public final class Rows {
     /// The next row that is not an empty line.
     ///
     /// @param most bytes of a row that are held
+    /// @param end plain offset from which on rows are somebody else's
     /// @throws IOException if the stream breaks off
-    public Row next(int most) throws IOException {
+    public Row next(int most, long end) throws IOException {
         int first = in.read();
         while (first == '\n' || first == '\r') {
             first = in.read();
         }
-        if (first < 0) {
+        if (first < 0 || position() > end) {
             return new End();
         }
         long start = position() - 1;
@@ -72,7 +82,7 @@ public final class Rows {
         int next = first;
         while (true) {
             if (quotes && next == '"') {
-                next = quoted(field, most);
+                next = quoted(field, most - held);
                 if (next == UNCLOSED) {
                     return new Unclosed();
                 }
@@ -95,24 +105,25 @@ public final class Rows {
         }
     }
 
-    /// Reads a quoted field behind its first quote.
+    /// Reads a quoted field behind its first quote; of one that is too large only the start is
+    /// held.
     ///
     /// @return the byte behind its last quote; -1 at the end, [#UNCLOSED] if it is not closed
-    private int quoted(Bytes field, int most) throws IOException {
+    private int quoted(Bytes field, long most) throws IOException {
         while (true) {
             int next = in.read();
-            if (next < 0 || field.length() >= most) {
+            if (next < 0) {
                 return UNCLOSED;
             }
-            if (next != '"') {
+            if (next == '"') {
+                int behind = in.read();
+                if (behind != '"') {
+                    return behind;
+                }
+            }
+            if (field.length() < most) {
                 field.append((byte) next);
-                continue;
             }
-            int behind = in.read();
-            if (behind != '"') {
-                return behind;
-            }
-            field.append((byte) '"');
         }
     }
 

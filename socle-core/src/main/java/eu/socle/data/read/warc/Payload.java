@@ -1,8 +1,9 @@
 package eu.socle.data.read.warc;
 
+import eu.socle.data.read.bytes.Compression;
+import eu.socle.data.read.bytes.Input;
 import eu.socle.data.read.bytes.Input.Bytes;
 import io.airlift.compress.v3.MalformedInputException;
-import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,7 +23,9 @@ import org.brotli.dec.BrotliInputStream;
 public sealed interface Payload {
 
     /// The bytes that the server meant.
-    record Decoded(byte[] bytes) implements Payload {}
+    ///
+    /// @param cut true when the body ends before its codings do
+    record Decoded(byte[] bytes, boolean cut) implements Payload {}
 
     /// A coding that is not read here.
     record UnknownCoding(String name) implements Payload {}
@@ -55,14 +58,16 @@ public sealed interface Payload {
             return new Damaged("more than " + MOST_CODINGS + " codings");
         }
         byte[] body = message.body();
+        boolean cut = false;
         for (String coding : codings.reversed()) {
             Payload step = undo(coding, body, most);
             if (!(step instanceof Decoded decoded)) {
                 return step;
             }
             body = decoded.bytes();
+            cut |= decoded.cut();
         }
-        return body.length > most ? new TooLarge() : new Decoded(body);
+        return body.length > most ? new TooLarge() : new Decoded(body, cut);
     }
 
     /// In the order they were applied; those that change nothing left out.
@@ -88,19 +93,20 @@ public sealed interface Payload {
     private static Payload undo(String coding, byte[] body, int most) {
         ByteArrayInputStream in = new ByteArrayInputStream(body);
         return switch (coding) {
-            case "chunked" -> new Decoded(Chunks.joined(body));
+            case "chunked" -> Chunks.joined(body);
             case "gzip", "x-gzip" ->
                     begins(body, 0x1F, 0x8B)
                             ? expand(() -> new GZIPInputStream(in), most)
-                            : new Decoded(body);
+                            : new Decoded(body, false);
             case "zstd" ->
                     begins(body, 0x28, 0xB5, 0x2F, 0xFD)
-                            ? expand(() -> new ZstdJavaInputStream(in), most)
-                            : new Decoded(body);
-            case "deflate" -> isText(body) ? new Decoded(body) : expand(() -> deflated(body), most);
+                            ? expand(() -> Input.plain(Compression.ZSTD, in, 0), most)
+                            : new Decoded(body, false);
+            case "deflate" ->
+                    isText(body) ? new Decoded(body, false) : expand(() -> deflated(body), most);
             case "br" ->
                     isText(body)
-                            ? new Decoded(body)
+                            ? new Decoded(body, false)
                             : expand(() -> new BrotliInputStream(in), most);
             default -> new UnknownCoding(coding);
         };
@@ -164,10 +170,10 @@ public sealed interface Payload {
                 }
             }
         } catch (EOFException e) {
-            return new Decoded(plain.exact());
+            return new Decoded(plain.exact(), true);
         } catch (IOException | MalformedInputException | IndexOutOfBoundsException e) {
             return new Damaged("the coded body is damaged");
         }
-        return new Decoded(plain.exact());
+        return new Decoded(plain.exact(), false);
     }
 }

@@ -55,16 +55,16 @@ public record WarcFile(PlannedSlice slice, Stored stored, Manner manner, Consume
 
     /// Compressed other than by record: records have no place of their own.
     private void readStream(InputStream raw) {
-        InputStream plain = Input.plain(Compression.ZSTD, raw, 0);
-        WarcRecords records = new WarcRecords(plain, 0, offset -> InputStream.nullInputStream());
-        try {
+        WarcRecords records = null;
+        try (InputStream plain = Input.plain(Compression.ZSTD, raw, 0)) {
+            records = new WarcRecords(plain, 0, offset -> InputStream.nullInputStream());
             for (var found = records.next(FileReader.LARGEST_DOCUMENT);
                     found.isPresent();
                     found = records.next(FileReader.LARGEST_DOCUMENT)) {
                 accept(found.get(), -1, -1, id(found.get().offset()));
             }
         } catch (IOException e) {
-            broken(id(records.position()), e);
+            broken(id(records == null ? 0 : records.position()), e);
         }
     }
 

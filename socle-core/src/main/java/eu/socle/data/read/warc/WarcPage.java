@@ -31,6 +31,8 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
     /// what it said is unknown, where an empty file would say nothing.
     private static final byte[] NO_TEXT = {0};
 
+    private static final int MOST_DIGITS = 9; // of a length that is compared
+
     private static final int SNIFFED = 512; // bytes from which a missing type is told
 
     Reading read(WarcRecord.Whole record) {
@@ -91,7 +93,7 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
         }
         return switch (Payload.of(http, FileReader.LARGEST_DOCUMENT)) {
             case Payload.Decoded decoded ->
-                    page(record, http, type(http.field("Content-Type")), decoded.bytes());
+                    page(record, http, type(http.field("Content-Type")), decoded);
             case Payload.UnknownCoding coding ->
                     failed(
                             Unreadable.UNREADABLE,
@@ -120,7 +122,8 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
                 body);
     }
 
-    private Reading page(WarcRecord.Whole record, HttpMessage http, Type type, byte[] body) {
+    private Reading page(
+            WarcRecord.Whole record, HttpMessage http, Type type, Payload.Decoded body) {
         Metadata metadata = manner.metadata();
         metadata.optOuts(
                 metadata.signals()
@@ -132,7 +135,18 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
         if (!language.isEmpty()) {
             metadata.language(language);
         }
-        return content(record, type, body, metadata);
+        String cut = body.cut() ? "coding" : isShort(http) ? "length" : "";
+        return content(record, type, body.bytes(), cut, metadata);
+    }
+
+    /// Whether fewer bytes were stored than the server announced.
+    private static boolean isShort(HttpMessage http) {
+        String stated = http.field("Content-Length");
+        boolean number = !stated.isEmpty() && stated.length() <= MOST_DIGITS;
+        for (int i = 0; i < stated.length(); i++) {
+            number &= stated.charAt(i) >= '0' && stated.charAt(i) <= '9';
+        }
+        return number && http.body().length < Integer.parseInt(stated);
     }
 
     private Reading payload(WarcRecord.Whole record, Type type, byte[] body) {
@@ -148,7 +162,7 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
                     OK,
                     body);
         }
-        return content(record, type, body, manner.metadata());
+        return content(record, type, body, "", manner.metadata());
     }
 
     private Reading conversion(WarcRecord.Whole record) {
@@ -159,11 +173,24 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
             metadata.language(language);
         }
         return type.name().isEmpty() || type.name().startsWith("text/")
-                ? content(record, new Type("text/plain", type.charset()), record.block(), metadata)
+                ? content(
+                        record,
+                        new Type("text/plain", type.charset()),
+                        record.block(),
+                        "",
+                        metadata)
                 : skipped(NoDocument.NOT_A_PAGE, type.name());
     }
 
-    private Reading content(WarcRecord.Whole record, Type type, byte[] body, Metadata metadata) {
+    /// @param cut why the body is not whole, beside what the record's own header says; empty when
+    ///   it is
+    private Reading content(
+            WarcRecord.Whole record, Type type, byte[] body, String cut, Metadata metadata) {
+        if (body.length == 0 && !cut.isEmpty()) {
+            return failed(
+                    Unreadable.TRUNCATED_RECORD,
+                    "its body breaks off before anything of it can be decoded");
+        }
         if (body.length == 0) {
             return skipped(NoDocument.EMPTY, target(record));
         }
@@ -174,12 +201,12 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
         return switch (new Content(manner, file.source())
                 .ofFetched(kind.get(), body, type.charset(), metadata)) {
             case Content.Wrong wrong -> failed(wrong.reason(), wrong.detail());
-            case Content.Text text -> new Reading.Page(document(record, kind.get(), text));
+            case Content.Text text -> new Reading.Page(document(record, kind.get(), text, cut));
         };
     }
 
     /// The record knows better than the page where and when it was fetched.
-    private Document document(WarcRecord.Whole record, Kind kind, Content.Text text) {
+    private Document document(WarcRecord.Whole record, Kind kind, Content.Text text, String cut) {
         text.metadata().url(target(record));
         text.metadata().date(record.header("WARC-Date"));
         Document document = text.metadata().document(id, text.text(), file.source(), kind);
@@ -187,7 +214,19 @@ record WarcPage(PlannedFile file, String id, Manner manner) {
         if (!digest.isEmpty()) {
             document = document.withTag(Tags.PAYLOAD_DIGEST, digest);
         }
+        String truncated = truncated(record, cut);
+        if (!truncated.isEmpty()) {
+            document = document.withTag(Tags.TRUNCATED, truncated);
+        }
         return text.mended().isEmpty() ? document : document.withTag(Tags.ENCODING, text.mended());
+    }
+
+    private static String truncated(WarcRecord.Whole record, String cut) {
+        String stated = record.header("WARC-Truncated");
+        if (!stated.isEmpty()) {
+            return stated.toLowerCase(Locale.ROOT);
+        }
+        return record.header("WARC-Segment-Number").isEmpty() ? cut : "segment";
     }
 
     /// A media type and its charset, both in lower case; empty where nothing is stated.

@@ -17,6 +17,7 @@ public final class WarcRecords {
 
     private static final int BLOCK = 1 << 16;
     private static final int LONGEST_HEADER = 1 << 16;
+    private static final byte[] END = {'\r', '\n', '\r', '\n'};
     private static final byte[] START = "WARC/".getBytes(StandardCharsets.US_ASCII);
 
     private final Reopened reopened;
@@ -64,7 +65,7 @@ public final class WarcRecords {
         boolean whole = readHeader(header);
         Optional<MessageHeaders> headers = whole ? parse(header) : Optional.empty();
         if (headers.isEmpty()) {
-            boolean ended = !whole && header.length() < LONGEST_HEADER;
+            boolean ended = !whole && header.length() < LONGEST_HEADER && beginsRight(header);
             goBack(start, header.exact());
             at += require(1) ? 1 : 0;
             resynchronise();
@@ -135,11 +136,32 @@ public final class WarcRecords {
 
     private static Optional<MessageHeaders> parse(Bytes header) {
         WarcParser parser = new WarcParser();
-        ByteBuffer buffer = ByteBuffer.wrap(header.array(), 0, header.length()).slice();
+        ByteBuffer buffer = ByteBuffer.wrap(withReturns(header));
         parser.parse(buffer);
         return parser.isFinished() && !parser.isError()
                 ? Optional.of(parser.headers())
                 : Optional.empty();
+    }
+
+    private static boolean beginsRight(Bytes header) {
+        int length = Math.min(header.length(), START.length);
+        return Arrays.equals(header.array(), 0, length, START, 0, length);
+    }
+
+    /// Lines that end with LF alone, which some writers leave, get the carriage return that the
+    /// parser asks for.
+    private static byte[] withReturns(Bytes header) {
+        Bytes lines = new Bytes();
+        byte before = 0;
+        for (int i = 0; i < header.length(); i++) {
+            byte next = header.array()[i];
+            if (next == '\n' && before != '\r') {
+                lines.append((byte) '\r');
+            }
+            lines.append(next);
+            before = next;
+        }
+        return lines.exact();
     }
 
     private static long length(MessageHeaders headers) {
@@ -174,13 +196,15 @@ public final class WarcRecords {
         return false;
     }
 
-    /// Two line ends, the end of the stream, or at least one line end before the next record.
+    /// The two line ends of the standard, whatever follows; the end of the stream; or the next
+    /// record, with or without line ends before it.
     private boolean atRecordEnd() throws IOException {
         if (at == limit && !fill()) {
             return true;
         }
-        if (block[at] != '\r' && block[at] != '\n') {
-            return false;
+        if (require(END.length) && Arrays.equals(block, at, at + END.length, END, 0, END.length)) {
+            at += END.length;
+            return true;
         }
         if (!passBlankLines()) {
             return true;
@@ -218,14 +242,16 @@ public final class WarcRecords {
     }
 
     /// Goes to the next line that begins with `WARC/`; the stream stands at the start of a line, or
-    /// behind the first byte of one that does not begin so.
+    /// behind the first byte of one that does not begin so. Zeros count as a line end: disks pad
+    /// with them.
     private void resynchronise() throws IOException {
         boolean lineStart = true;
         while (require(START.length)) {
             if (lineStart && Arrays.equals(block, at, at + START.length, START, 0, START.length)) {
                 return;
             }
-            lineStart = block[at++] == '\n';
+            byte passed = block[at++];
+            lineStart = passed == '\n' || passed == 0;
         }
         at = limit;
     }
