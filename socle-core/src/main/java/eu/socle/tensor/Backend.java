@@ -33,8 +33,8 @@ public interface Backend {
         return 0;
     }
 
-    /// Bytes that reading and writing text takes besides weights and caches: packed factors, and the
-    /// scores of a prompt.
+    /// Bytes that reading and writing text takes besides weights and caches: packed factors, and
+    /// the scores of a prompt.
     ///
     /// @param tokens of the longest sequence
     default long inferenceScratch(int tokens, int heads) {

@@ -234,13 +234,16 @@ final class ModelConfigTest {
     /// Transformers checks types: a factor of 1 where it expects 1.0 is refused.
     @Test
     void factors_are_written_with_a_fraction_and_sizes_without() {
-        TinyFamilies.all().values().forEach(config -> {
-            JsonNode written = Json.parse(ConfigWriter.text(config), "written");
-            assertThat(written.get("hidden_size").isIntegralNumber()).isTrue();
-            for (String factor : List.of("routed_scaling_factor", "rope_theta", "rms_norm_eps")) {
-                assertThat(written.path(factor).isIntegralNumber()).as(factor).isFalse();
-            }
-        });
+        TinyFamilies.all()
+                .values()
+                .forEach(config -> {
+                    JsonNode written = Json.parse(ConfigWriter.text(config), "written");
+                    assertThat(written.get("hidden_size").isIntegralNumber()).isTrue();
+                    for (String factor :
+                            List.of("routed_scaling_factor", "rope_theta", "rms_norm_eps")) {
+                        assertThat(written.path(factor).isIntegralNumber()).as(factor).isFalse();
+                    }
+                });
     }
 
     @ParameterizedTest

@@ -67,8 +67,7 @@ final class AttentionToOneKeyTest {
                     for (int h = 0; h < heads / kv; h++) {
                         sum += at(up, row, (c / size * (heads / kv) + h) * size + c % size);
                     }
-                    assertThat((double) at(d, row, keys + c))
-                            .isCloseTo(sum, within(1e-4));
+                    assertThat((double) at(d, row, keys + c)).isCloseTo(sum, within(1e-4));
                 }
             }
         }
@@ -90,9 +89,7 @@ final class AttentionToOneKeyTest {
                 for (long i = 0; i < want.get(k).size(); i++) {
                     assertThat((double) got.get(k).get(i))
                             .as("output %d, element %d", k, i)
-                            .isCloseTo(
-                                    want.get(k).get(i),
-                                    within(3e-5));
+                            .isCloseTo(want.get(k).get(i), within(3e-5));
                 }
             }
         }

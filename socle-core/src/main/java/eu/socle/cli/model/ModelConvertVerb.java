@@ -92,7 +92,8 @@ final class ModelConvertVerb implements Callable<Integer> {
     public Integer call() {
         Console console = options.console();
         if (Files.exists(target) && !isEmptyFolder(target)) {
-            throw Refusal.usage(target + " is there already; name another target, or delete it first.");
+            throw Refusal.usage(
+                    target + " is there already; name another target, or delete it first.");
         }
         if (shardSize < 1) {
             throw Refusal.usage("--shard-size must be at least 1.");

@@ -45,14 +45,11 @@ final class ExchangeTest {
     /// The families that GGUF knows, with what of each it has no words for; patterns of a refusal.
     private static final Map<String, String> CANNOT =
             Map.ofEntries(
-                    Map.entry(
-                            "llama", "\"mlp_bias\" true"),
+                    Map.entry("llama", "\"mlp_bias\" true"),
                     Map.entry("ministral", "the model type \"ministral\""),
                     Map.entry("ministral3", "the model type \"ministral3\""),
                     Map.entry("qwen2", "\"use_sliding_window\" true"),
-                    Map.entry(
-                            "qwen3",
-                            "\"use_sliding_window\" true|\"attention_bias\" true"),
+                    Map.entry("qwen3", "\"use_sliding_window\" true|\"attention_bias\" true"),
                     Map.entry(
                             "qwen3_moe",
                             "\"use_sliding_window\" true|\"attention_bias\" true|\"mlp_only_layers\" \\[|\"norm_topk_prob\" false"),
@@ -88,7 +85,8 @@ final class ExchangeTest {
             String type = config.get("model_type").stringValue();
             assertThat(refusal)
                     .hasMessageContaining(original.toString())
-                    .hasMessageFindingMatch(EVERYWHERE + "|" + CANNOT.getOrDefault(type, EVERYWHERE));
+                    .hasMessageFindingMatch(
+                            EVERYWHERE + "|" + CANNOT.getOrDefault(type, EVERYWHERE));
             assertThat(folder.resolve(original.getFileName() + ".gguf")).doesNotExist();
         }
     }

@@ -97,7 +97,8 @@ final class NativeSketch implements Sketch {
         if (count == 0) {
             return;
         }
-        Arrays.fill(shingles, count, count + GROUP - 1, shingles[count - 1]); // twice changes nothing
+        Arrays.fill(
+                shingles, count, count + GROUP - 1, shingles[count - 1]); // twice changes nothing
         for (int i = 0; i < count; i += GROUP) {
             lowerByEight(least, factors, addends, shingles, i);
         }
