@@ -28,7 +28,7 @@ public final class WordScan {
 
     private static final long START = 0x9e3779b97f4a7c15L;
     private static final long FACTOR = 0xd1342543de82ef95L;
-    private static final long RESTART = START * 0x572b5ee77a54e3bdL; // times FACTOR it is START
+    private static final long RESTART = 0x87b84a57bee83a81L; // times FACTOR it is START
 
     private static final char FIRST_UNSPACED = '\u0e00'; // Thai
 
@@ -116,11 +116,11 @@ public final class WordScan {
             if (entry == 0 || entry >= NEITHER) {
                 break;
             }
-            long letter = -(long) (entry >>> Character.SIZE & LETTER); // all ones, or none
+            long letter = -(long) ((entry >>> Character.SIZE) & LETTER); // all ones, or none
             long begun = word ^ START;
             into[next] = word; // counts when a separator ends it
             next += (int) (((begun | -begun) & ~letter) >>> 63);
-            word = ((word & letter) ^ ((char) entry & letter | RESTART & ~letter)) * FACTOR;
+            word = ((word & letter) ^ (((char) entry & letter) | (RESTART & ~letter))) * FACTOR;
         }
         hash = word;
         found = next;
@@ -177,6 +177,7 @@ public final class WordScan {
         return entry == 0 ? meet(c) : entry;
     }
 
+    @SuppressWarnings("ReferenceEquality") // which page, not what is on it
     private int meet(char c) {
         int page = c >>> Byte.SIZE;
         if (pages[page] == UNKNOWN) {

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +19,8 @@ class StoresTest {
 
     @TempDir Path folder;
 
-    private TreeMap<String, Stored> list(String place) {
-        TreeMap<String, Stored> found = new TreeMap<>();
+    private NavigableMap<String, Stored> list(String place) {
+        NavigableMap<String, Stored> found = new TreeMap<>();
         try (Stores stores = new Stores(folder)) {
             List<Stores.Found> all = stores.list(place, Bucket.STANDARD, "s");
             for (Stores.Found file : all) {
@@ -31,7 +33,8 @@ class StoresTest {
     }
 
     @Test
-    void aSourceMayBeALinkAndLinksToFilesAreFollowedAndThoseToFoldersAreNot() throws IOException {
+    void a_source_may_be_a_link_and_links_to_files_are_followed_and_those_to_folders_are_not()
+            throws IOException {
         Path real = Files.createDirectories(folder.resolve("real"));
         Files.writeString(real.resolve("a.txt"), "a");
         Files.createSymbolicLink(folder.resolve("linked"), Path.of("real"));
@@ -39,12 +42,12 @@ class StoresTest {
         Files.createSymbolicLink(real.resolve("self"), Path.of("."));
         Files.createSymbolicLink(real.resolve("gone.txt"), Path.of("nowhere"));
         assertThat(list("linked").keySet()).containsExactly("a.txt", "b.txt", "gone.txt");
-        assertThatThrownBy(() -> list("linked").get("gone.txt").open(0, 1))
+        assertThatThrownBy(() -> Objects.requireNonNull(list("linked").get("gone.txt")).open(0, 1))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
-    void namesWithMarksOfOtherSystemsAndOfPatternsAreNames() throws IOException {
+    void names_with_marks_of_other_systems_and_of_patterns_are_names() throws IOException {
         Path real = Files.createDirectories(folder.resolve("real"));
         List<String> names = List.of("-a", "[b]{c,d}*?", "back\\slash", "line\nend", "p%23#q");
         for (String name : names) {
@@ -61,7 +64,8 @@ class StoresTest {
     }
 
     @Test
-    void namesThatAreNoTextAreListedEachByItsBytesAndCannotBeOpened() throws IOException {
+    void names_that_are_no_text_are_listed_each_by_its_bytes_and_cannot_be_opened()
+            throws IOException {
         Path real = Files.createDirectories(folder.resolve("real"));
         for (String name : List.of("caf%E9", "caf%E8")) {
             String place = real.toUri().toString();
