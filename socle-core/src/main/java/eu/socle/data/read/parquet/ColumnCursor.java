@@ -42,7 +42,7 @@ final class ColumnCursor implements AutoCloseable {
         this.reader =
                 file.buildColumnReader(column.columnIndex())
                         .filter(alone)
-                        .batchSize((int) Math.clamp(BATCH_BYTES / mean, 1, MOST_ROWS))
+                        .batchSize(Math.clamp(BATCH_BYTES / mean, 1, MOST_ROWS))
                         .build();
     }
 

@@ -76,7 +76,7 @@ class CompressedTest {
         ByteArrayOutputStream tail = new ByteArrayOutputStream();
         for (long word : new long[] {checksum.getValue(), plain.length}) {
             for (int i = 0; i < 4; i++) {
-                tail.write((int) (word >> 8 * i));
+                tail.write((int) (word >> (8 * i)));
             }
         }
         return joined(head.toByteArray(), Arrays.copyOf(body, length), tail.toByteArray());

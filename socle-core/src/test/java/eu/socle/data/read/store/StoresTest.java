@@ -8,6 +8,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +19,8 @@ class StoresTest {
 
     @TempDir Path folder;
 
-    private TreeMap<String, Stored> list(String place) {
-        TreeMap<String, Stored> found = new TreeMap<>();
+    private NavigableMap<String, Stored> list(String place) {
+        NavigableMap<String, Stored> found = new TreeMap<>();
         try (Stores stores = new Stores(folder)) {
             List<Stores.Found> all = stores.list(place, Bucket.STANDARD, "s");
             for (Stores.Found file : all) {
@@ -39,7 +41,7 @@ class StoresTest {
         Files.createSymbolicLink(real.resolve("self"), Path.of("."));
         Files.createSymbolicLink(real.resolve("gone.txt"), Path.of("nowhere"));
         assertThat(list("linked").keySet()).containsExactly("a.txt", "b.txt", "gone.txt");
-        assertThatThrownBy(() -> list("linked").get("gone.txt").open(0, 1))
+        assertThatThrownBy(() -> Objects.requireNonNull(list("linked").get("gone.txt")).open(0, 1))
                 .isInstanceOf(IOException.class);
     }
 
