@@ -3,9 +3,8 @@
 
 python3 bench/same_bytes.py COUNT SEED [SPARK_CLASSPATH]: for each of COUNT recipes the digest of the dataset (and of the token shards) of one
 thread, of two or four, of a process that is killed (SIGKILL) at random moments and started again until it ends, and, where the class path
-of socle-spark is given, for every
-second recipe of Spark with local[2], of which each other one is killed and ended by the local engine. Needs a built checkout
-(./socle --version). Prints one line a recipe and ends with 1 if two digests differ; a folder whose digests differ is kept.
+of socle-spark is given, for every second recipe of Spark with local[2], of which each other one is killed and ended by the local engine.
+Needs a built checkout (./socle --version). Prints one line a recipe and ends with 1 if two digests differ; a folder whose digests differ is kept.
 """
 
 import gzip

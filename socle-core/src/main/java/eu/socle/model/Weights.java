@@ -213,8 +213,9 @@ public final class Weights {
     }
 
     /// Brings what [#inPlace] left in the checkpoint into the memory and the order in which it is
-    /// multiplied fastest: one block of the model, or embedding and head. Logits are the same, bit
-    /// for bit, before and after. Not while another thread computes with these weights.
+    /// multiplied fastest: one block of the model, or embedding and head; layers that guess further
+    /// ahead stay, as no text is written with them. Logits are the same, bit for bit, before and
+    /// after. Not while another thread computes with these weights.
     ///
     /// @return true if something may be left
     public boolean settle() {
@@ -312,7 +313,7 @@ public final class Weights {
     }
 
     /// Every parameter under its Hugging Face name, sorted; a tied head appears once, as the
-    /// embedding. Weights of [#hold] have no names.
+    /// embedding. Weights of [#hold] and [#inPlace] have no names.
     public SortedMap<String, Tensor> named() {
         return Collections.unmodifiableSortedMap(named);
     }
